@@ -1,0 +1,106 @@
+import type { Payload } from '../../../shared/model/event.ts';
+import type { RowProblem } from '../../../shared/model/finding.ts';
+import type { FormatRejection, StoredSnapshot } from '../../../shared/model/store.ts';
+import type { Progress } from '../../../shared/protocol/requests.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+
+/** What `probe` may look at: a bounded head of the content, never the file's name. */
+export interface StoreHead {
+  /** At most 256 KiB from the start, decompressed if the file is gzip, as UTF-8 if it was UTF-16. */
+  readonly bytes: Uint8Array;
+  /** Whether `bytes` is the whole content. */
+  readonly whole: boolean;
+  /** For a SQLite file: table name -> its column names. `null` for anything else. */
+  readonly tables: ReadonlyMap<string, readonly string[]> | null;
+}
+
+export type ProbeResult =
+  | { readonly match: true }
+  /** Why not, as a sentence for a person: `It has no table emt_messages.` */
+  | { readonly match: false; readonly reason: string };
+
+/** The place of an opened source, prepared so that nothing beside the original is ever touched. */
+export interface StoreSource {
+  /** Absolute path of what the person named. */
+  readonly path: string;
+  /** Path to read from: the same, or a private copy (WAL-mode SQLite, gzip, UTF-16) that `dispose` removes. */
+  readonly readPath: string;
+  readonly bytes: number;
+  dispose(): void;
+}
+
+export interface ScanContext {
+  readonly signal: AbortSignal;
+  /** Await it in every loop: about every 20 ms it lets messages in, reports and throws when cancelled. */
+  breathe(progress: Progress): Promise<void> | undefined;
+}
+
+/** What is read late, by ordinal: everything that the index does not hold. */
+export interface StoredRecord {
+  readonly payload: Payload;
+  /** JSON text, or `null`. */
+  readonly metadata: string | null;
+  readonly eventId: string | null;
+  readonly correlationId: string | null;
+  readonly causationId: string | null;
+  readonly actor: string | null;
+}
+
+export interface StoredCheckpoint {
+  readonly consumer: string;
+  /** The store's own global position. */
+  readonly globalPosition: bigint;
+}
+
+export interface StoredDeadLetter {
+  readonly consumer: string;
+  readonly globalPosition: bigint | null;
+  readonly error: string;
+}
+
+/** One opened store. Its methods read; none of them writes or keeps events in memory. */
+export interface StoreReader {
+  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. */
+  readonly notes: readonly string[];
+  /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
+  scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
+  /**
+   * The records of `ordinals`, in that order. Ascending ordinals are read fastest. A payload that is not JSON comes
+   * back as `binary` or `invalid`, never as an exception.
+   */
+  readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[];
+  /** Only the payload's JSON text, or `null` where it is not JSON: the fast path of replay and search. */
+  readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[];
+  snapshots(): StoredSnapshot[];
+  /** How many snapshots there are, without reading them. */
+  snapshotCount(): number;
+  checkpoints(): StoredCheckpoint[];
+  deadLetters(): StoredDeadLetter[];
+  close(): void;
+}
+
+/** A store format: an object, not a branch. One file each, listed once in `registry.ts`. */
+export interface StoreFormat {
+  readonly id: string;
+  /** For a person: `Emmett SQLite`. */
+  readonly name: string;
+  /** What proves that it is read right: library versions or a specification. */
+  readonly provenBy: string;
+  /** How the store numbers the first event of a stream; `null` where it depends on the writer. */
+  readonly firstRevision: 0 | 1 | null;
+  /** What its users call that number. */
+  readonly revisionLabel: string;
+  /** Whether gaps in global positions are normal here. */
+  readonly globalGapsAreNormal: boolean;
+  probe(head: StoreHead): ProbeResult;
+  /** Throws InspectorError `unreadable` only when nothing can be read. */
+  open(source: StoreSource, head: StoreHead): StoreReader;
+}
+
+export interface Detection {
+  readonly format: StoreFormat | null;
+  readonly rejections: readonly FormatRejection[];
+}
+
+export type { RowProblem };

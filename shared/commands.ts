@@ -1,0 +1,48 @@
+/** A thing the person can do, with one name and one shortcut everywhere: palette, keys sheet, native menu. */
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Store' | 'View' | 'Playhead' | 'Timeline' | 'Find' | 'Help';
+  /** `KeyboardEvent.key` values; `Mod` is Ctrl, or Cmd on macOS. Several shortcuts may do the same. */
+  readonly keys: readonly string[];
+}
+
+/** The app-wide commands. The keys sheet and the menus are made from this list, so they cannot lie. */
+export const commands = [
+  { id: 'store.open', title: 'Open store…', group: 'Store', keys: ['Mod+o'] },
+  { id: 'store.close', title: 'Close store', group: 'Store', keys: ['Mod+Shift+w'] },
+  { id: 'report.export', title: 'Export report…', group: 'Store', keys: ['Mod+e'] },
+  { id: 'view.explore', title: 'Explore', group: 'View', keys: ['1'] },
+  { id: 'view.schema', title: 'Schema', group: 'View', keys: ['2'] },
+  { id: 'view.integrity', title: 'Integrity', group: 'View', keys: ['3'] },
+  { id: 'view.consistency', title: 'Consistency', group: 'View', keys: ['4'] },
+  { id: 'view.report', title: 'Report', group: 'View', keys: ['5'] },
+  { id: 'view.theme', title: 'Switch light and dark', group: 'View', keys: [] },
+  { id: 'view.timeZone', title: 'Switch UTC and local time', group: 'View', keys: [] },
+  { id: 'playhead.back', title: 'Step back', group: 'Playhead', keys: ['ArrowLeft'] },
+  { id: 'playhead.forward', title: 'Step forward', group: 'Playhead', keys: ['ArrowRight'] },
+  { id: 'playhead.backTen', title: 'Ten back', group: 'Playhead', keys: ['Shift+ArrowLeft'] },
+  { id: 'playhead.forwardTen', title: 'Ten forward', group: 'Playhead', keys: ['Shift+ArrowRight'] },
+  { id: 'playhead.start', title: 'Jump to start', group: 'Playhead', keys: ['Home'] },
+  { id: 'playhead.end', title: 'Jump to end', group: 'Playhead', keys: ['End'] },
+  { id: 'playhead.play', title: 'Play or pause', group: 'Playhead', keys: ['Space'] },
+  { id: 'playhead.nextFinding', title: 'Next finding', group: 'Playhead', keys: ['e'] },
+  { id: 'playhead.previousFinding', title: 'Previous finding', group: 'Playhead', keys: ['Shift+E'] },
+  { id: 'playhead.nextCorrelated', title: 'Next event of the same correlation', group: 'Playhead', keys: ['o'] },
+  {
+    id: 'playhead.previousCorrelated',
+    title: 'Previous event of the same correlation',
+    group: 'Playhead',
+    keys: ['Shift+O'],
+  },
+  { id: 'timeline.zoomIn', title: 'Zoom in', group: 'Timeline', keys: ['w', '+'] },
+  { id: 'timeline.zoomOut', title: 'Zoom out', group: 'Timeline', keys: ['s', '-'] },
+  { id: 'timeline.panLeft', title: 'Pan left', group: 'Timeline', keys: ['a'] },
+  { id: 'timeline.panRight', title: 'Pan right', group: 'Timeline', keys: ['d'] },
+  { id: 'timeline.all', title: 'Show all', group: 'Timeline', keys: ['0'] },
+  { id: 'find.filter', title: 'Filter events', group: 'Find', keys: ['/'] },
+  { id: 'find.palette', title: 'Command palette', group: 'Find', keys: ['Mod+k'] },
+  { id: 'help.keys', title: 'All keys', group: 'Help', keys: ['?'] },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof commands)[number]['id'];

@@ -1,0 +1,71 @@
+import type { LogPoint, Ordinal } from './event.ts';
+
+/** What folds: the built-in merge reducer or a projection file. */
+export interface ReducerInfo {
+  /** `merge`, or the id that `projections.add` gave. */
+  readonly id: string;
+  /** `merge`, or the file's name. */
+  readonly name: string;
+  readonly kind: 'merge' | 'decider' | 'kurrent';
+  /** `stream`: a state per stream; `key`: per partition key of the projection; `single`: one state over all it reads. */
+  readonly partitioning: 'stream' | 'key' | 'single';
+  /** Event types that it has upcasters for, with the versions they start from. */
+  readonly upcasters: readonly { readonly type: string; readonly from: readonly string[] }[];
+}
+
+/** One changed path of a state. JSON Pointer (RFC 6901); `''` is the whole state. */
+export interface StateChange {
+  readonly path: string;
+  /** JSON text; `null` where the path did not exist. */
+  readonly from: string | null;
+  /** JSON text; `null` where the path no longer exists. */
+  readonly to: string | null;
+  /** The event that caused it last. */
+  readonly ordinal: Ordinal;
+}
+
+/** A reducer that threw: a result, not an error of ours. What follows it is not computed. */
+export interface FoldFailure {
+  readonly ordinal: Ordinal;
+  readonly message: string;
+}
+
+/** State of one partition at a point. */
+export interface StateAt {
+  readonly partition: string;
+  readonly reducer: ReducerInfo;
+  /** The point asked for; the state includes its event if it belongs to the partition. `null` before the first event. */
+  readonly at: LogPoint | null;
+  /** How many events were folded for this answer. */
+  readonly folded: number;
+  /** Ordinal of the snapshot the fold began from; `null` when it began at the start. */
+  readonly fromSnapshot: Ordinal | null;
+  /** How many events of the partition lie at or before the point. */
+  readonly eventsBefore: number;
+  readonly eventsTotal: number;
+  /** JSON text; `null` when the partition has no event yet. */
+  readonly state: string | null;
+  readonly failure: FoldFailure | null;
+  readonly elapsedMs: number;
+  /** What the partition's last event at or before the point did. */
+  readonly lastOrdinal: Ordinal | null;
+  readonly changes: readonly StateChange[];
+  /** The next event of the partition after the point. */
+  readonly next: { readonly ordinal: Ordinal; readonly type: string; readonly recordedAt: string | null } | null;
+}
+
+/** Which event set each leaf of a state. */
+export interface StateOrigins {
+  readonly origins: readonly { readonly path: string; readonly ordinal: Ordinal }[];
+}
+
+/** One step in the life of a value, as `history --json` prints it. */
+export interface HistoryChange {
+  readonly ordinal: Ordinal;
+  readonly streamRevision: string | null;
+  readonly type: string;
+  readonly recordedAt: string | null;
+  /** JSON text; `null` where absent. */
+  readonly from: string | null;
+  readonly to: string | null;
+}

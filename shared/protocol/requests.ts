@@ -1,0 +1,141 @@
+import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
+import type { CheckReport, RowProblem } from '../model/finding.ts';
+import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
+import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
+import type { HistoryChange, ReducerInfo, StateAt, StateChange, StateOrigins } from '../model/state.ts';
+import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
+import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
+
+/**
+ * What may be opened. The host (main, browser host, command line) tells the worker which paths stand behind a
+ * reference; the page and its transport only ever hold the reference, so a page cannot name a path.
+ */
+export type StoreRef = string;
+
+/** Numbers only: the screen words it. */
+export interface Progress {
+  readonly phase: 'detect' | 'index' | 'read' | 'replay' | 'check' | 'hash' | 'write';
+  readonly done: number;
+  /** Absent when not known. */
+  readonly total?: number;
+  readonly unit: 'bytes' | 'events';
+  /** Events in the index so far; the screen asks again for what it shows when this grows. */
+  readonly events?: number;
+}
+
+/** What a query found. Every answer says how much was examined and whether a limit cut it. */
+export interface HitCount {
+  readonly scanned: number;
+  readonly matched: number;
+  /** `false` when the index was still filling. */
+  readonly complete: boolean;
+}
+
+export interface EventPage extends HitCount {
+  readonly offset: number;
+  readonly rows: readonly EventEnvelope[];
+}
+
+export interface Facets {
+  readonly types: readonly TypeCount[];
+  readonly categories: readonly { readonly category: string; readonly streams: number; readonly events: number }[];
+  readonly streams: number;
+  readonly events: number;
+}
+
+export interface StreamRow {
+  readonly streamId: string;
+  readonly events: number;
+  readonly firstOrdinal: Ordinal;
+  readonly lastOrdinal: Ordinal;
+}
+
+export interface StreamPage {
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly StreamRow[];
+}
+
+/** Which state: of a stream, or of a partition of a projection, or of whatever the event at the point belongs to. */
+export interface StateTarget {
+  /** `merge` or a projection's id. */
+  readonly reducer: string;
+  /** Stream id, partition key, or `null` for the partition of the event at `ordinal`. */
+  readonly partition: string | null;
+}
+
+/** name -> parameters, result, progress. Names are `noun.verb`. The one list both sides are typed by. */
+export interface Requests {
+  'store.open': { params: { ref: StoreRef; cache: boolean }; result: StoreSummary; progress: Progress };
+  'store.close': { params: Record<never, never>; result: null; progress: never };
+  'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
+  'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };
+  'store.problems': {
+    params: { offset: number; limit: number };
+    result: { total: number; rows: readonly RowProblem[] };
+    progress: never;
+  };
+  'store.consumers': {
+    params: Record<never, never>;
+    result: { checkpoints: readonly Checkpoint[]; deadLetters: readonly DeadLetter[]; headPosition: string | null };
+    progress: never;
+  };
+  'log.point': { params: { point: string }; result: LogPoint | null; progress: never };
+  'log.facets': { params: { query: string }; result: Facets; progress: Progress };
+  'timeline.buckets': { params: TimelineRequest; result: TimelineBuckets; progress: Progress };
+  'events.count': { params: { query: string }; result: HitCount; progress: Progress };
+  'events.page': { params: { query: string; offset: number; limit: number }; result: EventPage; progress: Progress };
+  /** Where an event stands among the matches: index of the last match at or before it, -1 for none. */
+  'events.locate': {
+    params: { query: string; ordinal: Ordinal };
+    result: { index: number; exact: boolean; previous: Ordinal | null; next: Ordinal | null };
+    progress: Progress;
+  };
+  'events.get': { params: { ordinal: Ordinal }; result: RecordedEvent; progress: never };
+  /** Events that share a correlation id with the given one, in order. */
+  'events.correlated': { params: { ordinal: Ordinal }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
+  'streams.page': {
+    params: { filter: string; sort: 'id' | 'events' | 'last'; offset: number; limit: number };
+    result: StreamPage;
+    progress: never;
+  };
+  'state.at': { params: StateTarget & { ordinal: Ordinal }; result: StateAt; progress: Progress };
+  'state.origins': { params: StateTarget & { ordinal: Ordinal }; result: StateOrigins; progress: Progress };
+  'state.diff': {
+    params: StateTarget & { from: Ordinal; to: Ordinal };
+    result: { partition: string; changes: readonly StateChange[] };
+    progress: Progress;
+  };
+  'state.history': {
+    params: StateTarget & { path: string };
+    result: { partition: string; changes: readonly HistoryChange[]; folded: number };
+    progress: Progress;
+  };
+  'projections.list': {
+    params: Record<never, never>;
+    result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
+    progress: never;
+  };
+  'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
+  'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
+  'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
+  'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };
+  'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  'report.build': { params: { options: ReportOptions }; result: Report; progress: Progress };
+  'report.write': {
+    params: { options: ReportOptions; format: ReportFormat };
+    result: { fileName: string; mimeType: string; text: string };
+    progress: Progress;
+  };
+}
+
+export type RequestName = keyof Requests;
+export type Params<N extends RequestName> = Requests[N]['params'];
+export type Result<N extends RequestName> = Requests[N]['result'];
+export type ProgressOf<N extends RequestName> = Requests[N]['progress'];
+
+/** Sent by the worker without being asked. */
+export interface Notices {
+  /** The index grew or was completed. */
+  'log.changed': { events: number; complete: boolean };
+}
