@@ -85,6 +85,12 @@ export interface Requests {
   'timeline.buckets': { params: TimelineRequest; result: TimelineBuckets; progress: Progress };
   'events.count': { params: { query: string }; result: HitCount; progress: Progress };
   'events.page': { params: { query: string; offset: number; limit: number }; result: EventPage; progress: Progress };
+  /** Matches with everything recorded about them: what `events --json` prints. */
+  'events.records': {
+    params: { query: string; offset: number; limit: number };
+    result: HitCount & { rows: readonly RecordedEvent[] };
+    progress: Progress;
+  };
   /** Where an event stands among the matches: index of the last match at or before it, -1 for none. */
   'events.locate': {
     params: { query: string; ordinal: Ordinal };

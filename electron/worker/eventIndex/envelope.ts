@@ -1,0 +1,32 @@
+import type { EventEnvelope, LogPoint, Ordinal } from '../../../shared/model/event.ts';
+import { microsToIso } from '../../../shared/time.ts';
+import { type EventIndex, NO_POSITION } from './eventIndex.ts';
+
+const positionText = (position: bigint): string | null => (position === NO_POSITION ? null : String(position));
+
+/** The envelope of one event from the columns alone. */
+export function envelopeAt(index: EventIndex, ordinal: Ordinal): EventEnvelope {
+  const c = index.columns;
+  const version = c.schemaVersion[ordinal]!;
+  return {
+    ordinal,
+    globalPosition: positionText(c.globalPosition[ordinal]!),
+    streamId: index.streams.text(c.stream[ordinal]!),
+    streamRevision: positionText(c.streamRevision[ordinal]!),
+    type: index.types.text(c.type[ordinal]!),
+    schemaVersion: version === 0 ? null : index.schemaVersions.text(version),
+    recordedAt: microsToIso(c.recordedAt[ordinal]!),
+  };
+}
+
+export const pointAt = (index: EventIndex, ordinal: Ordinal): LogPoint => ({
+  ordinal,
+  globalPosition: positionText(index.columns.globalPosition[ordinal]!),
+  recordedAt: microsToIso(index.columns.recordedAt[ordinal]!),
+});
+
+/** The part of a stream id before its first separator (`-`, `$`, `|`, `/`), as message-db's category. */
+export function categoryOf(streamId: string): string {
+  const end = streamId.search(/[-$|/]/);
+  return end <= 0 ? streamId : streamId.slice(0, end);
+}
