@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExactNumber, fitsDouble, isJsonObject, parseJson, setOwn, stringifyJson } from '../../../shared/json.ts';
+import { ExactNumber, isJsonObject, parseJson, setOwn, stringifyJson } from '../../../shared/json.ts';
 
 describe('JSON without loss', () => {
   it.each([
