@@ -33,6 +33,11 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { minify: true, sourcemap: true, rolldownOptions: { input: { index: at('renderer/index.html') } } },
+    build: {
+      minify: true,
+      sourcemap: true,
+      assetsInlineLimit: 0, // The Content-Security-Policy allows no data: fonts.
+      rolldownOptions: { input: { index: at('renderer/index.html') } },
+    },
   },
 });

@@ -1,0 +1,100 @@
+import './TopBar.css';
+import { TriangleAlert } from 'lucide-react';
+import { formatCount, formatSpan, plural } from '../../shared/format.ts';
+import type { StoreSummary } from '../../shared/model/store.ts';
+import { isoToMicros } from '../../shared/time.ts';
+import { useDispatch, useLog, useView } from '../data/hooks.ts';
+import { useServices } from '../data/services.ts';
+import { useRequest } from '../data/useRequest.ts';
+import { panels } from '../panels/registry.ts';
+import { Button } from '../widgets/Button.tsx';
+import { Tabs } from '../widgets/Tabs.tsx';
+import { shortcutText } from './keys.ts';
+import { Mark } from './Mark.tsx';
+
+/** `415 events · 86 streams · 3 days`. */
+function extent(summary: StoreSummary): string {
+  const parts = [plural(summary.events, 'event'), plural(summary.streams, 'stream')];
+  if (summary.firstRecordedAt !== null && summary.lastRecordedAt !== null) {
+    const micros = isoToMicros(summary.lastRecordedAt) - isoToMicros(summary.firstRecordedAt);
+    const days = Math.round(micros / 86_400e6);
+    parts.push(days >= 2 ? plural(days, 'day') : formatSpan(micros));
+  }
+  return parts.join(' · ');
+}
+
+export function TopBar(): React.JSX.Element {
+  const { session, passing } = useServices();
+  const dispatch = useDispatch();
+  const selected = useView((view) => view.panel);
+  const { summary } = useLog();
+  return (
+    <header className="topbar">
+      <Mark />
+      <h1 className="topbar-name truncate" title={summary.name}>
+        {summary.name}
+      </h1>
+      <span className="topbar-chip">{summary.formatName}</span>
+      <span className="topbar-extent truncate">{extent(summary)}</span>
+      <IntegrityBadge />
+      <nav className="topbar-views" aria-label="Views of the store">
+        <Tabs
+          label="Views"
+          look="boxed"
+          idPrefix="views"
+          tabs={panels}
+          selected={selected}
+          onSelect={(panel) => dispatch({ do: 'showPanel', panel })}
+        />
+      </nav>
+      <button
+        type="button"
+        className="topbar-key"
+        aria-label="Command palette"
+        onClick={() => passing.dispatch({ dialog: 'palette' })}
+      >
+        <kbd>{shortcutText('Mod+k')}</kbd>
+      </button>
+      <Button onClick={() => void session.pick()}>Open store</Button>
+      <Button look="primary" onClick={() => dispatch({ do: 'showPanel', panel: 'report' })}>
+        Export report
+      </Button>
+    </header>
+  );
+}
+
+/** Quiet when the log is whole; otherwise how many findings there are, and the way to them. */
+function IntegrityBadge(): React.JSX.Element {
+  const dispatch = useDispatch();
+  const { complete } = useLog();
+  const { data, error } = useRequest('integrity.run', complete ? {} : null);
+  const show = (): void => dispatch({ do: 'showPanel', panel: 'integrity' });
+  if (error) {
+    return (
+      <button type="button" className="badge badge-warn" onClick={show} title={error.message}>
+        not checked
+      </button>
+    );
+  }
+  if (!data) return <span className="badge badge-quiet">{complete ? 'checking…' : 'reading…'}</span>;
+  const findings = data.findings.length;
+  if (findings === 0) {
+    return (
+      <button
+        type="button"
+        className="badge badge-quiet"
+        onClick={show}
+        title="No check found anything. Show the checks."
+      >
+        whole
+      </button>
+    );
+  }
+  const bad = data.findings.some((finding) => finding.severity === 'error');
+  return (
+    <button type="button" className={`badge ${bad ? 'badge-bad' : 'badge-warn'}`} onClick={show}>
+      <TriangleAlert size={12} aria-hidden="true" />
+      {formatCount(findings)} {findings === 1 ? 'finding' : 'findings'}
+    </button>
+  );
+}

@@ -1,0 +1,105 @@
+import type { Client } from '../../shared/protocol/client.ts';
+import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { Params, ProgressOf, RequestName, Result } from '../../shared/protocol/requests.ts';
+import type { IdleDetector } from './idle.ts';
+
+export interface Answer<N extends RequestName> {
+  readonly data: Result<N> | undefined;
+  readonly error: InspectorError | undefined;
+  readonly progress: ProgressOf<N> | undefined;
+  readonly pending: boolean;
+}
+
+/** One question to the worker, shared by all who ask the same. */
+export interface Asked<N extends RequestName> {
+  get(): Answer<N>;
+  subscribe(listener: () => void): () => void;
+  /** Whoever asked no longer wants it; the last one to say so cancels it. */
+  release(): void;
+}
+
+export interface RequestCache {
+  /** `token` tells apart the same question to a log that has grown. */
+  ask<N extends RequestName>(name: N, params: Params<N>, token: unknown): Asked<N>;
+}
+
+interface Entry {
+  answer: Answer<RequestName>;
+  asked: number;
+  readonly abort: AbortController;
+  readonly listeners: Set<() => void>;
+}
+
+/** Answers that are kept after nobody shows them any more, so that a step back costs nothing. */
+const kept = 60;
+
+/** Equal questions are asked once. Settled answers are kept a while, failed ones are not. */
+export function createRequestCache(client: Client, idle: IdleDetector): RequestCache {
+  const entries = new Map<string, Entry>();
+
+  const start = (key: string, name: RequestName, params: Params<RequestName>): Entry => {
+    const entry: Entry = {
+      answer: { data: undefined, error: undefined, progress: undefined, pending: true },
+      asked: 0,
+      abort: new AbortController(),
+      listeners: new Set(),
+    };
+    const end = idle.busy();
+    const set = (fields: Partial<Answer<RequestName>>): void => {
+      entry.answer = { ...entry.answer, ...fields };
+      for (const listener of [...entry.listeners]) listener();
+    };
+    client
+      .call(name, params, { signal: entry.abort.signal, onProgress: (progress) => set({ progress }) })
+      .then(
+        (data) => set({ data, pending: false }),
+        (error: unknown) => {
+          entries.delete(key);
+          set({ error: asInspectorError(error), pending: false });
+        },
+      )
+      .finally(end);
+    entries.set(key, entry);
+    return entry;
+  };
+
+  const trim = (): void => {
+    for (const [key, entry] of entries) {
+      if (entries.size <= kept) return;
+      if (entry.asked === 0) entries.delete(key);
+    }
+  };
+
+  return {
+    ask<N extends RequestName>(name: N, params: Params<N>, token: unknown): Asked<N> {
+      const key = JSON.stringify([name, params, token ?? null]);
+      const entry = entries.get(key) ?? start(key, name, params);
+      entries.delete(key); // Last in the order of the map = used last.
+      if (entry.answer.error === undefined) entries.set(key, entry);
+      entry.asked++;
+      trim();
+      let released = false;
+      return {
+        get: () => entry.answer as unknown as Answer<N>,
+        subscribe(listener) {
+          entry.listeners.add(listener);
+          return () => entry.listeners.delete(listener);
+        },
+        release() {
+          if (released) return;
+          released = true;
+          entry.asked--;
+          if (entry.asked === 0 && entry.answer.pending) {
+            entries.delete(key);
+            entry.abort.abort();
+          }
+        },
+      };
+    },
+  };
+}
+
+const asInspectorError = (error: unknown): InspectorError =>
+  error instanceof InspectorError
+    ? error
+    : new InspectorError('internal', error instanceof Error ? error.message : String(error));

@@ -1,0 +1,77 @@
+import { createContext, useContext } from 'react';
+import type { Host } from '../../shared/host.ts';
+import { defaultViewState, parseViewState, type ViewState } from '../../shared/model/viewState.ts';
+import type { ViewAction } from '../state/actions.ts';
+import { reduceView } from '../state/reducer.ts';
+import { createSettings, type Settings } from '../state/settings.ts';
+import { createStore, type Store } from '../state/store.ts';
+import { createIdleDetector, type IdleDetector } from './idle.ts';
+import { createSession, type Session } from './session.ts';
+
+/** What lasts only as long as the page: neither restored nor linked. */
+export interface Passing {
+  readonly playing: boolean;
+  readonly dialog: 'palette' | 'keys' | null;
+  /** A sentence for the status bar after something was done, e.g. a saved report. */
+  readonly message: string | null;
+}
+
+export interface Services {
+  readonly host: Host;
+  readonly idle: IdleDetector;
+  readonly session: Session;
+  readonly view: Store<ViewState, ViewAction>;
+  readonly settings: Store<Settings, Partial<Settings>>;
+  readonly passing: Store<Passing, Partial<Passing>>;
+}
+
+const openKey = 'eventloupe.open';
+const viewKey = (ref: string): string => `eventloupe.view:${ref}`;
+
+/** Everything the page shares, made once. A reload keeps the view of each store and opens the store again. */
+export function createServices(host: Host): Services {
+  const idle = createIdleDetector(document.documentElement);
+  const session = createSession(host, idle);
+  const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
+  const settings = createSettings(localStorage);
+  const passing = createStore<Passing, Partial<Passing>>(
+    { playing: false, dialog: null, message: null },
+    (state, fields) => ({ ...state, ...fields }),
+  );
+
+  let shown: string | null = null;
+  session.subscribe(() => {
+    const { entry, phase } = session.get();
+    if (phase === 'opening' && entry && entry.ref !== '' && entry.ref !== shown) {
+      shown = entry.ref;
+      passing.dispatch({ playing: false, message: null });
+      view.dispatch({ do: 'restore', view: parseViewState(sessionStorage.getItem(viewKey(entry.ref))) });
+    }
+    if (phase === 'open' && entry) sessionStorage.setItem(openKey, JSON.stringify(entry));
+    if (phase === 'welcome') {
+      shown = null;
+      sessionStorage.removeItem(openKey);
+    }
+  });
+  view.subscribe(() => {
+    if (shown !== null) sessionStorage.setItem(viewKey(shown), JSON.stringify(view.get()));
+  });
+  return { host, idle, session, view, settings, passing };
+}
+
+/** The store that was open before a reload; `null` when there was none. */
+export function storeBeforeReload(): Parameters<Session['open']>[0] | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(openKey) ?? 'null');
+  } catch {
+    return null; // Not ours; the gallery is a fine place to begin.
+  }
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error('A component outside <ServicesContext> asked for services.');
+  return services;
+}

@@ -1,0 +1,178 @@
+import type { Host, StoreEntry } from '../../shared/host.ts';
+import type { StoreSummary } from '../../shared/model/store.ts';
+import { type Client, createClient } from '../../shared/protocol/client.ts';
+import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { Progress } from '../../shared/protocol/requests.ts';
+import { createStore } from '../state/store.ts';
+import type { IdleDetector } from './idle.ts';
+import { createRequestCache, type RequestCache } from './requestCache.ts';
+
+export interface SessionState {
+  /** `open` as soon as the first events are there; they keep coming until `summary.complete`. */
+  readonly phase: 'welcome' | 'opening' | 'open';
+  readonly entry: StoreEntry | null;
+  readonly summary: StoreSummary | null;
+  readonly progress: Progress | null;
+  /** 0 to 1 while dropped files are taken in; `null` otherwise. */
+  readonly upload: number | null;
+  /** Why the last opening failed, or `worker-lost` while a store is shown. */
+  readonly error: InspectorError | null;
+  readonly requests: RequestCache | null;
+}
+
+export interface Session {
+  get(): SessionState;
+  subscribe(listener: () => void): () => void;
+  open(entry: StoreEntry): Promise<void>;
+  /** Dropped files: taken in by the host, then opened. */
+  openFiles(files: readonly File[]): Promise<void>;
+  pick(): Promise<void>;
+  /** Stops an opening, or leaves the store. */
+  close(): void;
+  dismissError(): void;
+}
+
+const welcome: SessionState = {
+  phase: 'welcome',
+  entry: null,
+  summary: null,
+  progress: null,
+  upload: null,
+  error: null,
+  requests: null,
+};
+
+/** While a log fills, what is shown is asked for again at most this often (milliseconds). */
+const refreshEvery = 250;
+
+/** The one connection to the worker and the one store that is open over it. */
+export function createSession(host: Host, idle: IdleDetector): Session {
+  const store = createStore<SessionState, Partial<SessionState>>(welcome, (state, fields) => ({ ...state, ...fields }));
+  const set = store.dispatch;
+  let client: Client | null = null;
+  let opening: AbortController | null = null;
+  let refresh: ReturnType<typeof setTimeout> | undefined;
+
+  const connect = async (): Promise<Client> => {
+    if (client) return client;
+    const fresh = createClient(await host.connect());
+    client = fresh;
+    fresh.on('log.changed', () => scheduleRefresh());
+    fresh.onLost(() => {
+      if (client !== fresh) return;
+      client = null;
+      clearTimeout(refresh);
+      const lost = new InspectorError('worker-lost', 'The process that reads the store has ended.');
+      if (store.get().phase === 'open') set({ error: lost, progress: null });
+    });
+    return fresh;
+  };
+
+  const showSummary = async (current: Client, mine: AbortController): Promise<void> => {
+    const summary = await current.call('store.summary', {}, { signal: mine.signal });
+    if (mine !== opening || mine.signal.aborted) return;
+    const known = store.get().summary;
+    if (known?.complete && !summary.complete) return;
+    const requests = store.get().requests ?? createRequestCache(current, idle);
+    set({ phase: 'open', summary, requests, error: null });
+    if (!known) host.storeOpened(store.get().entry);
+  };
+
+  function scheduleRefresh(): void {
+    const mine = opening;
+    const current = client;
+    if (refresh !== undefined || !mine || !current) return;
+    refresh = setTimeout(
+      () => {
+        refresh = undefined;
+        // A failure here shows itself in the answer of `store.open`.
+        showSummary(current, mine).catch(() => undefined);
+      },
+      store.get().summary ? refreshEvery : 0,
+    );
+  }
+
+  const open = async (entry: StoreEntry): Promise<void> => {
+    opening?.abort();
+    const mine = new AbortController();
+    opening = mine;
+    clearTimeout(refresh);
+    refresh = undefined;
+    const end = idle.busy();
+    set({ ...welcome, phase: 'opening', entry });
+    try {
+      const current = await connect();
+      const summary = await current.call(
+        'store.open',
+        { ref: entry.ref, cache: true },
+        {
+          signal: mine.signal,
+          onProgress: (progress) => {
+            if (mine !== opening) return;
+            set({ progress });
+            if ((progress.events ?? 0) > 0) scheduleRefresh();
+          },
+        },
+      );
+      if (mine !== opening) return;
+      const first = store.get().summary === null;
+      set({
+        phase: 'open',
+        summary,
+        requests: store.get().requests ?? createRequestCache(current, idle),
+        progress: null,
+        error: null,
+      });
+      if (first) host.storeOpened(entry);
+    } catch (error) {
+      if (mine !== opening) return;
+      const failure =
+        error instanceof InspectorError
+          ? error
+          : new InspectorError('internal', error instanceof Error ? error.message : String(error));
+      set({ ...welcome, entry, error: failure.code === 'cancelled' ? null : failure });
+    } finally {
+      end();
+    }
+  };
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    open,
+    async openFiles(files) {
+      opening?.abort();
+      const mine = new AbortController();
+      opening = mine;
+      const name = files.length === 1 ? files[0]!.name : `${files.length} files`;
+      const entry: StoreEntry = { ref: '', name, where: '', openedAt: null };
+      set({ ...welcome, phase: 'opening', entry, upload: 0 });
+      try {
+        const adopted = await host.adoptFiles(files, (upload) => mine === opening && set({ upload }));
+        if (mine === opening) await open(adopted);
+      } catch (error) {
+        if (mine !== opening) return;
+        const failure =
+          error instanceof InspectorError
+            ? error
+            : new InspectorError('internal', error instanceof Error ? error.message : String(error));
+        set({ ...welcome, entry, error: failure });
+      }
+    },
+    async pick() {
+      const entry = await host.pickStore();
+      if (entry) await open(entry);
+    },
+    close() {
+      opening?.abort();
+      opening = null;
+      clearTimeout(refresh);
+      refresh = undefined;
+      const wasOpen = store.get().phase === 'open';
+      set(welcome);
+      host.storeOpened(null);
+      if (wasOpen) client?.call('store.close', {}).catch(() => undefined); // Nothing left to tell anyone about.
+    },
+    dismissError: () => set({ error: null, entry: store.get().phase === 'open' ? store.get().entry : null }),
+  };
+}

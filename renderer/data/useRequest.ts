@@ -1,0 +1,37 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Params, RequestName } from '../../shared/protocol/requests.ts';
+import { useSession } from './hooks.ts';
+import { createLatest, type RequestState } from './latest.ts';
+import type { RequestCache } from './requestCache.ts';
+
+export type { RequestState } from './latest.ts';
+
+const disconnected: RequestCache = {
+  ask: () => {
+    throw new Error('A request without an open store.');
+  },
+};
+
+/**
+ * The only way a component asks the worker. `params` of `null` asks nothing. The latest question wins, an overtaken
+ * one is cancelled, old data stays (with `stale`) until new data is there. `refreshOn` asks again when it changes:
+ * pass `useLog().events` where the answer grows with the log.
+ */
+export function useRequest<N extends RequestName>(
+  name: N,
+  params: Params<N> | null,
+  options: { readonly refreshOn?: number | string } = {},
+): RequestState<N> {
+  const requests = useSession((session) => session.requests);
+  const latest = useMemo(() => createLatest(requests ?? disconnected, name), [requests, name]);
+  const key = params === null || requests === null ? null : JSON.stringify(params);
+  const token = options.refreshOn;
+  useEffect(() => {
+    latest.ask(key === null ? null : (JSON.parse(key) as Params<N>), token);
+  }, [latest, key, token]);
+  useEffect(() => () => latest.dispose(), [latest]);
+  const state = useSyncExternalStore(latest.subscribe, latest.get);
+  // Before the effect above has run there is no answer, but there will be one: not the time for an empty state.
+  const unasked = key !== null && !state.pending && state.data === undefined && state.error === undefined;
+  return unasked ? { ...state, pending: true } : state;
+}

@@ -1,0 +1,4 @@
+import { mountApp } from './app/mountApp.tsx';
+import { chooseHost } from './hosts/chooseHost.ts';
+
+mountApp(chooseHost());

@@ -1,0 +1,116 @@
+import './Chart.css';
+import {
+  Area,
+  AreaChart,
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+
+export interface ChartSeries {
+  readonly key: string;
+  readonly label: string;
+  /** 0 to 7: a data hue, see `shared/hue.ts`. */
+  readonly hue: number;
+  /** One value per entry of `x`. */
+  readonly values: readonly number[];
+}
+
+interface Props {
+  /** Accessible name; its table twin says the same in numbers. */
+  readonly label: string;
+  readonly kind: 'area' | 'bar';
+  /** Ascending positions: epoch microseconds, ordinals, … */
+  readonly x: readonly number[];
+  readonly series: readonly ChartSeries[];
+  readonly formatX: (x: number) => string;
+  readonly height: number;
+  /** Vertical dashed lines with a word beside them. */
+  readonly markers?: readonly { readonly x: number; readonly label: string }[];
+}
+
+const tipStyle = {
+  border: '1px solid var(--line-strong)',
+  borderRadius: 'var(--radius-m)',
+  background: 'var(--raised)',
+  boxShadow: 'var(--shadow)',
+  fontSize: 12,
+};
+
+/** Stacked series over an axis. The only importer of recharts: load it with React.lazy. What it gets must not grow with the log. */
+export default function Chart({ label, kind, x, series, formatX, height, markers = [] }: Props): React.JSX.Element {
+  const rows = x.map((at, index) => ({
+    at,
+    ...Object.fromEntries(series.map((s, n) => [`s${n}`, s.values[index] ?? 0])),
+  }));
+  const axis = { stroke: 'var(--line-strong)', tick: { fill: 'var(--faint)', fontSize: 11 }, tickLine: false };
+  const parts = [
+    <CartesianGrid key="grid" vertical={false} stroke="var(--line)" />,
+    <XAxis
+      key="x"
+      dataKey="at"
+      {...(kind === 'area' ? { type: 'number' as const, domain: ['dataMin', 'dataMax'] } : {})}
+      tickFormatter={formatX}
+      minTickGap={48}
+      {...axis}
+    />,
+    <YAxis key="y" width={44} allowDecimals={false} {...axis} axisLine={false} />,
+    <Tooltip
+      key="tip"
+      isAnimationActive={false}
+      cursor={{ stroke: 'var(--line-strong)', fill: 'var(--hover)' }}
+      labelFormatter={(at) => formatX(Number(at))}
+      contentStyle={tipStyle}
+    />,
+    ...markers.map((marker) => (
+      <ReferenceLine
+        key={`m${marker.x}`}
+        x={marker.x}
+        stroke="var(--accent)"
+        strokeDasharray="3 3"
+        label={{ value: marker.label, position: 'insideTopLeft', fill: 'var(--accent)', fontSize: 11, offset: 6 }}
+      />
+    )),
+  ];
+  const shapes = series.map((s, n) => {
+    const color = `var(--hue-${s.hue % 8})`;
+    const shared = { dataKey: `s${n}`, name: s.label, stackId: 'all', isAnimationActive: false } as const;
+    return kind === 'area' ? (
+      <Area
+        key={s.key}
+        {...shared}
+        type="linear"
+        stroke={color}
+        fill={color}
+        fillOpacity={0.72}
+        strokeWidth={1.5}
+        dot={false}
+      />
+    ) : (
+      <Bar key={s.key} {...shared} fill={color} />
+    );
+  });
+  const margin = { top: 8, right: 16, bottom: 0, left: 0 };
+  return (
+    <div className="chart" role="img" aria-label={label} style={{ height }}>
+      <ResponsiveContainer width="100%" height="100%">
+        {kind === 'area' ? (
+          <AreaChart data={rows} margin={margin} accessibilityLayer={false}>
+            {parts}
+            {shapes}
+          </AreaChart>
+        ) : (
+          <BarChart data={rows} margin={margin} accessibilityLayer={false} barCategoryGap={1}>
+            {parts}
+            {shapes}
+          </BarChart>
+        )}
+      </ResponsiveContainer>
+    </div>
+  );
+}
