@@ -27,6 +27,8 @@ export interface StoreSource {
   /** Path to read from: the same, or a private copy (WAL-mode SQLite, gzip, UTF-16) that `dispose` removes. */
   readonly readPath: string;
   readonly bytes: number;
+  /** Sentences about how the file was read: unpacked, copied, its text encoding. */
+  readonly notes: readonly string[];
   dispose(): void;
 }
 
@@ -61,8 +63,10 @@ export interface StoredDeadLetter {
 
 /** One opened store. Its methods read; none of them writes or keeps events in memory. */
 export interface StoreReader {
-  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. */
+  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
   readonly notes: readonly string[];
+  /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
+  readonly traits?: Partial<StoreTraits>;
   /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
   scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
   /**
@@ -80,9 +84,8 @@ export interface StoreReader {
   close(): void;
 }
 
-/** A store format: an object, not a branch. One file each, listed once in `registry.ts`. */
-export interface StoreFormat {
-  readonly id: string;
+/** What checks and screens need to know of a store's conventions. */
+export interface StoreTraits {
   /** For a person: `Emmett SQLite`. */
   readonly name: string;
   /** What proves that it is read right: library versions or a specification. */
@@ -93,6 +96,11 @@ export interface StoreFormat {
   readonly revisionLabel: string;
   /** Whether gaps in global positions are normal here. */
   readonly globalGapsAreNormal: boolean;
+}
+
+/** A store format: an object, not a branch. One file each, listed once in `registry.ts`. */
+export interface StoreFormat extends StoreTraits {
+  readonly id: string;
   probe(head: StoreHead): ProbeResult;
   /** Throws InspectorError `unreadable` only when nothing can be read. */
   open(source: StoreSource, head: StoreHead): StoreReader;

@@ -1,0 +1,45 @@
+import type { EventIndex } from './eventIndex.ts';
+import { emptyRow, type IndexBuilder } from './indexBuilder.ts';
+
+/**
+ * Appends all events of `from` to the empty builder `to`, ordered by time; those of the same time, and those without
+ * one, keep their place behind their predecessor. For sources that have no order of their own.
+ */
+export function copyByTime(from: EventIndex, to: IndexBuilder): void {
+  const { length, columns: c } = from;
+  const times = new Float64Array(length);
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < length; i++) {
+    const time = c.recordedAt[i]!;
+    if (!Number.isNaN(time)) last = time;
+    times[i] = last;
+  }
+  const order = Uint32Array.from({ length }, (_, i) => i);
+  // Written without subtraction: -Infinity minus itself is not 0. Ties by place, so that the order is stable.
+  order.sort((a, b) => (times[a]! < times[b]! ? -1 : times[a]! > times[b]! ? 1 : a - b));
+
+  const streams = from.streams.all.map((text) => to.streams.intern(text));
+  const types = from.types.all.map((text) => to.types.intern(text));
+  const versions = from.schemaVersions.all.map((text) => to.schemaVersions.intern(text));
+  const ordinals = new Map<number, number>();
+  const concerned = new Set(from.problems.map(({ ordinal }) => ordinal));
+  const row = emptyRow();
+  for (const i of order) {
+    row.globalPosition = c.globalPosition[i]!;
+    row.stream = streams[c.stream[i]!]!;
+    row.streamRevision = c.streamRevision[i]!;
+    row.type = types[c.type[i]!]!;
+    row.schemaVersion = versions[c.schemaVersion[i]!]!;
+    row.recordedAt = c.recordedAt[i]!;
+    row.eventIdHash = c.eventIdHash[i]!;
+    row.correlationIdHash = c.correlationIdHash[i]!;
+    row.causationIdHash = c.causationIdHash[i]!;
+    row.place = c.place[i]!;
+    row.placeLength = c.placeLength[i]!;
+    const ordinal = to.append(row);
+    if (concerned.has(i)) ordinals.set(i, ordinal);
+  }
+  for (const problem of from.problems) {
+    to.problem({ ...problem, ordinal: problem.ordinal === null ? null : ordinals.get(problem.ordinal)! });
+  }
+}

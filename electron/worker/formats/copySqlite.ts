@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, open, stat } from 'node:fs/promises';
+import { formatBytes } from '../../../shared/format.ts';
+import type { ScanContext } from './format.ts';
+
+export interface SqliteSet {
+  /** The file itself, or the private copy of the set. */
+  readonly readPath: string;
+  readonly walBytes: number;
+  readonly notes: readonly string[];
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * A path at which SQLite may open the file. In WAL mode SQLite makes files beside the database even when it only
+ * reads, and with a rollback journal left by a crash it would write: both are opened as a private copy of the whole
+ * set, so that rows which are only in the `-wal` are seen and the folder stays as it is. Anything else is opened in
+ * place. (better-sqlite3 13 is built without URI file names, so `immutable=1` cannot be asked for.)
+ */
+export async function copySqliteSet(
+  path: string,
+  header: Uint8Array,
+  privateCopy: () => string,
+  context: ScanContext,
+): Promise<SqliteSet> {
+  const wal = await stampOf(`${path}-wal`);
+  const inWalMode = header[18] === 2 || header[19] === 2 || wal.exists;
+  const walBytes = wal.size;
+  const journalBytes = inWalMode ? 0 : (await stampOf(`${path}-journal`)).size;
+  if (!inWalMode && journalBytes === 0) return { readPath: path, walBytes: 0, notes: [] };
+
+  const copy = privateCopy();
+  const parts = ['', inWalMode ? '-wal' : '-journal'];
+  const notes: string[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const before = await stampsOf(path, parts);
+    for (const part of parts) {
+      if ((await stampOf(path + part)).size > 0) await copyInto(path + part, copy + part, context);
+    }
+    if ((await stampsOf(path, parts)) === before) break;
+    if (attempt === ATTEMPTS) {
+      notes.push('The database was written to while it was copied; what was written last may be missing or torn.');
+      break;
+    }
+  }
+  if (walBytes > 0) {
+    notes.push(
+      `A -wal file of ${formatBytes(walBytes)} belongs to this store; its rows are shown, and nothing was written back.`,
+    );
+  } else if (journalBytes > 0) {
+    notes.push('A writer crashed and left a rollback journal; it was rolled back in a private copy.');
+  }
+  return { readPath: copy, walBytes, notes };
+}
+
+interface Stamp {
+  readonly exists: boolean;
+  readonly size: number;
+  readonly modified: number;
+}
+
+/** Size and time of a file; 0 where there is none. */
+async function stampOf(path: string): Promise<Stamp> {
+  try {
+    const stats = await stat(path);
+    return { exists: true, size: stats.size, modified: stats.mtimeMs };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { exists: false, size: 0, modified: 0 };
+    throw error;
+  }
+}
+
+const stampsOf = async (path: string, parts: readonly string[]): Promise<string> =>
+  JSON.stringify(await Promise.all(parts.map((part) => stampOf(path + part))));
+
+async function copyInto(from: string, to: string, context: ScanContext): Promise<void> {
+  try {
+    // A file system that can share blocks copies gigabytes at once.
+    await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE);
+    await chmod(to, 0o600);
+    return;
+  } catch {
+    // Most cannot: copy in blocks, so that it can be cancelled and shows progress.
+  }
+  const source = await open(from, 'r');
+  const target = await open(to, 'w', 0o600);
+  try {
+    const { size } = await source.stat();
+    const block = Buffer.allocUnsafe(1 << 22);
+    for (let done = 0; ; ) {
+      const { bytesRead } = await source.read(block, 0, block.length, done);
+      if (bytesRead === 0) break;
+      await target.writeFile(block.subarray(0, bytesRead));
+      done += bytesRead;
+      await context.breathe({ phase: 'read', done, total: size, unit: 'bytes' });
+      context.signal.throwIfAborted();
+    }
+  } finally {
+    await source.close();
+    await target.close();
+  }
+}

@@ -1,0 +1,206 @@
+import { isUtf8 } from 'node:buffer';
+import { formatCount, plural } from '../../../shared/format.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import { copyByTime } from '../eventIndex/copyByTime.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { hashOf, orNull } from './fields.ts';
+import type {
+  ProbeResult,
+  ScanContext,
+  StoredCheckpoint,
+  StoredRecord,
+  StoreFormat,
+  StoreHead,
+  StoreReader,
+  StoreSource,
+  StoreTraits,
+} from './format.ts';
+import { emptyEnvelope, type LineDialect, type LineEnvelope, type NotAnEvent, notAnObject } from './lines/dialect.ts';
+import { dialectOf } from './lines/dialects.ts';
+import { LineFile, type LinePlace } from './lines/lineFile.ts';
+import { lineMetadata, linePayload } from './lines/lineRecord.ts';
+import type { LineText } from './lines/lineText.ts';
+import { sampleOf } from './lines/sample.ts';
+
+// One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
+// of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
+
+export const jsonLines: StoreFormat = {
+  id: 'json-lines',
+  name: 'JSON Lines',
+  provenBy: 'exports of message-db, Marten, KurrentDB, CloudEvents, Kafka (kcat), Debezium and Commanded',
+  firstRevision: null,
+  revisionLabel: 'revision',
+  globalGapsAreNormal: true,
+  probe,
+  open: (source, head) => new JsonLinesReader(source, head),
+};
+
+function probe(head: StoreHead): ProbeResult {
+  const no = (reason: string): ProbeResult => ({ match: false, reason });
+  if (head.tables !== null) return no('It is a SQLite file, not text.');
+  const { objects, lines, readable, firstError } = sampleOf(head);
+  if (lines === 0) return no('It has no line with anything in it.');
+  const first = firstByte(head.bytes);
+  if (readable === 0 && first === 0x5b) return no('It is one JSON array; this format has one object per line.');
+  if (readable === 0 && first === 0x7b) {
+    return no('It begins like a JSON object that goes over several lines; this format has one object per line.');
+  }
+  if (readable * 2 < lines) return no(`Its lines are no JSON: ${firstError ?? 'the first one cannot be read'}.`);
+  if (objects.length === 0) return no('Its lines are JSON, but no objects.');
+  const dialect = dialectOf(objects);
+  return typeof dialect === 'string' ? no(dialect) : { match: true };
+}
+
+const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;
+
+class JsonLinesReader implements StoreReader {
+  readonly notes: string[];
+  readonly traits: Partial<StoreTraits>;
+  readonly #file: LineFile;
+  readonly #text: LineText;
+  readonly #dialect: LineDialect;
+  readonly #envelope: LineEnvelope = emptyEnvelope();
+  readonly #leftOut = new Map<string, number>();
+  readonly #checkpoints = new Map<string, StoredCheckpoint>();
+
+  constructor(source: StoreSource, head: StoreHead) {
+    const { objects, text } = sampleOf(head);
+    // `probe` has answered a dialect for this head.
+    this.#dialect = dialectOf(objects) as LineDialect;
+    this.#text = text;
+    this.#file = new LineFile(source.readPath);
+    const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
+    this.traits = { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal };
+    this.notes = [...this.#dialect.notes];
+  }
+
+  async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
+    const inOrder = this.#dialect.orderedByTime === undefined;
+    const target = inOrder ? builder : new IndexBuilder();
+    const row = emptyRow();
+    let allUtf8 = true;
+    await this.#file.eachLine(
+      (buffer, from, to) => {
+        allUtf8 = isUtf8(buffer.subarray(from, to));
+      },
+      (line) => this.#scanLine(line, allUtf8, row, target),
+      (line) => target.problem({ place: placeOf(line), reason: 'The line is longer than 512 MB.', ordinal: null }),
+      (done) =>
+        context.breathe({ phase: 'index', done, total: this.#file.bytes, unit: 'bytes', events: builder.length }),
+    );
+    context.signal.throwIfAborted();
+    if (!inOrder) {
+      copyByTime(target, builder);
+      this.notes.push(this.#dialect.orderedByTime!);
+    }
+    for (const [what, count] of this.#leftOut) this.notes.push(`Left out: ${formatCount(count)} ${what}.`);
+    if (this.#text.isCopy) {
+      this.notes.push('The lines are PostgreSQL COPY text: every backslash in them is written twice.');
+    }
+  }
+
+  #scanLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
+    const { buffer, from, to } = line;
+    const object = this.#parse(buffer.toString('utf8', from, to), (reason) =>
+      builder.problem({ place: placeOf(line), reason, ordinal: null }),
+    );
+    if (object === null) return;
+    const envelope = this.#envelope;
+    row.streamRevision = envelope.revision;
+    row.globalPosition = envelope.position;
+    row.stream = builder.streams.intern(envelope.stream);
+    row.type = builder.types.intern(envelope.type);
+    row.schemaVersion = builder.schemaVersions.intern(envelope.schemaVersion);
+    row.recordedAt = envelope.recordedAt;
+    row.eventIdHash = hashOf(envelope.eventId);
+    row.correlationIdHash = hashOf(envelope.correlationId);
+    row.causationIdHash = hashOf(envelope.causationId);
+    row.place = BigInt(line.offset);
+    row.placeLength = to - from;
+    const ordinal = builder.append(row);
+    if (!allUtf8 && !isUtf8(buffer.subarray(from, to))) {
+      const reason = 'It holds bytes that are not UTF-8; they are shown as \uFFFD.';
+      builder.problem({ place: placeOf(line), reason, ordinal });
+    }
+    const checkpoint = this.#dialect.checkpoint?.(object, envelope);
+    if (checkpoint) this.#checkpoints.set(checkpoint.consumer, checkpoint);
+  }
+
+  /** The line's object, with its envelope in `#envelope`; `null` when it is no event, which is counted or reported. */
+  #parse(text: string, report: (reason: string) => void): JsonObject | null {
+    let no: NotAnEvent | null;
+    try {
+      const value = this.#text.parse(text);
+      if (isJsonObject(value)) {
+        no = this.#dialect.read(value, Object.assign(this.#envelope, nothing));
+        if (no === null) return value;
+      } else no = this.#dialect.nonObject?.(value) ?? notAnObject;
+    } catch (error) {
+      no = { problem: whyNot(text, error as Error) };
+    }
+    if ('problem' in no) report(no.problem);
+    else this.#leftOut.set(no.leftOut, (this.#leftOut.get(no.leftOut) ?? 0) + 1);
+    return null;
+  }
+
+  readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
+    return Array.from(ordinals, (ordinal) => {
+      const text = this.#textOf(index, ordinal);
+      const line = parseJson(text) as JsonObject;
+      const envelope = emptyEnvelope();
+      this.#dialect.read(line, envelope);
+      return {
+        payload: linePayload(this.#dialect, text, line),
+        metadata: lineMetadata(this.#dialect, text),
+        eventId: orNull(envelope.eventId),
+        correlationId: orNull(envelope.correlationId),
+        causationId: orNull(envelope.causationId),
+        actor: orNull(envelope.actor),
+      };
+    });
+  }
+
+  readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
+    return Array.from(ordinals, (ordinal) => {
+      const payload = linePayload(this.#dialect, this.#textOf(index, ordinal), null);
+      return payload.kind === 'json' ? payload.text : null;
+    });
+  }
+
+  #textOf(index: EventIndex, ordinal: number): string {
+    const { place, placeLength } = index.columns;
+    return this.#text.toJson(this.#file.textAt(Number(place[ordinal]!), placeLength[ordinal]!));
+  }
+
+  snapshots(): [] {
+    return [];
+  }
+
+  snapshotCount(): number {
+    return 0;
+  }
+
+  checkpoints(): StoredCheckpoint[] {
+    return [...this.#checkpoints.values()];
+  }
+
+  deadLetters(): [] {
+    return [];
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+const nothing = emptyEnvelope();
+
+const placeOf = (line: LinePlace): string => `line ${formatCount(line.number)} (byte ${formatCount(line.offset)})`;
+
+function whyNot(text: string, error: Error): string {
+  const zeros = text.split('\0').length - 1;
+  if (zeros > 0) return `It holds ${plural(zeros, 'NUL byte')} and is no JSON.`;
+  return `It is no JSON: ${error.message}.`;
+}

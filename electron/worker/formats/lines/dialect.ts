@@ -1,0 +1,75 @@
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import type { Micros, Payload } from '../../../../shared/model/event.ts';
+import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
+import type { StoredCheckpoint, StoreTraits } from '../format.ts';
+import { payloadOfBytes, payloadOfText } from '../payloads.ts';
+
+/** The envelope of one line; '' or `NO_POSITION` or NaN for what it does not record. One object is filled again and again. */
+export interface LineEnvelope {
+  stream: string;
+  type: string;
+  revision: bigint;
+  position: bigint;
+  recordedAt: Micros;
+  schemaVersion: string;
+  eventId: string;
+  correlationId: string;
+  causationId: string;
+  actor: string;
+}
+
+/** What a line that is no event is, in the words of the note that counts them; or why an event cannot be read. */
+export type NotAnEvent = { readonly leftOut: string } | { readonly problem: string };
+
+export const missingType: NotAnEvent = { problem: 'It names no event type.' };
+export const notAnObject: NotAnEvent = { problem: 'It is JSON, but no object.' };
+
+/** How one world writes an event as a line of JSON. */
+export interface LineDialect extends StoreTraits {
+  readonly id: string;
+  /** Why the lines are put in order by time; absent where they stand in the store's order. */
+  readonly orderedByTime?: string;
+  readonly notes: readonly string[];
+  /** Name of the member that holds the event, for lines that wrap it. */
+  readonly wrapper?: string;
+  /** Members that may hold the payload, the first that is there wins; empty when all other members are the payload. */
+  readonly payloadKeys: readonly string[];
+  readonly metadataKeys: readonly string[];
+  /** Members whose content the envelope shows; any other is added to the metadata, so that nothing is lost. */
+  readonly envelopeKeys: ReadonlySet<string>;
+  /** Reads the envelope into `out`; `null` when the line is an event. */
+  read(line: JsonObject, out: LineEnvelope): NotAnEvent | null;
+  /** The payload from its text as written; by default JSON, decoded once more if it is a string that holds JSON. */
+  payload?(text: string, line: JsonObject): Payload;
+  /** A consumer's position, where the store keeps them as messages. */
+  checkpoint?(line: JsonObject, envelope: LineEnvelope): StoredCheckpoint | null;
+  /** For values that are `null` on a line of their own and the like: what it is, or `null` for a problem. */
+  nonObject?(value: JsonValue): NotAnEvent | null;
+}
+
+export const emptyEnvelope = (): LineEnvelope => ({
+  stream: '',
+  type: '',
+  revision: NO_POSITION,
+  position: NO_POSITION,
+  recordedAt: Number.NaN,
+  schemaVersion: '',
+  eventId: '',
+  correlationId: '',
+  causationId: '',
+  actor: '',
+});
+
+/** JSON as written; a string that holds a JSON object or array, or PostgreSQL's hex form of one, stands for that. */
+export function jsonPayload(text: string): Payload {
+  if (text.charCodeAt(0) === 0x22) {
+    const inner = JSON.parse(text) as string;
+    const payload = /^\s*[[{]/.test(inner)
+      ? payloadOfText(inner)
+      : /^\\x([0-9a-f]{2})+$/.test(inner)
+        ? payloadOfBytes(Buffer.from(inner.slice(2), 'hex'))
+        : null;
+    if (payload !== null && payload.kind !== 'invalid') return payload;
+  }
+  return { kind: 'json', text };
+}

@@ -1,0 +1,104 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import {
+  actorKeys,
+  causationKeys,
+  correlationKeys,
+  firstText,
+  toMicros,
+  toObject,
+  toPosition,
+  toText,
+} from '../fields.ts';
+import { schemaVersionKeys, versionOfKeys, versionOfType, versionText } from '../schemaVersion.ts';
+import { type LineDialect, missingType } from './dialect.ts';
+import { type Place, placesOf, type Role } from './genericNames.ts';
+
+/**
+ * The dialect of home-grown lines: which member plays which role is decided once per file, by names first and by the
+ * values of the sample where a name is ambiguous, and said in the notes. A sentence why not, when no mapping makes
+ * events of the lines.
+ */
+export function genericDialect(sample: readonly JsonObject[]): LineDialect | string {
+  const places = placesOf(sample);
+  const { stream, type, payload } = places;
+  if (type === null || (stream === null && payload === null)) {
+    const keys = [...new Set(sample.flatMap((line) => Object.keys(line)))].slice(0, 12).join(', ');
+    return `Its lines are JSON objects with ${keys === '' ? 'no members' : keys}: that names no event. An event needs a type (type, event_type, eventName, …) and a stream (streamId, aggregate_id, …) or a payload (data, payload, …).`;
+  }
+  const flat = payload === null;
+  const top = (role: Role): string[] => (places[role]?.inMetadata === false ? [places[role].key] : []);
+  const consumed = new Set([
+    ...(['stream', 'type', 'revision', 'position', 'time', 'id', 'payload', 'metadata'] as const).flatMap(top),
+    ...schemaVersionKeys,
+    ...correlationKeys,
+    ...causationKeys,
+    'actor',
+    ...(places.version?.inMetadata === false ? [places.version.key] : []),
+    // Written by our own `events --json`.
+    'ordinal',
+  ]);
+  const metadataKey = places.metadata?.key ?? '';
+  const valueOf = (line: JsonObject, metadata: JsonObject | null, place: Place | null): JsonValue | undefined =>
+    place === null ? undefined : place.inMetadata ? metadata?.[place.key] : line[place.key];
+
+  return {
+    id: 'generic',
+    name: 'JSON Lines',
+    provenBy: 'field names of many worlds, checked against the values',
+    firstRevision: firstRevisionOf(sample, places),
+    revisionLabel: places.revision?.key ?? 'revision',
+    globalGapsAreNormal: true,
+    notes: notesOf(places),
+    payloadKeys: flat ? [] : [payload.key],
+    metadataKeys: metadataKey === '' ? [] : [metadataKey],
+    envelopeKeys: consumed,
+    read(line, out) {
+      const metadata = metadataKey === '' ? null : toObject(line[metadataKey]);
+      out.type = toText(valueOf(line, metadata, type));
+      if (out.type === '') return missingType;
+      out.stream = toText(valueOf(line, metadata, stream)) || '(stream not recorded)';
+      out.revision = toPosition(valueOf(line, metadata, places.revision));
+      out.position = toPosition(valueOf(line, metadata, places.position));
+      out.recordedAt = toMicros(valueOf(line, metadata, places.time));
+      out.eventId = toText(valueOf(line, metadata, places.id));
+      out.schemaVersion =
+        versionOfKeys(line) ||
+        versionOfKeys(metadata ?? undefined) ||
+        (flat ? '' : versionOfKeys(line[payload.key])) ||
+        versionText(valueOf(line, metadata, places.version)) ||
+        versionOfType(out.type);
+      out.correlationId = firstText(line, correlationKeys) || firstText(metadata, correlationKeys);
+      out.causationId = firstText(line, causationKeys) || firstText(metadata, causationKeys);
+      out.actor =
+        firstText(line, ['actor']) || firstText(metadata, actorKeys) || (flat ? '' : firstText(line, actorKeys));
+      return null;
+    },
+  };
+}
+
+function firstRevisionOf(
+  sample: readonly JsonObject[],
+  { revision, metadata }: ReturnType<typeof placesOf>,
+): 0 | 1 | null {
+  if (revision === null) return null;
+  const metadataOf = (line: JsonObject): JsonValue | undefined => (metadata === null ? undefined : line[metadata.key]);
+  const values = sample.map((line) => {
+    const holder = revision.inMetadata ? metadataOf(line) : line;
+    return isJsonObject(holder) ? toPosition(holder[revision.key]) : -1n;
+  });
+  if (values.includes(0n)) return 0;
+  return values.includes(1n) ? 1 : null;
+}
+
+function notesOf(places: ReturnType<typeof placesOf>): string[] {
+  const shown = (['stream', 'revision', 'position', 'type', 'time', 'id', 'payload', 'metadata', 'version'] as const)
+    .filter((role) => places[role] !== null)
+    .map((role) => {
+      const place = places[role]!;
+      return `${role === 'version' ? 'schema version' : role} = ${place.inMetadata ? `${places.metadata?.key}.` : ''}${place.key}`;
+    });
+  const notes = [`Fields were recognised by their names: ${shown.join(', ')}.`];
+  if (places.payload === null) notes.push('There is no payload member: what is not envelope is shown as the payload.');
+  if (places.timeIsNumber) notes.push('Times are bare numbers: their unit is guessed from their size.');
+  return notes;
+}

@@ -1,0 +1,131 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+const CHUNK = 1 << 20;
+/** V8 holds strings of up to 2^29 - 24 units; longer lines cannot be shown. */
+export const LONGEST_LINE = 512 * 1024 * 1024 - 32;
+/** How near the next line must be to be read ahead with those behind it. */
+const NEAR = 64 * 1024;
+
+/** Where a line stands: `buffer[from..to)` without its line break, at `offset` of the file. */
+export interface LinePlace {
+  buffer: Buffer;
+  from: number;
+  to: number;
+  offset: number;
+  /** From 1, blank lines counted. */
+  number: number;
+}
+
+/** The lines of a file: all of them block by block, or single ones by their place. Never the whole file in memory. */
+export class LineFile {
+  readonly #file: number;
+  readonly bytes: number;
+  #window = Buffer.alloc(0);
+  #windowAt = 0;
+  #lastEnd = 0;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'r');
+    this.bytes = fstatSync(this.#file).size;
+  }
+
+  /**
+   * Calls `onLine` for every line that is not blank, and `onBlock` after each block of whole lines; the loop waits for
+   * what it answers. `onTooLong` is told of lines longer than a string can be.
+   */
+  async eachLine(
+    onBlock: (buffer: Buffer, from: number, to: number) => void,
+    onLine: (line: LinePlace) => void,
+    onTooLong: (line: LinePlace) => void,
+    pause: (done: number) => Promise<void> | undefined,
+  ): Promise<void> {
+    let buffer = Buffer.allocUnsafe(CHUNK);
+    let filled = 0;
+    let offset = 0; // of buffer[0] in the file
+    let skipping = false;
+    const line: LinePlace = { buffer, from: 0, to: 0, offset: 0, number: 0 };
+    for (;;) {
+      if (filled === buffer.length) {
+        if (filled >= LONGEST_LINE) {
+          if (!skipping) onTooLong({ ...line, buffer, from: 0, to: 0, offset, number: line.number + 1 });
+          skipping = true;
+          offset += filled;
+          filled = 0;
+        } else {
+          const larger = Buffer.allocUnsafe(Math.min(buffer.length * 2, LONGEST_LINE));
+          buffer.copy(larger, 0, 0, filled);
+          buffer = larger;
+        }
+      }
+      const read = readSync(this.#file, buffer, filled, buffer.length - filled, offset + filled);
+      filled += read;
+      const atEnd = read === 0;
+      const end = atEnd ? filled : buffer.lastIndexOf(0x0a, filled - 1) + 1;
+      if (!atEnd && end === 0) continue;
+      let start = offset === 0 && hasByteOrderMark(buffer, filled) ? 3 : 0;
+      if (skipping) {
+        const newline = buffer.indexOf(0x0a);
+        start = newline === -1 || newline >= end ? end : newline + 1;
+        line.number++;
+        skipping = false;
+      }
+      onBlock(buffer, start, end);
+      line.buffer = buffer;
+      while (start < end) {
+        let next = buffer.indexOf(0x0a, start);
+        if (next === -1 || next >= end) next = end;
+        line.number++;
+        line.from = start;
+        line.to = next;
+        line.offset = offset + start;
+        if (trim(line)) onLine(line);
+        start = next + 1;
+      }
+      buffer.copy(buffer, 0, end, filled);
+      offset += end;
+      filled -= end;
+      await pause(offset);
+      if (atEnd) return;
+    }
+  }
+
+  /** The text of a line; ascending places that are close to each other are read in one go. */
+  textAt(offset: number, length: number): string {
+    const inWindow = offset - this.#windowAt;
+    if (inWindow < 0 || inWindow + length > this.#window.length) {
+      const ahead = offset >= this.#lastEnd && offset - this.#lastEnd < NEAR ? Math.max(length, CHUNK) : length;
+      if (this.#window.buffer.byteLength < ahead || ahead > CHUNK) this.#window = Buffer.allocUnsafeSlow(ahead);
+      const buffer = Buffer.from(this.#window.buffer, 0, ahead);
+      let filled = 0;
+      for (let read = -1; read !== 0 && filled < ahead; filled += read) {
+        read = readSync(this.#file, buffer, filled, ahead - filled, offset + filled);
+      }
+      this.#window = buffer.subarray(0, filled);
+      this.#windowAt = offset;
+    }
+    const from = offset - this.#windowAt;
+    this.#lastEnd = offset + length;
+    return this.#window.toString('utf8', from, from + length);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+const hasByteOrderMark = (buffer: Buffer, filled: number): boolean =>
+  filled >= 3 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
+
+/** Takes blanks off both ends; `false` when nothing is left. */
+function trim(line: LinePlace): boolean {
+  const { buffer } = line;
+  let { from, to } = line;
+  while (from < to && isBlank(buffer[from]!)) from++;
+  while (to > from && isBlank(buffer[to - 1]!)) to--;
+  line.offset += from - line.from;
+  line.from = from;
+  line.to = to;
+  return from < to;
+}
+
+const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09;

@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../../../shared/json.ts';
+import { parseJson } from '../../../../shared/json.ts';
+import type { Payload } from '../../../../shared/model/event.ts';
+import { membersOf, memberText, objectText, withMembers } from '../rawJson.ts';
+import { jsonPayload, type LineDialect } from './dialect.ts';
+
+/** The object that holds the event, as text: the line itself or its wrapped member. */
+function eventText(dialect: LineDialect, line: string): string {
+  if (dialect.wrapper === undefined) return line;
+  const inner = memberText(line, dialect.wrapper);
+  return inner?.startsWith('{') ? inner : line;
+}
+
+/**
+ * The payload of a line, as written. `parsed` is the line's value where it is at hand; a dialect with rules of its own
+ * gets it parsed when it is not.
+ */
+export function linePayload(dialect: LineDialect, line: string, parsed: JsonObject | null): Payload {
+  const text = eventText(dialect, line);
+  const members = membersOf(text);
+  if (dialect.payloadKeys.length === 0) {
+    const rest = members.filter(({ key }) => !dialect.envelopeKeys.has(key) && !dialect.metadataKeys.includes(key));
+    return { kind: 'json', text: objectText(rest.map(({ key, start, end }) => [key, text.slice(start, end)])) };
+  }
+  let payload: string | undefined;
+  for (const key of dialect.payloadKeys) {
+    const found = memberText(text, key, members);
+    if (found !== undefined && (payload === undefined || payload === 'null')) payload = found;
+  }
+  payload ??= 'null';
+  return dialect.payload?.(payload, parsed ?? (parseJson(line) as JsonObject)) ?? jsonPayload(payload);
+}
+
+/** The rest of the envelope as a JSON object: the metadata's own members, then what the line has beside them. */
+export function lineMetadata(dialect: LineDialect, line: string): string | null {
+  const text = eventText(dialect, line);
+  const members = membersOf(text);
+  const isPayload = (key: string): boolean => dialect.payloadKeys.includes(key) || dialect.payloadKeys.length === 0;
+  const further: [string, string][] = [];
+  let own: string | null = null;
+  for (const { key, start, end } of members) {
+    const value = text.slice(start, end);
+    if (dialect.metadataKeys.includes(key)) {
+      const decoded = jsonPayload(value);
+      if (decoded.kind === 'json' && decoded.text.trimStart().startsWith('{')) own = decoded.text;
+      else if (value !== 'null') further.push([key, value]);
+    } else if (!dialect.envelopeKeys.has(key) && !isPayload(key)) further.push([key, value]);
+  }
+  if (own === null && further.length === 0) return null;
+  return withMembers(own ?? '{}', further);
+}

@@ -1,0 +1,220 @@
+import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import type { Micros, Payload } from '../../../shared/model/event.ts';
+import type { StoredSnapshot } from '../../../shared/model/store.ts';
+import { isoToMicros } from '../../../shared/time.ts';
+import { copyByTime } from '../eventIndex/copyByTime.ts';
+import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
+import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { toPosition } from './fields.ts';
+import type {
+  ScanContext,
+  StoredCheckpoint,
+  StoredRecord,
+  StoreFormat,
+  StoreHead,
+  StoreReader,
+  StoreSource,
+  StoreTraits,
+} from './format.ts';
+import { payloadOfBytes, payloadOfText } from './payloads.ts';
+import { membersOf, memberText, objectText } from './rawJson.ts';
+import { versionText } from './schemaVersion.ts';
+import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
+import { probeTables } from './sqliteProbe.ts';
+import { scanTable } from './sqliteScan.ts';
+
+// Layout: pyeventsourcing/eventsourcing eventsourcing/sqlite.py, domain.py, persistence.py; seen in 9.2.9 and 9.3.0dev.
+
+const needed = { stored_events: ['originator_id', 'originator_version', 'topic', 'state'] };
+
+/** Keys of the stored state that the library adds to what the application recorded. */
+const envelopeKeys = new Set(['timestamp', 'originator_topic', 'class_version']);
+
+export const pyEventsourcingSqlite: StoreFormat = {
+  id: 'py-eventsourcing-sqlite',
+  name: 'Python eventsourcing SQLite',
+  provenBy: 'stores written by eventsourcing 9.2.9 and 9.3.0dev',
+  firstRevision: 1,
+  revisionLabel: 'originator version',
+  globalGapsAreNormal: false,
+  probe: probeTables('the eventsourcing library', needed),
+  open: (source, head) => new PyEventsourcingReader(source, head),
+};
+
+class PyEventsourcingReader implements StoreReader {
+  readonly notes: string[] = [];
+  readonly traits: Partial<StoreTraits> = {};
+  readonly #file: SqliteFile;
+  readonly #tables: ReadonlyMap<string, readonly string[]>;
+  /** A bare aggregate recorder's table is WITHOUT ROWID: it has no order across aggregates. */
+  readonly #hasRowId: boolean;
+  #undecoded = 0;
+
+  constructor(source: StoreSource, head: StoreHead) {
+    this.#file = openSqlite(source.readPath);
+    this.#tables = head.tables!;
+    this.#hasRowId = !this.#file.isWithoutRowId('stored_events');
+    if (!this.#hasRowId) {
+      this.notes.push('This store keeps no order across aggregates (WITHOUT ROWID): events are ordered by their time.');
+    }
+    if (this.#tables.has('tracking')) {
+      this.notes.push(
+        'Its checkpoints (table tracking) count the notifications of the application that it follows, not its own events.',
+      );
+    }
+  }
+
+  async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
+    if (this.#hasRowId) {
+      const scan = { table: 'stored_events', key: 'rowid', columns: columns, where: '' };
+      await scanTable(this.#file, scan, builder, context, (row) => {
+        this.#append(builder, row[0] as bigint, row[0] as bigint, row.slice(1));
+      });
+    } else {
+      const unordered = new IndexBuilder();
+      await this.#scanByAggregate(unordered, context);
+      copyByTime(unordered, builder);
+    }
+    if (this.#undecoded > 0) {
+      this.notes.push(
+        `${this.#undecoded} events are encrypted or in an unknown encoding: their time and version cannot be seen.`,
+      );
+    }
+  }
+
+  async #scanByAggregate(builder: IndexBuilder, context: ScanContext): Promise<void> {
+    const page = this.#file.query(
+      `SELECT ${columns.join(', ')} FROM stored_events WHERE (originator_id, originator_version) > (?, ?)
+       ORDER BY originator_id, originator_version LIMIT 2000`,
+    );
+    let last: SqliteValue[] = ['', -1n];
+    for (;;) {
+      const rows = page.all(...last);
+      if (rows.length === 0) return;
+      for (const row of rows) this.#append(builder, NO_POSITION, 0n, row);
+      last = rows.at(-1)!.slice(0, 2);
+      await context.breathe({ phase: 'index', done: builder.length, unit: 'events', events: builder.length });
+      context.signal.throwIfAborted();
+    }
+  }
+
+  #append(builder: IndexBuilder, position: bigint, place: bigint, values: SqliteRow): void {
+    const [originator, version, topic, state] = values;
+    const payload = payloadOfState(state);
+    const head = payload.kind === 'json' ? objectOf(payload.text) : null;
+    const row = emptyRow();
+    row.globalPosition = position;
+    row.place = place;
+    row.stream = builder.streams.intern(sqliteText(originator));
+    row.streamRevision = toPosition(version);
+    row.type = builder.types.intern(sqliteText(topic));
+    row.schemaVersion = builder.schemaVersions.intern(versionText(head?.['class_version']));
+    row.recordedAt = timeOf(head);
+    const ordinal = builder.append(row);
+    if (payload.kind === 'invalid') {
+      builder.problem({ place: `stored_events, ${originator} version ${version}`, reason: payload.reason, ordinal });
+    } else if (payload.kind === 'binary') this.#undecoded++;
+  }
+
+  readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
+    return this.#states(index, ordinals).map((state) => ({
+      ...splitState(payloadOfState(state)),
+      eventId: null,
+      correlationId: null,
+      causationId: null,
+      actor: null,
+    }));
+  }
+
+  readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
+    return this.#states(index, ordinals).map((state) => {
+      const { payload } = splitState(payloadOfState(state));
+      return payload.kind === 'json' ? payload.text : null;
+    });
+  }
+
+  #states(index: EventIndex, ordinals: ArrayLike<number>): (SqliteValue | undefined)[] {
+    const c = index.columns;
+    if (this.#hasRowId) {
+      const query = this.#file.query('SELECT state FROM stored_events WHERE rowid = ?');
+      return Array.from(ordinals, (ordinal) => query.get(c.place[ordinal]!)?.[0]);
+    }
+    const query = this.#file.query(
+      'SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = ?',
+    );
+    return Array.from(
+      ordinals,
+      (ordinal) => query.get(index.streams.text(c.stream[ordinal]!), c.streamRevision[ordinal]!)?.[0],
+    );
+  }
+
+  snapshots(): StoredSnapshot[] {
+    if (!this.#tables.has('stored_snapshots')) return [];
+    const rows = this.#file
+      .query('SELECT originator_id, originator_version, state FROM stored_snapshots ORDER BY 1, 2')
+      .all();
+    return rows.map(([originator, version, stored]) => {
+      const payload = payloadOfState(stored);
+      const text = payload.kind === 'json' ? (memberText(payload.text, 'state') ?? payload.text) : 'null';
+      return {
+        streamId: sqliteText(originator),
+        streamRevision: sqliteText(version),
+        schemaVersion: versionText(objectOf(text)?.['class_version']) || null,
+        state: text,
+      };
+    });
+  }
+
+  snapshotCount(): number {
+    if (!this.#tables.has('stored_snapshots')) return 0;
+    return Number(this.#file.query('SELECT count(*) FROM stored_snapshots').get()?.[0] ?? 0n);
+  }
+
+  checkpoints(): StoredCheckpoint[] {
+    if (!this.#tables.has('tracking')) return [];
+    return this.#file
+      .query('SELECT application_name, max(notification_id) FROM tracking GROUP BY 1 ORDER BY 1')
+      .all()
+      .map(([name, position]) => ({ consumer: sqliteText(name), globalPosition: toPosition(position) }));
+  }
+
+  deadLetters(): [] {
+    return [];
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+const columns = ['originator_id', 'originator_version', 'topic', 'state'] as const;
+
+const payloadOfState = (state: SqliteValue | undefined): Payload =>
+  Buffer.isBuffer(state) ? payloadOfBytes(state) : payloadOfText(sqliteText(state));
+
+function objectOf(text: string): JsonObject | null {
+  const value = parseJson(text);
+  return isJsonObject(value) ? value : null;
+}
+
+/** `{"_type_":"datetime_iso","_data_":"…"}`, or plain ISO text from a custom transcoding. */
+function timeOf(state: JsonObject | null): Micros {
+  const stamp = state?.['timestamp'];
+  const text = isJsonObject(stamp) ? stamp['_data_'] : stamp;
+  return typeof text === 'string' ? isoToMicros(text) : Number.NaN;
+}
+
+/** What the application recorded, apart from what the library put beside it. */
+function splitState(payload: Payload): { payload: Payload; metadata: string | null } {
+  if (payload.kind !== 'json') return { payload, metadata: null };
+  const { text } = payload;
+  const members = membersOf(text);
+  const own = members.filter(({ key }) => !envelopeKeys.has(key));
+  if (own.length === members.length) return { payload, metadata: null };
+  const cut = (kept: typeof members): string =>
+    objectText(kept.map(({ key, start, end }) => [key, text.slice(start, end)]));
+  return {
+    payload: { kind: 'json', text: cut(own) },
+    metadata: cut(members.filter(({ key }) => envelopeKeys.has(key))),
+  };
+}

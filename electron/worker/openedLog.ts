@@ -1,0 +1,232 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../../shared/model/event.ts';
+import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
+import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { Progress } from '../../shared/protocol/requests.ts';
+import { microsToIso } from '../../shared/time.ts';
+import { createBreathe } from './breathe.ts';
+import { envelopeAt, pointAt } from './eventIndex/envelope.ts';
+import type { EventIndex } from './eventIndex/eventIndex.ts';
+import { IndexBuilder } from './eventIndex/indexBuilder.ts';
+import { resolvePoint } from './eventIndex/point.ts';
+import type { ReadableLog } from './eventIndex/readableLog.ts';
+import { countTypes } from './eventIndex/typeCounts.ts';
+import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
+import { detect } from './formats/registry.ts';
+import { type PreparedSource, prepareSource } from './formats/source.ts';
+
+const SHOWN_PROBLEMS = 100;
+
+export interface OpenContext {
+  readonly signal: AbortSignal;
+  report(progress: Progress): void;
+  /** Called once the format is known, before the scan: from then on the log can be queried while it fills. */
+  onReady?(log: OpenedLog): void;
+}
+
+/** One open log: its source, format and index. Whoever opens it closes it. */
+export class OpenedLog implements ReadableLog {
+  /** Absolute path of what was opened. */
+  readonly path: string;
+  /** Its file name, without folder. */
+  readonly name: string;
+  /** The format, with what this very store says of its conventions. */
+  readonly format: StoreFormat;
+  readonly reader: StoreReader;
+  /** Bytes of the source on disk, `-wal` included. */
+  readonly bytes: number;
+  readonly #source: StoreSource;
+  readonly #builder = new IndexBuilder();
+  #indexedInMs: number | null = null;
+  #closed = false;
+
+  private constructor({ source, problems }: PreparedSource, format: StoreFormat, reader: StoreReader) {
+    this.path = source.path;
+    this.name = basename(source.path);
+    this.format = { ...format, ...reader.traits };
+    this.reader = reader;
+    this.bytes = source.bytes;
+    this.#source = source;
+    for (const problem of problems) this.#builder.problem(problem);
+  }
+
+  /**
+   * Opens whatever the path holds and indexes it. Rejects with InspectorError `not-found`, `not-a-store` (with the
+   * formats tried and why each did not match), `unreadable`, `limit-exceeded` or `cancelled`; nothing is left behind then.
+   */
+  static async open(path: string, context: OpenContext): Promise<OpenedLog> {
+    const started = performance.now();
+    const scanContext: ScanContext = {
+      signal: context.signal,
+      breathe: createBreathe(context.signal, (progress) => context.report(progress)),
+    };
+    throwIfCancelled(context.signal);
+    context.report({ phase: 'detect', done: 0, unit: 'bytes' });
+    let log: OpenedLog | undefined;
+    let prepared: PreparedSource | undefined;
+    try {
+      prepared = await prepareSource(path, scanContext);
+      const { format, rejections } = detect(prepared.head);
+      if (format === null) {
+        throw new InspectorError('not-a-store', `"${basename(path)}" is no event store that this version can open.`, {
+          rejections,
+          advice:
+            'Events as JSON Lines, one object per line, can always be opened: see the README for the field names.',
+        });
+      }
+      log = new OpenedLog(prepared, format, format.open(prepared.source, prepared.head));
+      context.onReady?.(log);
+      await log.reader.scan(log.#builder, scanContext);
+      log.#builder.freeze();
+      log.#indexedInMs = performance.now() - started;
+      return log;
+    } catch (error) {
+      if (log) log.close();
+      else prepared?.source.dispose();
+      // A signal may carry any reason: what the person did is "cancel".
+      throwIfCancelled(context.signal);
+      throw error;
+    }
+  }
+
+  get index(): EventIndex {
+    return this.#builder;
+  }
+
+  envelope(ordinal: Ordinal): EventEnvelope {
+    this.#mustHave(ordinal);
+    return envelopeAt(this.index, ordinal);
+  }
+
+  event(ordinal: Ordinal): RecordedEvent {
+    return this.events([ordinal])[0]!;
+  }
+
+  /** Everything recorded about the events of `ordinals`, in that order. Throws `not-found` for one that does not exist. */
+  events(ordinals: ArrayLike<Ordinal>): RecordedEvent[] {
+    for (let i = 0; i < ordinals.length; i++) this.#mustHave(ordinals[i]!);
+    return this.reader
+      .readRecords(this.index, ordinals)
+      .map((record, i) => ({ ...envelopeAt(this.index, ordinals[i]!), ...record }));
+  }
+
+  /**
+   * A point as a person writes it: `#N` an ordinal, `N` a global position (the last event at or before it), an ISO time
+   * (likewise), `start` or `end`. `null` when it lies before the first event; throws `bad-point` when it is none.
+   */
+  point(text: string): LogPoint | null {
+    const ordinal = resolvePoint(this.index, text);
+    return ordinal < 0 ? null : pointAt(this.index, ordinal);
+  }
+
+  summary(): StoreSummary {
+    const { index } = this;
+    return {
+      format: this.format.id,
+      formatName: this.format.name,
+      name: this.name,
+      events: index.length,
+      streams: index.streams.size,
+      bytes: this.bytes,
+      firstRecordedAt: microsToIso(index.firstTime),
+      lastRecordedAt: microsToIso(index.lastTime),
+      complete: index.complete,
+      problems: index.problemCount,
+      notes: this.#notes(),
+      revisionLabel: this.format.revisionLabel,
+      indexedInMs: this.#indexedInMs,
+      indexBytes: index.byteLength,
+    };
+  }
+
+  /** What `info` prints: the summary, the types, what the store holds beside its events, and a digest of the file. */
+  async info(context: ScanContext): Promise<StoreInfo> {
+    const { events, streams, firstRecordedAt, lastRecordedAt, format, formatName, name, problems } = this.summary();
+    const sha256 = await this.#digest(context);
+    const { size } = await stat(this.path);
+    const wal =
+      this.bytes > size ? ['The SHA-256 is that of the database file alone; the -wal beside it is not covered.'] : [];
+    return {
+      format,
+      formatName,
+      name,
+      events,
+      streams,
+      bytes: this.bytes,
+      sha256,
+      firstRecordedAt,
+      lastRecordedAt,
+      types: countTypes(this.index),
+      snapshots: this.reader.snapshotCount(),
+      checkpoints: this.consumers().checkpoints,
+      deadLetters: this.reader.deadLetters().length,
+      problems,
+      problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
+      notes: [...this.#notes(), ...wal],
+    };
+  }
+
+  /** How far each consumer has read, what they gave up on, and the position of the newest event. */
+  consumers(): { checkpoints: Checkpoint[]; deadLetters: DeadLetter[]; headPosition: string | null } {
+    const { index } = this;
+    const { recordedAt } = index.columns;
+    const head = index.length === 0 ? null : pointAt(index, index.length - 1);
+    const checkpoints = this.reader.checkpoints().map(({ consumer, globalPosition }): Checkpoint => {
+      const ordinal = index.ordinalAtPosition(globalPosition);
+      const behindMicros = index.lastTime - (ordinal < 0 ? index.firstTime : recordedAt[ordinal]!);
+      return {
+        consumer,
+        globalPosition: String(globalPosition),
+        ordinal,
+        behind: index.length - 1 - ordinal,
+        behindMicros: Number.isNaN(behindMicros) ? null : Math.max(0, behindMicros),
+      };
+    });
+    const deadLetters = this.reader.deadLetters().map(({ consumer, globalPosition, error }): DeadLetter => {
+      const ordinal = globalPosition === null ? -1 : index.ordinalAtPosition(globalPosition);
+      const found = ordinal >= 0 && index.columns.globalPosition[ordinal] === globalPosition;
+      return { consumer, globalPosition: globalPosition?.toString() ?? null, ordinal: found ? ordinal : null, error };
+    });
+    return { checkpoints, deadLetters, headPosition: head?.globalPosition ?? null };
+  }
+
+  /** Lets go of the file and removes private copies. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.reader.close();
+    this.#source.dispose();
+  }
+
+  #notes(): string[] {
+    return [...this.#source.notes, ...this.reader.notes];
+  }
+
+  #mustHave(ordinal: Ordinal): void {
+    if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal < this.index.length) return;
+    throw new InspectorError('not-found', `There is no event #${ordinal}: the log has ${this.index.length} events.`);
+  }
+
+  async #digest(context: ScanContext): Promise<string> {
+    const hash = createHash('sha256');
+    const { size } = await stat(this.path);
+    let done = 0;
+    for await (const block of createReadStream(this.path, { highWaterMark: 1 << 20 })) {
+      const bytes = block as Buffer;
+      hash.update(bytes);
+      done += bytes.length;
+      await context.breathe({ phase: 'hash', done, total: size, unit: 'bytes' });
+      context.signal.throwIfAborted();
+    }
+    return hash.digest('hex');
+  }
+}
+
+function throwIfCancelled(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  if (signal.reason instanceof InspectorError) throw signal.reason;
+  throw new InspectorError('cancelled', 'Opening was cancelled.');
+}
