@@ -108,7 +108,7 @@ class PyEventsourcingReader implements StoreReader {
     row.stream = builder.streams.intern(sqliteText(originator));
     row.streamRevision = toPosition(version);
     row.type = builder.types.intern(sqliteText(topic));
-    row.schemaVersion = builder.schemaVersions.intern(versionText(head?.['class_version']));
+    row.schemaVersion = builder.schemaVersions.intern(versionText(head?.class_version));
     row.recordedAt = timeOf(head);
     const ordinal = builder.append(row);
     if (payload.kind === 'invalid') {
@@ -159,7 +159,7 @@ class PyEventsourcingReader implements StoreReader {
       return {
         streamId: sqliteText(originator),
         streamRevision: sqliteText(version),
-        schemaVersion: versionText(objectOf(text)?.['class_version']) || null,
+        schemaVersion: versionText(objectOf(text)?.class_version) || null,
         state: text,
       };
     });
@@ -199,8 +199,8 @@ function objectOf(text: string): JsonObject | null {
 
 /** `{"_type_":"datetime_iso","_data_":"…"}`, or plain ISO text from a custom transcoding. */
 function timeOf(state: JsonObject | null): Micros {
-  const stamp = state?.['timestamp'];
-  const text = isJsonObject(stamp) ? stamp['_data_'] : stamp;
+  const stamp = state?.timestamp;
+  const text = isJsonObject(stamp) ? stamp._data_ : stamp;
   return typeof text === 'string' ? isoToMicros(text) : Number.NaN;
 }
 

@@ -32,27 +32,27 @@ export const cloudEvents: LineDialect = {
   metadataKeys: [],
   envelopeKeys,
   read(line, out) {
-    out.type = toText(line['type']);
+    out.type = toText(line.type);
     if (out.type === '') return missingType;
-    out.stream = toText(line['subject']) || toText(line['source']);
-    out.position = toPosition(line['sequence']);
-    out.recordedAt = toMicros(line['time']);
-    out.eventId = toText(line['id']);
+    out.stream = toText(line.subject) || toText(line.source);
+    out.position = toPosition(line.sequence);
+    out.recordedAt = toMicros(line.time);
+    out.eventId = toText(line.id);
     out.schemaVersion =
-      versionOfSchemaUri(toText(line['dataschema'])) ||
-      versionText(line['dataversion'] ?? line['schemaversion']) ||
+      versionOfSchemaUri(toText(line.dataschema)) ||
+      versionText(line.dataversion ?? line.schemaversion) ||
       versionOfType(out.type);
-    out.correlationId = toText(line['correlationid']) || traceIdOf(toText(line['traceparent']));
-    out.causationId = toText(line['causationid']);
+    out.correlationId = toText(line.correlationid) || traceIdOf(toText(line.traceparent));
+    out.causationId = toText(line.causationid);
     out.actor = firstText(line, actorKeys);
     return null;
   },
   payload(text, line) {
-    const encoded = line['data_base64'];
-    if (line['data'] !== undefined || typeof encoded !== 'string') return jsonPayload(text);
+    const encoded = line.data_base64;
+    if (line.data !== undefined || typeof encoded !== 'string') return jsonPayload(text);
     const bytes = Buffer.from(encoded, 'base64');
     const payload = payloadOfBytes(bytes);
-    const note = `The event carries bytes (${toText(line['datacontenttype']) || 'no content type given'}).`;
+    const note = `The event carries bytes (${toText(line.datacontenttype) || 'no content type given'}).`;
     return payload.kind === 'json' ? payload : binary(bytes, note);
   },
 };

@@ -21,15 +21,15 @@ export const commanded: LineDialect = {
   metadataKeys: ['metadata'],
   envelopeKeys: new Set(['event_id', 'event_type', 'causation_id', 'correlation_id', 'data', 'metadata', 'created_at']),
   read(line, out) {
-    out.type = toText(line['event_type']);
+    out.type = toText(line.event_type);
     if (out.type === '') return missingType;
-    const metadata = toObject(line['metadata']);
+    const metadata = toObject(line.metadata);
     out.stream = '(stream not recorded)';
-    out.recordedAt = toMicros(line['created_at']);
-    out.eventId = toText(line['event_id']);
+    out.recordedAt = toMicros(line.created_at);
+    out.eventId = toText(line.event_id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
-    out.correlationId = toText(line['correlation_id']);
-    out.causationId = toText(line['causation_id']);
+    out.correlationId = toText(line.correlation_id);
+    out.causationId = toText(line.causation_id);
     out.actor = firstText(metadata, actorKeys);
     return null;
   },

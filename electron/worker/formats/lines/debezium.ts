@@ -25,27 +25,27 @@ export const debezium: LineDialect = {
   envelopeKeys: new Set(['after', 'source', 'schema']),
   read(line, out) {
     const change = changeOf(line);
-    const after = toObject(change['after']);
-    const operation = toText(change['op']);
+    const after = toObject(change.after);
+    const operation = toText(change.op);
     if (operation === 'd') return deleted;
     if (after === null) return operation === '' ? missingType : other;
-    const table = toText(toObject(change['source'])?.['table']) || 'table';
-    const key = toText(after['id'] ?? Object.values(after)[0]);
+    const table = toText(toObject(change.source)?.table) || 'table';
+    const key = toText(after.id ?? Object.values(after)[0]);
     out.type = `${table}:${operation}`;
     out.stream = key === '' || key.startsWith(`${table}-`) ? key || table : `${table}-${key}`;
-    out.revision = toPosition(after['version']);
-    out.recordedAt = toMicros(change['ts_us'] ?? change['ts_ms']);
+    out.revision = toPosition(after.version);
+    out.recordedAt = toMicros(change.ts_us ?? change.ts_ms);
     return null;
   },
   nonObject: (value: JsonValue) => (value === null ? tombstone : null),
 };
 
 function changeOf(line: JsonObject): JsonObject {
-  const payload = line['payload'];
+  const payload = line.payload;
   return isJsonObject(payload) && 'op' in payload ? payload : line;
 }
 
 export function isDebezium(line: JsonObject): boolean {
   const change = changeOf(line);
-  return 'op' in change && 'after' in change && isJsonObject(change['source']);
+  return 'op' in change && 'after' in change && isJsonObject(change.source);
 }

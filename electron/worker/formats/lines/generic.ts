@@ -38,7 +38,7 @@ export function genericDialect(sample: readonly JsonObject[]): LineDialect | str
     'ordinal',
   ]);
   const metadataKey = places.metadata?.key ?? '';
-  const valueOf = (line: JsonObject, metadata: JsonObject | null, place: Place | null): JsonValue | undefined =>
+  const fieldOf = (line: JsonObject, metadata: JsonObject | null, place: Place | null): JsonValue | undefined =>
     place === null ? undefined : place.inMetadata ? metadata?.[place.key] : line[place.key];
 
   return {
@@ -54,18 +54,18 @@ export function genericDialect(sample: readonly JsonObject[]): LineDialect | str
     envelopeKeys: consumed,
     read(line, out) {
       const metadata = metadataKey === '' ? null : toObject(line[metadataKey]);
-      out.type = toText(valueOf(line, metadata, type));
+      out.type = toText(fieldOf(line, metadata, type));
       if (out.type === '') return missingType;
-      out.stream = toText(valueOf(line, metadata, stream)) || '(stream not recorded)';
-      out.revision = toPosition(valueOf(line, metadata, places.revision));
-      out.position = toPosition(valueOf(line, metadata, places.position));
-      out.recordedAt = toMicros(valueOf(line, metadata, places.time));
-      out.eventId = toText(valueOf(line, metadata, places.id));
+      out.stream = toText(fieldOf(line, metadata, stream)) || '(stream not recorded)';
+      out.revision = toPosition(fieldOf(line, metadata, places.revision));
+      out.position = toPosition(fieldOf(line, metadata, places.position));
+      out.recordedAt = toMicros(fieldOf(line, metadata, places.time));
+      out.eventId = toText(fieldOf(line, metadata, places.id));
       out.schemaVersion =
         versionOfKeys(line) ||
         versionOfKeys(metadata ?? undefined) ||
         (flat ? '' : versionOfKeys(line[payload.key])) ||
-        versionText(valueOf(line, metadata, places.version)) ||
+        versionText(fieldOf(line, metadata, places.version)) ||
         versionOfType(out.type);
       out.correlationId = firstText(line, correlationKeys) || firstText(metadata, correlationKeys);
       out.causationId = firstText(line, causationKeys) || firstText(metadata, causationKeys);

@@ -48,13 +48,12 @@ export const kcat: LineDialect = {
   metadataKeys: [],
   envelopeKeys: new Set(['payload', 'value', 'key', 'ts']),
   read(line, out) {
-    const headers = headersOf(line['headers']);
-    const payload = headers.type === '' ? toObject(line['payload'] ?? line['value']) : null;
-    out.type =
-      headers.type || toText(payload?.['type'] ?? payload?.['eventType'] ?? undefined) || toText(line['topic']);
+    const headers = headersOf(line.headers);
+    const payload = headers.type === '' ? toObject(line.payload ?? line.value) : null;
+    out.type = headers.type || toText(payload?.type ?? payload?.eventType ?? undefined) || toText(line.topic);
     if (out.type === '') return missingType;
-    out.stream = toText(line['key']) || `${toText(line['topic'])}/${toText(line['partition'])}`;
-    out.recordedAt = toMicros(line['ts']);
+    out.stream = toText(line.key) || `${toText(line.topic)}/${toText(line.partition)}`;
+    out.recordedAt = toMicros(line.ts);
     out.eventId = headers.id;
     out.schemaVersion = headers.version || versionOfKeys(payload ?? undefined) || versionOfType(out.type);
     out.correlationId = headers.correlation;

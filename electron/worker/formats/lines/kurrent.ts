@@ -44,18 +44,18 @@ export const kurrent: LineDialect = {
   metadataKeys: ['metadata'],
   envelopeKeys,
   read(line, out) {
-    if (isJsonObject(line['link'])) return isJsonObject(line['event']) ? link : gone;
+    if (isJsonObject(line.link)) return isJsonObject(line.event) ? link : gone;
     const event = recordedOf(line);
-    const metadata = toObject(event['metadata']);
-    const position = toObject(event['position']);
-    out.type = toText(event['type']);
+    const metadata = toObject(event.metadata);
+    const position = toObject(event.position);
+    out.type = toText(event.type);
     if (out.type === '') return missingType;
     if (out.type === '$>') return link;
-    out.stream = toText(event['streamId']);
-    out.revision = toPosition(event['revision']);
-    out.position = toPosition(position?.['commit'] ?? line['commitPosition']);
-    out.recordedAt = toMicros(event['created']);
-    out.eventId = toText(event['id']);
+    out.stream = toText(event.streamId);
+    out.revision = toPosition(event.revision);
+    out.position = toPosition(position?.commit ?? line.commitPosition);
+    out.recordedAt = toMicros(event.created);
+    out.eventId = toText(event.id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
     out.correlationId = firstText(metadata, correlationKeys);
     out.causationId = firstText(metadata, causationKeys);
@@ -64,13 +64,13 @@ export const kurrent: LineDialect = {
   },
   payload(text, line) {
     const event = recordedOf(line);
-    const bytes = event['isJson'] === false ? bytesOf(event['data']) : null;
+    const bytes = event.isJson === false ? bytesOf(event.data) : null;
     return bytes === null ? jsonPayload(text) : binary(bytes, 'The event was written as binary (isJson is false).');
   },
 };
 
 const recordedOf = (line: JsonObject): JsonObject => {
-  const event = line['event'];
+  const event = line.event;
   return isJsonObject(event) ? event : line;
 };
 
@@ -78,7 +78,7 @@ const recordedOf = (line: JsonObject): JsonObject => {
 function bytesOf(data: JsonValue | undefined): Buffer | null {
   if (typeof data === 'string') return Buffer.from(data, 'base64');
   if (!isJsonObject(data)) return null;
-  const list = Array.isArray(data['data']) ? data['data'] : Object.values(data);
+  const list = Array.isArray(data.data) ? data.data : Object.values(data);
   return list.every((byte) => typeof byte === 'number') ? Buffer.from(list) : null;
 }
 

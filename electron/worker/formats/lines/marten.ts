@@ -34,22 +34,22 @@ export const marten: LineDialect = {
   metadataKeys: ['headers'],
   envelopeKeys,
   read(line, out) {
-    out.type = toText(line['type']);
+    out.type = toText(line.type);
     if (out.type === '') return missingType;
-    const headers = toObject(line['headers']);
-    out.stream = toText(line['stream_id']);
-    out.revision = toPosition(line['version']);
-    out.position = toPosition(line['seq_id']);
-    out.recordedAt = toMicros(line['timestamp']);
-    out.eventId = toText(line['id']);
-    out.schemaVersion = versionOfType(out.type) || versionOfType(toText(line['mt_dotnet_type']).replace(/,.*$/s, ''));
-    out.correlationId = toText(line['correlation_id']);
-    out.causationId = toText(line['causation_id']);
-    out.actor = toText(line['user_name']) || firstText(headers, actorKeys);
+    const headers = toObject(line.headers);
+    out.stream = toText(line.stream_id);
+    out.revision = toPosition(line.version);
+    out.position = toPosition(line.seq_id);
+    out.recordedAt = toMicros(line.timestamp);
+    out.eventId = toText(line.id);
+    out.schemaVersion = versionOfType(out.type) || versionOfType(toText(line.mt_dotnet_type).replace(/,.*$/s, ''));
+    out.correlationId = toText(line.correlation_id);
+    out.causationId = toText(line.causation_id);
+    out.actor = toText(line.user_name) || firstText(headers, actorKeys);
     return null;
   },
   payload(text, line) {
-    const bytes = line['bdata'];
+    const bytes = line.bdata;
     if (typeof bytes !== 'string') return jsonPayload(text);
     const decoded = bytes.startsWith('\\x') ? Buffer.from(bytes.slice(2), 'hex') : Buffer.from(bytes, 'base64');
     return binary(decoded, 'Marten stored this event in a binary encoding (column bdata).');

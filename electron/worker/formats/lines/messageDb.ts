@@ -19,24 +19,24 @@ export const messageDb: LineDialect = {
   metadataKeys: ['metadata'],
   envelopeKeys: new Set(['id', 'stream_name', 'type', 'position', 'global_position', 'data', 'metadata', 'time']),
   read(line, out) {
-    const metadata = toObject(line['metadata']);
-    out.type = toText(line['type']);
+    const metadata = toObject(line.metadata);
+    out.type = toText(line.type);
     if (out.type === '') return missingType;
-    out.stream = toText(line['stream_name']);
-    out.revision = toPosition(line['position']);
-    out.position = toPosition(line['global_position']);
-    out.recordedAt = toMicros(line['time']);
-    out.eventId = toText(line['id']);
+    out.stream = toText(line.stream_name);
+    out.revision = toPosition(line.position);
+    out.position = toPosition(line.global_position);
+    out.recordedAt = toMicros(line.time);
+    out.eventId = toText(line.id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
     out.correlationId = firstText(metadata, ['correlationStreamName', 'correlationId']);
     out.causationId = firstText(metadata, causes);
-    out.actor = firstText(metadata, actorKeys) || firstText(toObject(metadata?.['properties']), actorKeys);
+    out.actor = firstText(metadata, actorKeys) || firstText(toObject(metadata?.properties), actorKeys);
     return null;
   },
   /** Consumers write how far they are as `Recorded` messages into `<category>:position-<consumer>`. */
   checkpoint(line, envelope) {
     if (envelope.type !== 'Recorded' || !/:position-/.test(envelope.stream)) return null;
-    const globalPosition = toPosition(toObject(line['data'])?.['position']);
+    const globalPosition = toPosition(toObject(line.data)?.position);
     return globalPosition < 0n ? null : { consumer: envelope.stream, globalPosition };
   },
 };

@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { NO_POSITION } from '../../electron/worker/eventIndex/eventIndex.ts';
+import { detect, storeFormats } from '../../electron/worker/formats/registry.ts';
+import { prepareSource } from '../../electron/worker/formats/source.ts';
+import { OpenedLog } from '../../electron/worker/openedLog.ts';
+import { type JsonObject, parseJson, stringifyJson } from '../../shared/json.ts';
+import { isoToMicros } from '../../shared/time.ts';
+import { assertIndexIntegrity } from '../builders/indexIntegrity.ts';
+
+// Every format passes this, with real files: whoever adds a format adds a folder of samples, and nothing here.
+
+/** What an independent reader found in a sample; facts.json beside the samples holds them by file name. */
+interface Facts {
+  readonly events: number;
+  readonly streams: number;
+  readonly perType: Record<string, number>;
+  readonly schemaVersions: Record<string, Record<string, number>>;
+  readonly globalPosition?: { first: number | string; last: number | string; missing: number[] | string };
+  readonly firstTime: string;
+  readonly lastTime: string;
+  readonly correlations?: { distinct: number; largest: { id: string; events: number } };
+  readonly causation?: { withCause: number; causeFound: number };
+  readonly entities?: Record<
+    string,
+    { events: number; lastRevision: string | number | null; lastType: string; mergedState: JsonObject }
+  >;
+  readonly checkpoints?: Record<string, string | number>;
+  readonly snapshots?: { count: number; originators: number; stateVersions: Record<string, number> };
+}
+
+const stores = join(import.meta.dirname, '../fixtures/stores');
+const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
+const scanContext = () => ({ signal: new AbortController().signal, breathe: () => undefined });
+
+function samplesOf(format: string): [string, Facts][] {
+  const file = join(stores, format, 'facts.json');
+  return existsSync(file) ? Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Facts>) : [];
+}
+
+function fingerprint(folder: string): string[] {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => {
+      const { size, mtimeMs, mode } = statSync(join(folder, name));
+      const digest = createHash('sha256').update(readFileSync(join(folder, name)));
+      return `${name} ${size} ${mtimeMs} ${mode} ${digest.digest('hex')}`;
+    });
+}
+
+/** A folder of its own for a sample under a meaningless name, with the -wal if it has one. */
+function isolated(format: string, name: string): { folder: string; path: string } {
+  const folder = mkdtempSync(join(scratch, 'store-'));
+  const path = join(folder, 'x');
+  for (const suffix of ['', '-wal']) {
+    const from = join(stores, format, name) + suffix;
+    if (existsSync(from)) copyFileSync(from, path + suffix);
+  }
+  return { folder, path };
+}
+
+it('has no format twice', () => {
+  expect(new Set(storeFormats.map(({ id }) => id)).size).toBe(storeFormats.length);
+});
+
+describe.each(storeFormats.map((format) => [format.id, format] as const))('%s', (id, format) => {
+  it('has samples, and says what wrote them', () => {
+    expect(samplesOf(id).length).toBeGreaterThan(0);
+    const readme = readFileSync(join(stores, id, 'README.md'), 'utf8');
+    for (const [name] of samplesOf(id)) expect(readme).toContain(name);
+  });
+
+  describe.each(samplesOf(id))('%s', (name, facts) => {
+    it('is recognised by its content, and by this format alone', async () => {
+      const { source, head } = await prepareSource(isolated(id, name).path, scanContext());
+      try {
+        expect(storeFormats.filter(({ probe }) => probe(head).match).map((f) => f.id)).toEqual([id]);
+        expect(detect(head).format?.id).toBe(id);
+      } finally {
+        source.dispose();
+      }
+    });
+
+    it('has the facts that an independent reader found', async () => {
+      const log = await OpenedLog.open(isolated(id, name).path, quiet());
+      try {
+        assertIndexIntegrity(log.index);
+        expect(log.index.problems).toEqual([]);
+        checkCounts(log, facts);
+        checkPositions(log, facts);
+        checkReferences(log, facts);
+        checkEntities(log, facts);
+        checkConsumers(log, facts);
+        checkSnapshots(log, facts);
+      } finally {
+        log.close();
+      }
+    });
+
+    it('leaves folder and file byte for byte as they were', async () => {
+      const { folder, path } = isolated(id, name);
+      const before = fingerprint(folder);
+      const log = await OpenedLog.open(path, quiet());
+      log.events(Array.from({ length: log.index.length }, (_, i) => i));
+      log.consumers();
+      log.reader.snapshots();
+      await log.info(scanContext());
+      log.close();
+      expect(fingerprint(folder)).toEqual(before);
+    });
+
+    it('answers the same payloads one by one, all at once and in any order', async () => {
+      const log = await OpenedLog.open(isolated(id, name).path, quiet());
+      const all = Array.from({ length: log.index.length }, (_, i) => i);
+      const records = log.reader.readRecords(log.index, all);
+      const texts = records.map(({ payload }) => (payload.kind === 'json' ? payload.text : null));
+      expect(log.reader.readPayloads(log.index, all)).toEqual(texts);
+      expect(log.reader.readPayloads(log.index, all.toReversed())).toEqual(texts.toReversed());
+      for (const i of [0, all.length >> 1, all.length - 1]) {
+        expect(log.reader.readPayloads(log.index, [i])).toEqual([texts[i]]);
+        expect(log.event(i)).toMatchObject(records[i]!);
+      }
+      for (const { metadata } of records) if (metadata !== null) expect(() => JSON.parse(metadata)).not.toThrow();
+      log.close();
+    });
+
+    it('can be read while it fills', async () => {
+      const seen: number[] = [];
+      let early: OpenedLog | undefined;
+      const log = await OpenedLog.open(isolated(id, name).path, {
+        signal: new AbortController().signal,
+        onReady: (ready) => {
+          early = ready;
+          expect(ready.summary().complete).toBe(false);
+        },
+        report: () => {
+          if (!early) return;
+          const { length } = early.index;
+          seen.push(length);
+          if (length > 0) expect(early.event(length - 1).ordinal).toBe(length - 1);
+          expect(early.point('end')?.ordinal ?? -1).toBe(length - 1);
+        },
+      });
+      expect(early).toBe(log);
+      expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+      expect(log.summary()).toMatchObject({ complete: true, events: facts.events, format: format.id });
+      log.close();
+    });
+
+    it('stops when cancelled', async () => {
+      const abort = new AbortController();
+      const opening = OpenedLog.open(isolated(id, name).path, {
+        signal: abort.signal,
+        onReady: () => abort.abort(),
+        report: () => {},
+      });
+      await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    });
+  });
+});
+
+function checkCounts(log: OpenedLog, facts: Facts): void {
+  const { index } = log;
+  const perType: Record<string, number> = {};
+  const versions: Record<string, Record<string, number>> = {};
+  for (let i = 0; i < index.length; i++) {
+    const { type, schemaVersion } = log.envelope(i);
+    perType[type] = (perType[type] ?? 0) + 1;
+    versions[type] ??= {};
+    versions[type][schemaVersion ?? 'None'] = (versions[type][schemaVersion ?? 'None'] ?? 0) + 1;
+  }
+  expect(index.length).toBe(facts.events);
+  expect(index.streams.size).toBe(facts.streams);
+  expect(perType).toEqual(facts.perType);
+  // The facts leave out types that have only version 1, or none.
+  const telling = Object.entries(versions).filter(([, counts]) =>
+    Object.keys(counts).some((version) => version !== 'None' && version !== '1'),
+  );
+  expect(Object.fromEntries(telling)).toEqual(facts.schemaVersions);
+  expect(index.firstTime).toBe(microsOf(facts.firstTime));
+  expect(index.lastTime).toBe(microsOf(facts.lastTime));
+}
+
+/** ISO text, or milliseconds as text. */
+const microsOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : isoToMicros(text));
+
+function checkPositions(log: OpenedLog, { globalPosition }: Facts): void {
+  const positions = [...log.index.columns.globalPosition.subarray(0, log.index.length)];
+  if (globalPosition === undefined) {
+    expect(new Set(positions)).toEqual(new Set([NO_POSITION]));
+    return;
+  }
+  expect(positions[0]).toBe(BigInt(globalPosition.first));
+  expect(positions.at(-1)).toBe(BigInt(globalPosition.last));
+  if (typeof globalPosition.missing === 'string') return;
+  const there = new Set(positions);
+  const missing: number[] = [];
+  for (let p = positions[0]!; p <= positions.at(-1)!; p++) if (!there.has(p)) missing.push(Number(p));
+  expect(missing).toEqual(globalPosition.missing);
+}
+
+function checkReferences(log: OpenedLog, facts: Facts): void {
+  const events = log.events(Array.from({ length: log.index.length }, (_, i) => i));
+  if (facts.correlations) {
+    const sizes = new Map<string, number>();
+    for (const { correlationId } of events) {
+      if (correlationId !== null) sizes.set(correlationId, (sizes.get(correlationId) ?? 0) + 1);
+    }
+    const { distinct, largest } = facts.correlations;
+    expect(sizes.size).toBe(distinct);
+    expect(sizes.get(largest.id)).toBe(largest.events);
+    expect(Math.max(...sizes.values())).toBe(largest.events);
+  }
+  if (facts.causation) {
+    const ids = new Set(events.map(({ eventId }) => eventId));
+    const causes = events.filter(({ causationId }) => causationId !== null);
+    expect(causes.length).toBe(facts.causation.withCause);
+    expect(causes.filter(({ causationId }) => ids.has(causationId)).length).toBe(facts.causation.causeFound);
+  }
+}
+
+function checkEntities(log: OpenedLog, { entities = {} }: Facts): void {
+  for (const [stream, expected] of Object.entries(entities)) {
+    const ordinals = log.index.ordinalsOfStream(log.index.streams.numberOf(stream));
+    expect(ordinals.length).toBe(expected.events);
+    const last = log.envelope(ordinals.at(-1)!);
+    expect(last.type).toBe(expected.lastType);
+    expect(last.streamRevision).toBe(expected.lastRevision === null ? null : String(expected.lastRevision));
+    const state: JsonObject = {};
+    for (const text of log.reader.readPayloads(log.index, ordinals)) {
+      if (text !== null) Object.assign(state, parseJson(text));
+    }
+    expect(JSON.parse(stringifyJson(state))).toEqual(expected.mergedState);
+  }
+}
+
+function checkConsumers(log: OpenedLog, { checkpoints = {} }: Facts): void {
+  const found = log.consumers().checkpoints.map(({ consumer, globalPosition }) => [consumer, globalPosition]);
+  const expected = Object.entries(checkpoints).map(([consumer, at]) => [consumer, String(BigInt(at))]);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+}
+
+function checkSnapshots(log: OpenedLog, { snapshots }: Facts): void {
+  const found = log.reader.snapshots();
+  expect(log.reader.snapshotCount()).toBe(found.length);
+  expect(found.length).toBe(snapshots?.count ?? 0);
+  if (!snapshots) return;
+  expect(new Set(found.map(({ streamId }) => streamId)).size).toBe(snapshots.originators);
+  const versions: Record<string, number> = {};
+  for (const { schemaVersion } of found) {
+    versions[schemaVersion ?? 'None'] = (versions[schemaVersion ?? 'None'] ?? 0) + 1;
+  }
+  expect(versions).toEqual(snapshots.stateVersions);
+}
