@@ -66,7 +66,12 @@ export interface StateTarget {
 
 /** name -> parameters, result, progress. Names are `noun.verb`. The one list both sides are typed by. */
 export interface Requests {
-  'store.open': { params: { ref: StoreRef; cache: boolean }; result: StoreSummary; progress: Progress };
+  /** `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none. */
+  'store.open': {
+    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number };
+    result: StoreSummary;
+    progress: Progress;
+  };
   'store.close': { params: Record<never, never>; result: null; progress: never };
   'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
   'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
+import { startBrowserHost } from '../browserHost.ts';
+import type { CliCommand, CommandContext } from '../command.ts';
+import { grantHostStores } from '../hostStores.ts';
+import { createNodeWorker } from '../nodeWorker.ts';
+import { openInBrowser } from '../openInBrowser.ts';
+
+export const serve: CliCommand = {
+  name: 'serve',
+  summary: 'show the app in a browser, on this computer only',
+  takes: '[store]',
+  options: ['port', 'no-open'],
+  examples: [
+    ['serve orders.sqlite', 'opens it in the browser'],
+    ['serve --port 0 --no-open', 'prints the one address to open; the samples are there'],
+  ],
+  notes: [
+    'It listens on 127.0.0.1 behind a random token and opens only the stores named here, the samples, and',
+    'what is dropped on the page. On a server, forward the port: ssh -L 8080:127.0.0.1:8080 server',
+  ],
+  run: runServe,
+};
+
+/** Serves until it is told to stop. Answers 0 then. */
+export async function runServe({ stores, options, output, places }: CommandContext): Promise<number> {
+  for (const path of stores) {
+    if (!existsSync(path)) throw new InspectorError('not-found', `There is no file "${path}".`);
+  }
+  if (!existsSync(`${places.pageFolder}/index.html`)) {
+    throw new InspectorError('not-found', 'The page is not built yet.', { advice: 'Run: npm run build' });
+  }
+  const worker = createNodeWorker(places.worker, (error) => output.note(`The worker has ended: ${error.message}`));
+  const host = await startBrowserHost({
+    pageFolder: places.pageFolder,
+    worker,
+    stores: await grantHostStores(worker, stores, places.samples),
+    port: options.count('port', 0),
+  });
+  if (output.json) output.document({ url: host.url, port: host.port });
+  else output.lines([`Eventloupe is at ${host.url}`]);
+  output.note('Ctrl-C ends it.');
+  if (!options.has('no-open')) openInBrowser(host.url, output.note);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  await host.close();
+  await worker.close();
+  return 0;
+}

@@ -1,0 +1,66 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
+import { emitterPort } from '../../shared/protocol/emitterPort.ts';
+import type { Port } from '../../shared/protocol/port.ts';
+import type { StoreRef } from '../../shared/protocol/requests.ts';
+
+export interface NodeWorker {
+  /** A connection of its own. After the worker has ended, this starts a new one that knows the same grants. */
+  connect(): Port;
+  /** Lets the worker open a path; resolves when it knows. */
+  grant(grant: Grant): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The worker in a Node thread. `entry` is its built (or, with type stripping, its source) file. */
+export function createNodeWorker(entry: URL, onCrash: (error: Error) => void = () => {}): NodeWorker {
+  const grants = new Map<StoreRef, Grant>();
+  const waiting = new Map<StoreRef, (() => void)[]>();
+  const ports = new Set<MessagePort>();
+  let thread: Worker | null = null;
+
+  const send = (worker: Worker, message: ControlMessage<MessagePort>, transfer: MessagePort[] = []): void =>
+    worker.postMessage(message, transfer);
+
+  const settle = (ref: StoreRef): void => {
+    for (const resolve of waiting.get(ref) ?? []) resolve();
+    waiting.delete(ref);
+  };
+
+  const start = (): Worker => {
+    const worker = new Worker(entry);
+    thread = worker;
+    worker.on('message', ({ granted }: ControlAnswer) => settle(granted));
+    worker.on('error', onCrash);
+    worker.on('exit', () => {
+      if (thread === worker) thread = null;
+      // A new worker is told all grants before anything else, so nobody has to wait for this one.
+      for (const ref of [...waiting.keys()]) settle(ref);
+      for (const port of ports) port.close();
+      ports.clear();
+    });
+    for (const grant of grants.values()) send(worker, { grant });
+    return worker;
+  };
+
+  return {
+    connect() {
+      const { port1, port2 } = new MessageChannel();
+      send(thread ?? start(), { connect: port2 }, [port2]);
+      ports.add(port1);
+      port1.on('close', () => ports.delete(port1));
+      return emitterPort(port1);
+    },
+    grant(grant) {
+      grants.set(grant.ref, grant);
+      return new Promise((resolve) => {
+        waiting.set(grant.ref, [...(waiting.get(grant.ref) ?? []), resolve]);
+        if (thread) send(thread, { grant });
+        else start();
+      });
+    },
+    async close() {
+      await thread?.terminate();
+    },
+  };
+}

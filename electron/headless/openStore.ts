@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { LogPoint } from '../../shared/model/event.ts';
+import type { ReducerInfo } from '../../shared/model/state.ts';
+import type { StoreSummary } from '../../shared/model/store.ts';
+import { type Client, createClient } from '../../shared/protocol/client.ts';
+import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { Params, RequestName, Result, StateTarget } from '../../shared/protocol/requests.ts';
+import { grantOf } from '../paths/storeEntry.ts';
+import type { CommandContext } from './command.ts';
+import { createNodeWorker } from './nodeWorker.ts';
+import { usage } from './output.ts';
+
+/** The one store of a command, opened and completely indexed. */
+export interface CliStore {
+  readonly summary: StoreSummary;
+  call<N extends RequestName>(name: N, params: Params<N>): Promise<Result<N>>;
+  /** The point that an option names; `fallback` where it was not given. `null` before the first event. */
+  point(option: 'at' | 'from' | 'to', fallback: string): Promise<LogPoint | null>;
+  /** Which state `--stream`, `--projection` and `--partition` name. */
+  target(): Promise<StateTarget>;
+}
+
+/** Opens the store that the command names, hands it to `work` and ends the worker, whatever happens. */
+export async function withStore(context: CommandContext, work: (store: CliStore) => Promise<number>): Promise<number> {
+  const { stores, options, output, places } = context;
+  if (stores.length === 0) throw usage('Name a store: a file that holds events.');
+  if (stores.length > 1) throw usage(`One store at a time: "${stores[1]}" is one too many.`);
+  let crash: Error | null = null;
+  const worker = createNodeWorker(places.worker, (error) => (crash = error));
+  const client: Client = createClient(worker.connect());
+  const onProgress = output.progress;
+  const call: CliStore['call'] = async (name, params) => {
+    try {
+      return await client.call(name, params, { onProgress: onProgress as never });
+    } catch (error) {
+      if (error instanceof InspectorError && error.code === 'worker-lost' && crash) {
+        throw new InspectorError('worker-lost', `The process that reads the store has ended: ${crash.message}`);
+      }
+      throw error;
+    } finally {
+      output.progress(null);
+    }
+  };
+  try {
+    const grant = grantOf(stores[0]!);
+    await worker.grant(grant);
+    const summary = await call('store.open', {
+      ref: grant.ref,
+      cache: !options.has('no-cache'),
+      snapshotEvery: options.count('snapshot-every', 100),
+    });
+    return await work({
+      summary,
+      call,
+      point: (option, fallback) => call('log.point', { point: options.text(option) ?? fallback }),
+      target: () => targetOf(context, call),
+    });
+  } finally {
+    await worker.close();
+  }
+}
+
+async function targetOf({ options }: CommandContext, call: CliStore['call']): Promise<StateTarget> {
+  const stream = options.text('stream');
+  const file = options.text('projection');
+  const partition = options.text('partition') ?? stream;
+  if (file === null) {
+    if (stream === null) throw usage('Which state? Give --stream STREAM, or --projection FILE.');
+    if (options.has('partition')) throw usage('--partition belongs to --projection; a stream is named by --stream.');
+    return { reducer: 'merge', partition: stream };
+  }
+  let source: string;
+  try {
+    source = await readFile(file, 'utf8');
+  } catch {
+    throw new InspectorError('not-found', `The projection "${file}" cannot be read.`);
+  }
+  const reducer = await call('projections.add', { name: basename(file), source });
+  if (partition === null && reducer.partitioning !== 'single')
+    throw usage(`${statesOf(reducer)} Give --partition KEY.`);
+  return { reducer: reducer.id, partition };
+}
+
+const statesOf = ({ name, partitioning }: ReducerInfo): string =>
+  `${name} has a state per ${partitioning === 'stream' ? 'stream' : 'partition key'}.`;

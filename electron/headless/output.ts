@@ -1,0 +1,71 @@
+import { formatBytes, formatCount, formatShare } from '../../shared/format.ts';
+import { type JsonValue, stringifyJson } from '../../shared/json.ts';
+import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
+import type { Progress } from '../../shared/protocol/requests.ts';
+import { visible } from './table.ts';
+
+/** Where a command prints. Standard output carries the result and nothing else. */
+export interface Output {
+  readonly json: boolean;
+  /** Columns of the terminal, or without end where output goes to a file or pipe. */
+  readonly width: number;
+  lines(lines: readonly string[]): void;
+  /** One JSON document. Plain data; `ExactNumber` prints its digits. */
+  document(value: unknown): void;
+  text(text: string): void;
+  /** To standard error, for people: never under `--json`. */
+  note(text: string): void;
+  /** A line that overwrites itself on standard error, if that is a terminal. */
+  progress(progress: Progress | null): void;
+}
+
+const phases: Readonly<Record<Progress['phase'], string>> = {
+  detect: 'Looking',
+  index: 'Indexing',
+  read: 'Reading',
+  replay: 'Replaying',
+  check: 'Checking',
+  hash: 'Hashing',
+  write: 'Writing',
+};
+
+function progressText({ phase, done, total, unit }: Progress): string {
+  const amount = unit === 'bytes' ? formatBytes(done) : `${formatCount(done)} events`;
+  return `${phases[phase]} ${total ? `${formatShare(done, total)}, ` : ''}${amount}`;
+}
+
+export function createOutput(json: boolean): Output {
+  const { stdout, stderr } = process;
+  // Whoever reads may stop reading, as `head` does: no error, and nothing more to do.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  stderr.on('error', () => {}); // There is nowhere left to say so.
+  const showsProgress = stderr.isTTY && !json;
+  return {
+    json,
+    width: stdout.isTTY ? Math.max(60, stdout.columns) : Number.POSITIVE_INFINITY,
+    lines: (lines) => void stdout.write(lines.length === 0 ? '' : `${lines.join('\n')}\n`),
+    document: (value) => void stdout.write(`${stringifyJson(value as JsonValue, 2)}\n`),
+    text: (text) => void stdout.write(text),
+    note: (text) => void (json || stderr.write(`${text}\n`)),
+    progress: (progress) => {
+      if (showsProgress) stderr.write(progress ? `\r\u001b[K${progressText(progress)}` : '\r\u001b[K');
+    },
+  };
+}
+
+/** What a failed command says on standard error, and nothing on standard output. */
+export function failureText(error: unknown, json: boolean): string {
+  const { code, message, data } = toWire(error);
+  if (json) return `${JSON.stringify({ error: data ? { code, message, data } : { code, message } })}\n`;
+  const tried = (data?.rejections ?? []).map(({ formatName, reason }) => `  ${formatName}: ${reason}`);
+  return [`eventloupe: ${message}`, ...tried, ...(data?.advice ? [data.advice] : [])]
+    .map(visible)
+    .join('\n')
+    .concat('\n');
+}
+
+/** Ends with a message for who uses the command line wrongly. */
+export const usage = (message: string): InspectorError => new InspectorError('bad-request', message);

@@ -1,0 +1,69 @@
+import { createWriteStream, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { formatBytes } from '../../shared/format.ts';
+import { InspectorError } from '../../shared/protocol/errors.ts';
+
+/** All uploads of one host together. */
+export const UPLOAD_LIMIT = 8_000_000_000;
+
+export interface Uploads {
+  /** Streams a request's body into `group`'s own folder; answers the path. Files of one group lie side by side. */
+  take(group: string, name: string, request: IncomingMessage): Promise<string>;
+  /** Removes everything that was uploaded. */
+  dispose(): void;
+}
+
+/** A name that stays inside its folder on every system. Throws `bad-request`. */
+export function safeFileName(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is kept out.
+  if (name === '' || name.length > 200 || /[/\\:\u0000-\u001f]/.test(name) || /^\.+$/.test(name)) {
+    throw new InspectorError('bad-request', 'The file has a name that cannot be used here.');
+  }
+  return name;
+}
+
+/** Keeps uploads in a private folder of the system's temporary folder. */
+export function createUploads(limit = UPLOAD_LIMIT): Uploads {
+  let root: Promise<string> | null = null;
+  let rootPath: string | null = null;
+  let taken = 0;
+
+  const tooMuch = (): InspectorError =>
+    new InspectorError('limit-exceeded', `More than ${formatBytes(limit)} cannot be uploaded.`, {
+      advice: 'Name the store on the command line instead: nothing is copied then.',
+    });
+
+  return {
+    async take(group, name, request) {
+      if (!/^[\w-]{8,64}$/.test(group)) throw new InspectorError('bad-request', 'An upload needs a group.');
+      const file = safeFileName(name);
+      if (taken + Number(request.headers['content-length'] ?? 0) > limit) throw tooMuch();
+      root ??= mkdtemp(join(tmpdir(), 'eventloupe-upload-')).then((path) => (rootPath = path));
+      const folder = join(await root, group);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, file);
+      const counter = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          taken += chunk.length;
+          if (taken > limit) done(tooMuch());
+          else done(null, chunk);
+        },
+      });
+      try {
+        await pipeline(request, counter, createWriteStream(path, { mode: 0o600 }));
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
+      return path;
+    },
+    dispose() {
+      if (rootPath !== null) rmSync(rootPath, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { CheckReport } from '../../../shared/model/finding.ts';
+import type { Report, ReportOptions } from '../../../shared/model/report.ts';
+import type { Progress } from '../../../shared/protocol/requests.ts';
+import type { Handlers } from '../../../shared/protocol/server.ts';
+import { runChecks } from '../integrity/registry.ts';
+import { buildReport } from '../report/buildReport.ts';
+import { writeHtml } from '../report/writeHtml.ts';
+import { writeJson } from '../report/writeJson.ts';
+import type { Session } from '../session.ts';
+import { schemaOfType, schemaReport } from '../summaries/schemaFields.ts';
+import { versionsOverTime } from '../summaries/schemaVersions.ts';
+
+interface Call {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** Schemas, findings and reports: what is computed over the whole log. */
+export const reportHandlers = (session: Session) => {
+  /** Findings of a complete log are kept: the title's badge, the Integrity view and the report show the same. */
+  const checks = async (call: Call): Promise<CheckReport> => {
+    const { opened } = session;
+    if (opened.checks) return opened.checks;
+    const { complete } = opened.log.index;
+    const report = await runChecks(opened.log, opened.log.format, session.context(call));
+    if (complete) opened.checks = report;
+    return report;
+  };
+
+  const report = async (options: ReportOptions, call: Call): Promise<Report> => {
+    const { log, search, replay } = session.opened;
+    const context = session.context(call);
+    return buildReport({ log, info: await log.info(context), search, replay }, options, context);
+  };
+
+  return {
+    'schema.report': (_params, context) => schemaReport(session.opened.log, session.context(context)),
+    'schema.type': ({ type }, context) => schemaOfType(session.opened.log, type, session.context(context)),
+    'schema.overTime': ({ type, buckets }) => versionsOverTime(session.opened.log.index, type, buckets),
+    'integrity.run': (_params, context) => checks(context),
+    'report.build': ({ options }, context) => report(options, context),
+    'report.write': async ({ options, format }, context) => {
+      const built = await report(options, context);
+      const stem = session.opened.log.name.replace(/[^\w.-]+/g, '-');
+      return format === 'html'
+        ? { fileName: `${stem}.report.html`, mimeType: 'text/html', text: writeHtml(built) }
+        : { fileName: `${stem}.report.json`, mimeType: 'application/json', text: writeJson(built) };
+    },
+  } satisfies Partial<Handlers>;
+};

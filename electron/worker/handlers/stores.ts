@@ -1,0 +1,22 @@
+import type { Handlers } from '../../../shared/protocol/server.ts';
+import type { Session } from '../session.ts';
+import { pageOf } from './page.ts';
+
+/** Opening, closing, and what is known about the store as a whole. */
+export const storeHandlers = (session: Session) =>
+  ({
+    'store.open': (params, context) => session.open(params, context),
+    'store.close': () => {
+      session.close();
+      return null;
+    },
+    'store.summary': () => session.opened.log.summary(),
+    'store.info': (_params, context) => session.opened.log.info(session.context(context)),
+    'store.problems': (params) => {
+      const { index } = session.opened.log;
+      const { offset, end } = pageOf(params, index.problems.length);
+      return { total: index.problemCount, rows: index.problems.slice(offset, end) };
+    },
+    'store.consumers': () => session.opened.log.consumers(),
+    'log.point': ({ point }) => session.opened.log.point(point),
+  }) satisfies Partial<Handlers>;

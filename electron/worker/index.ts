@@ -1,0 +1,39 @@
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
+import { electronPort, emitterPort, type MessageEmitter } from '../../shared/protocol/emitterPort.ts';
+import type { Port } from '../../shared/protocol/port.ts';
+import { serve } from './serve.ts';
+
+// The worker's entry: takes ports and grants from its parent, whatever kind of process it was started as.
+
+interface UtilityParent {
+  on(event: 'message', listener: (event: { data: ControlMessage<true>; ports: MessageEmitter[] }) => void): void;
+  postMessage(message: ControlAnswer): void;
+}
+
+const grants = new Map<string, Grant>();
+
+function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
+  for (const port of ports) serve(port, grants);
+  if (message.grant) {
+    grants.set(message.grant.ref, message.grant);
+    answer({ granted: message.grant.ref });
+  }
+}
+
+const utilityParent = (process as { parentPort?: UtilityParent }).parentPort;
+if (utilityParent) {
+  utilityParent.on('message', ({ data, ports }) =>
+    obey(data, ports.map(electronPort), (answer) => utilityParent.postMessage(answer)),
+  );
+  // Electron only warns here; a worker in an unknown state must not go on.
+  process.on('unhandledRejection', (error) => {
+    console.error(error);
+    process.exit(1);
+  });
+} else if (parentPort) {
+  const parent = parentPort;
+  parent.on('message', (message: ControlMessage<MessagePort>) =>
+    obey(message, message.connect ? [emitterPort(message.connect)] : [], (answer) => parent.postMessage(answer)),
+  );
+} else throw new Error('The worker is started by the app or by the command line, not by itself.');

@@ -1,0 +1,24 @@
+import type { Grant } from '../../shared/protocol/control.ts';
+import type { Port } from '../../shared/protocol/port.ts';
+import { createServer, type Handlers } from '../../shared/protocol/server.ts';
+import { eventHandlers } from './handlers/events.ts';
+import { reportHandlers } from './handlers/reports.ts';
+import { stateHandlers } from './handlers/states.ts';
+import { storeHandlers } from './handlers/stores.ts';
+import { Session } from './session.ts';
+
+/**
+ * Answers every request that comes over `port`. A connection has a session of its own, with at most one open log,
+ * which is closed when the other side goes. `grants` says which references may be opened; it may grow.
+ */
+export function serve(port: Port, grants: ReadonlyMap<string, Grant>): void {
+  const session = new Session(grants, (notice) => server.notify('log.changed', notice));
+  const handlers: Handlers = {
+    ...storeHandlers(session),
+    ...eventHandlers(session),
+    ...stateHandlers(session),
+    ...reportHandlers(session),
+  };
+  const server = createServer(port, handlers);
+  port.onClose(() => session.close());
+}

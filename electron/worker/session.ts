@@ -1,0 +1,127 @@
+import type { CheckReport } from '../../shared/model/finding.ts';
+import type { StoreSummary } from '../../shared/model/store.ts';
+import type { Grant } from '../../shared/protocol/control.ts';
+import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
+import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
+import { createBreathe } from './breathe.ts';
+import type { ScanContext } from './formats/format.ts';
+import { OpenedLog } from './openedLog.ts';
+import { readProjectionFiles } from './projectionFiles.ts';
+import { Replay } from './replay/replay.ts';
+import { Search } from './search/search.ts';
+
+/** While the index fills, at most so often (milliseconds) is the page told. */
+const NOTICE_EVERY_MS = 250;
+
+/** An open log with what is kept beside it for as long as it is open. */
+export interface Opened {
+  readonly log: OpenedLog;
+  readonly search: Search;
+  readonly replay: Replay;
+  /** Projection files beside the store; resolves when all of them were tried. */
+  readonly projections: Promise<readonly ProjectionFailure[]>;
+  /** Aborted when the log is closed, and with it everything that still works on it. */
+  readonly closing: AbortController;
+  /** The findings, once somebody asked for them on a complete log. */
+  checks: CheckReport | null;
+}
+
+export interface ProjectionFailure {
+  readonly name: string;
+  readonly message: string;
+}
+
+interface OpenContext {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** What one connection has open: one log at most. */
+export class Session {
+  readonly #grants: ReadonlyMap<string, Grant>;
+  readonly #notify: (notice: Notices['log.changed']) => void;
+  #opened: Opened | null = null;
+  #opening: AbortController | null = null;
+
+  constructor(grants: ReadonlyMap<string, Grant>, notify: (notice: Notices['log.changed']) => void) {
+    this.#grants = grants;
+    this.#notify = notify;
+  }
+
+  /** What is open, or filling. Throws `not-open`. */
+  get opened(): Opened {
+    if (!this.#opened) throw new InspectorError('not-open', 'No store is open.');
+    return this.#opened;
+  }
+
+  /** A context for work on the open log: it ends when the caller cancels or the log is closed. */
+  context(call: { readonly signal: AbortSignal; progress?(progress: Progress): void }): ScanContext {
+    const signal = AbortSignal.any([call.signal, this.opened.closing.signal]);
+    return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)) };
+  }
+
+  /**
+   * Opens a granted store and answers once its index is complete; meanwhile other requests are answered from what is
+   * there. Whatever was open or opening before is closed. Cancelling closes the half-opened store.
+   */
+  async open({ ref, snapshotEvery }: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
+    const grant = this.#grants.get(ref);
+    if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
+    this.close();
+    const closing = new AbortController();
+    this.#opening = closing;
+    const signal = AbortSignal.any([context.signal, closing.signal]);
+    let noticedAt = -Infinity;
+    try {
+      const log = await OpenedLog.open(grant.path, {
+        signal,
+        report: (progress) => {
+          context.progress(progress);
+          const now = performance.now();
+          if (!this.#opened || progress.events === undefined || now - noticedAt < NOTICE_EVERY_MS) return;
+          noticedAt = now;
+          this.#notify({ events: progress.events, complete: false });
+        },
+        onReady: (ready) => {
+          signal.throwIfAborted();
+          this.#opened = adopt(ready, closing, snapshotEvery);
+        },
+      });
+      await this.#opened?.projections;
+      signal.throwIfAborted();
+      this.#notify({ events: log.index.length, complete: true });
+      return log.summary();
+    } catch (error) {
+      if (this.#opening === closing) this.close();
+      throw error;
+    }
+  }
+
+  /** Ends what runs on the open log, and closes it. */
+  close(): void {
+    this.#opening?.abort(new InspectorError('cancelled', 'The store was closed.'));
+    this.#opening = null;
+    this.#opened?.replay.close();
+    this.#opened?.log.close();
+    this.#opened = null;
+  }
+}
+
+function adopt(log: OpenedLog, closing: AbortController, snapshotEvery: number | undefined): Opened {
+  const replay = new Replay(log, snapshotEvery === undefined ? undefined : { snapshotEvery });
+  return { log, search: new Search(log), replay, projections: addProjections(log.path, replay), closing, checks: null };
+}
+
+/** Loads the projection files beside the store. One that fails is listed; the store opens all the same. */
+async function addProjections(path: string, replay: Replay): Promise<ProjectionFailure[]> {
+  const failures: ProjectionFailure[] = [];
+  for (const file of await readProjectionFiles(path)) {
+    try {
+      if (file.error !== null) throw file.error;
+      await replay.addProjection(file.name, file.source);
+    } catch (error) {
+      failures.push({ name: file.name, message: toWire(error).message });
+    }
+  }
+  return failures;
+}

@@ -1,0 +1,73 @@
+import { type DesktopBridge, PORT_DELIVERY } from '../../shared/desktop.ts';
+import type { Host } from '../../shared/host.ts';
+import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { Port } from '../../shared/protocol/port.ts';
+import { mainFile } from './mainFile.ts';
+
+/** The desktop app, through the bridge that its preload left in the page. */
+export function createElectronHost(bridge: DesktopBridge): Host {
+  const lostListeners = new Set<() => void>();
+  bridge.onWorkerLost(() => {
+    for (const listener of [...lostListeners]) listener();
+  });
+
+  return {
+    kind: 'electron',
+    initialStore: () => bridge.initialStore(),
+    samples: () => bridge.samples(),
+    recents: () => bridge.recents(),
+    clearRecents: async () => void (await bridge.clearRecents()),
+    pickStore: () => bridge.pickStore(),
+    async adoptFiles(files, onProgress) {
+      const file = mainFile(files as readonly File[]);
+      const entry = file ? await bridge.adoptFile(file) : null;
+      if (!entry) throw new InspectorError('not-found', 'What was dropped is not a file on this computer.');
+      onProgress(1);
+      return entry;
+    },
+    saveFile: (suggestedName, mimeType, text) => bridge.saveFile(suggestedName, mimeType, text),
+    connect: () =>
+      new Promise((resolve) => {
+        const receive = (event: MessageEvent): void => {
+          const port = event.ports[0];
+          if (event.source !== window || event.data !== PORT_DELIVERY || !port) return;
+          removeEventListener('message', receive);
+          resolve(domPort(port, lostListeners));
+        };
+        addEventListener('message', receive);
+        bridge.requestPort();
+      }),
+    onOpenStore: (listener) => bridge.onOpenStore(listener),
+    onCommand: (listener) => bridge.onCommand(listener),
+    storeOpened(store) {
+      document.title = store ? `${store.name} – Eventloupe` : 'Eventloupe';
+      void bridge.storeOpened(store?.ref ?? null);
+    },
+  };
+}
+
+/** A port of the page. It closes by itself when the worker goes, and by main's word where that does not show. */
+function domPort(port: MessagePort, lostListeners: Set<() => void>): Port {
+  const closeListeners: (() => void)[] = [];
+  let open = true;
+  const closed = (): void => {
+    if (!open) return;
+    open = false;
+    lostListeners.delete(closed);
+    for (const listener of closeListeners) listener();
+  };
+  lostListeners.add(closed);
+  port.addEventListener('close', closed);
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage(listener) {
+      port.addEventListener('message', (event) => listener(event.data));
+      port.start();
+    },
+    onClose: (listener) => void closeListeners.push(listener),
+    close() {
+      port.close();
+      closed();
+    },
+  };
+}

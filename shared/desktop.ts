@@ -1,0 +1,47 @@
+import type { SampleEntry, StoreEntry } from './host.ts';
+
+// What main, preload and page of the desktop app say to each other. Paths stay in main and preload.
+
+/** Calls from the page to main: name -> arguments and answer. */
+export interface DesktopCalls {
+  'stores.initial': { args: []; result: StoreEntry | null };
+  'stores.samples': { args: []; result: readonly SampleEntry[] };
+  'stores.recents': { args: []; result: readonly StoreEntry[] };
+  'stores.clearRecents': { args: []; result: null };
+  'stores.pick': { args: []; result: StoreEntry | null };
+  /** Sent by the preload alone, which asks Electron for the path behind a chosen or dropped file. */
+  'stores.adopt': { args: [path: string]; result: StoreEntry };
+  'stores.opened': { args: [ref: string | null]; result: null };
+  'file.save': { args: [suggestedName: string, mimeType: string, text: string]; result: string | null };
+}
+
+/** Messages from main to the page: name -> argument. */
+export interface DesktopMessages {
+  'store.open': StoreEntry;
+  command: string;
+  'worker.lost': null;
+}
+
+/** Ask for a connection to the worker, and the message that brings its port. */
+export const PORT_REQUEST = 'worker.connect';
+export const PORT_DELIVERY = 'eventloupe.worker-port';
+
+/** What the preload puts into the page, under this name. */
+export const BRIDGE_NAME = 'eventloupeDesktop';
+
+export interface DesktopBridge {
+  initialStore(): Promise<StoreEntry | null>;
+  samples(): Promise<readonly SampleEntry[]>;
+  recents(): Promise<readonly StoreEntry[]>;
+  clearRecents(): Promise<null>;
+  pickStore(): Promise<StoreEntry | null>;
+  /** A `File` that the person chose or dropped; `null` when it has no place on this computer. */
+  adoptFile(file: unknown): Promise<StoreEntry | null>;
+  saveFile(suggestedName: string, mimeType: string, text: string): Promise<string | null>;
+  storeOpened(ref: string | null): Promise<null>;
+  /** The port then comes as a window message `PORT_DELIVERY`: the bridge itself cannot carry it. */
+  requestPort(): void;
+  onOpenStore(listener: (store: StoreEntry) => void): void;
+  onCommand(listener: (commandId: string) => void): void;
+  onWorkerLost(listener: () => void): void;
+}

@@ -1,0 +1,22 @@
+import type { StoreRef } from './requests.ts';
+
+/** What stands behind a reference. Only hosts (main, browser host, command line) make these. */
+export interface Grant {
+  readonly ref: StoreRef;
+  /** Absolute path. */
+  readonly path: string;
+  /** What the person calls it: the file's name. */
+  readonly name: string;
+}
+
+/** From the parent of the worker, on the channel that no page can reach. One field is set. */
+export interface ControlMessage<P> {
+  /** A port to serve. Electron carries ports beside the message, so there it is `true`. */
+  readonly connect?: P;
+  readonly grant?: Grant;
+}
+
+/** The worker's answer to a grant: a page may be told of the reference only after this. */
+export interface ControlAnswer {
+  readonly granted: StoreRef;
+}
