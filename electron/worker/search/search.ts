@@ -1,0 +1,160 @@
+import { parseQuery, type QueryNode } from '../../../shared/query.ts';
+import type { QueryTerm } from '../../../shared/queryTerm.ts';
+import { BitSet } from '../eventIndex/bitSet.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { Lru } from './lru.ts';
+import { planTerm, type TermPlan } from './query.ts';
+
+/** Records read at a time: enough to make a read worth it, few enough to breathe between. */
+const BATCH = 256;
+const KEPT_QUERIES = 32;
+const KEPT_TERMS = 64;
+
+export interface SearchResult {
+  /** `null` when the query is empty: all events. */
+  readonly set: BitSet | null;
+  /** Events examined: all that were in the index. */
+  readonly scanned: number;
+  readonly matched: number;
+  /** `false` when the index was still filling. */
+  readonly complete: boolean;
+}
+
+/** What is known of a term so far. Ordinals never change, so it stays true while the index grows. */
+interface TermHits {
+  /** Events already examined. */
+  known: BitSet;
+  matched: BitSet;
+}
+
+/** Finds events by query. Answers are kept, per query and per term, and extended when the index has grown. */
+export class Search {
+  readonly #log: ReadableLog;
+  readonly #results = new Lru<SearchResult>(KEPT_QUERIES);
+  readonly #plans = new Lru<TermPlan>(KEPT_TERMS);
+  readonly #hits = new Lru<TermHits>(KEPT_TERMS);
+
+  constructor(log: ReadableLog) {
+    this.#log = log;
+  }
+
+  /**
+   * The events that match, among those that are in the index now. Terms on the envelope are answered from columns;
+   * only what they leave is read. Throws `bad-query` with the place, and the signal's reason once cancelled.
+   */
+  async find(query: string, context: ScanContext): Promise<SearchResult> {
+    const { index } = this.#log;
+    const { length, complete } = index;
+    const text = query.trim();
+    if (text === '') return { set: null, scanned: length, matched: length, complete };
+    const kept = this.#results.get(text);
+    if (kept && kept.scanned === length && kept.complete === complete) return kept;
+    // Parsed as written, so that the place of an error is a place in what the person sees.
+    const set = await this.#evaluate(parseQuery(query), query, BitSet.full(length), context);
+    const result = { set, scanned: length, matched: set.count, complete };
+    this.#results.set(text, result);
+    return result;
+  }
+
+  /** Members of `within` that match. */
+  async #evaluate(node: QueryNode, query: string, within: BitSet, context: ScanContext): Promise<BitSet> {
+    switch (node.kind) {
+      case 'all':
+        return within;
+      case 'not':
+        return within.andNot(await this.#evaluate(node.node, query, within, context));
+      case 'or': {
+        let found = new BitSet(within.size);
+        for (const option of node.nodes) {
+          found = found.or(await this.#evaluate(option, query, within.andNot(found), context));
+        }
+        return found;
+      }
+      case 'and': {
+        let left = within;
+        const nodes = node.nodes.map((child) => ({ child, cost: this.#cost(child, query) }));
+        for (const { child } of nodes.sort((a, b) => a.cost - b.cost)) {
+          if (left.isEmpty) return left;
+          left = await this.#evaluate(child, query, left, context);
+        }
+        return left;
+      }
+      case 'term':
+        return this.#evaluateTerm(node.term, query.slice(node.term.from, node.term.to), within, context);
+    }
+  }
+
+  /** 0 from columns, 1 payloads, 2 whole records; the dearest of a group. */
+  #cost(node: QueryNode, query: string): number {
+    if (node.kind === 'all') return 0;
+    if (node.kind === 'not') return this.#cost(node.node, query);
+    if (node.kind !== 'term') return Math.max(...node.nodes.map((child) => this.#cost(child, query)));
+    const plan = this.#plan(node.term, query.slice(node.term.from, node.term.to));
+    return plan.kind === 'columns' ? 0 : plan.kind === 'payload' ? 1 : plan.maybe ? 0.5 : 2;
+  }
+
+  #plan(term: QueryTerm, text: string): TermPlan {
+    const kept = this.#plans.get(text);
+    if (kept) return kept;
+    const plan = planTerm(term);
+    this.#plans.set(text, plan);
+    return plan;
+  }
+
+  async #evaluateTerm(term: QueryTerm, text: string, within: BitSet, context: ScanContext): Promise<BitSet> {
+    const plan = this.#plan(term, text);
+    const hits = this.#hitsOf(plan, text, within.size);
+    if (plan.kind !== 'columns') await this.#read(plan, hits, within.andNot(hits.known), context);
+    return within.and(hits.matched);
+  }
+
+  /** What is known of a term, made as long as the index is now. */
+  #hitsOf(plan: TermPlan, text: string, length: number): TermHits {
+    const kept = this.#hits.get(text);
+    if (kept && kept.known.size >= length) return kept;
+    let hits: TermHits;
+    if (plan.kind === 'columns') {
+      hits = { known: BitSet.full(length), matched: plan.evaluate(this.#log.index, length) };
+    } else {
+      hits = {
+        known: kept?.known.resized(length) ?? new BitSet(length),
+        matched: kept?.matched.resized(length) ?? new BitSet(length),
+      };
+      if (plan.kind === 'record' && plan.surely) {
+        const surely = plan.surely(this.#log.index, length);
+        hits.known = hits.known.or(surely);
+        hits.matched = hits.matched.or(surely);
+      }
+      if (plan.kind === 'record' && plan.maybe) hits.known = hits.known.or(plan.maybe(this.#log.index, length).not());
+    }
+    this.#hits.set(text, hits);
+    return hits;
+  }
+
+  async #read(
+    plan: Exclude<TermPlan, { kind: 'columns' }>,
+    hits: TermHits,
+    unknown: BitSet,
+    context: ScanContext,
+  ): Promise<void> {
+    const { reader, index } = this.#log;
+    const total = unknown.count;
+    let done = 0;
+    let at = unknown.next(-1);
+    while (at >= 0) {
+      const batch: number[] = [];
+      for (; at >= 0 && batch.length < BATCH; at = unknown.next(at)) batch.push(at);
+      const passes =
+        plan.kind === 'payload'
+          ? reader.readPayloads(index, batch).map((text) => plan.test(text))
+          : reader.readRecords(index, batch).map((record) => plan.test(record));
+      for (const [i, ordinal] of batch.entries()) {
+        hits.known.add(ordinal);
+        if (passes[i]) hits.matched.add(ordinal);
+      }
+      done += batch.length;
+      await context.breathe({ phase: 'read', done, total, unit: 'events' });
+    }
+  }
+}
