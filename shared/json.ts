@@ -34,12 +34,35 @@ export function fitsDouble(text: string): boolean {
   return digits.length <= 15 || digits === significantDigits(String(value));
 }
 
-// Anything that could lose digits has 16 of them in a row (a point aside) or an exponent of three digits.
-const maybeWide = /\d{16}|\d\.\d{12}|\d{4}\.\d{8}|\d{8}\.\d{4}|\d{12}\.\d|[eE][+-]?\d{3}/;
+/** What loses digits as a double: 16 digits in a row, a point aside … */
+const wideDigits = /\d{16}|\d\.\d{12}|\d{4}\.\d{8}|\d{8}\.\d{4}|\d{12}\.\d/;
+/** … or an exponent of three digits, where a number can stand: UUIDs are full of `e` and digits. */
+const wideExponent = /(?:^|[:,[\s])-?\d[\d.]*[eE][+-]?\d{3}/;
+const SHORTEST_WIDE = 13;
+
+/**
+ * Whether some number in JSON text might not fit a double; may say yes for digits in a string. Every wide number has a
+ * run of 13 digits and points, so it is enough to look at every 13th character and measure the run round it.
+ */
+function maybeWide(text: string): boolean {
+  for (let i = SHORTEST_WIDE - 1; i < text.length; i += SHORTEST_WIDE) {
+    if (!isNumeric(text.charCodeAt(i))) continue;
+    let from = i;
+    while (from > 0 && isNumeric(text.charCodeAt(from - 1))) from--;
+    let to = i + 1;
+    while (to < text.length && isNumeric(text.charCodeAt(to))) to++;
+    if (to - from >= SHORTEST_WIDE && wideDigits.test(text.slice(from, to))) return true;
+    i = to - 1;
+  }
+  return wideExponent.test(text);
+}
+
+/** A digit or a point. */
+const isNumeric = (unit: number): boolean => (unit >= 0x30 && unit <= 0x39) || unit === 0x2e;
 
 /** JSON text as a value; numbers that a double cannot hold become `ExactNumber`. Throws SyntaxError. */
 export function parseJson(text: string): JsonValue {
-  if (!maybeWide.test(text)) return JSON.parse(text) as JsonValue;
+  if (!maybeWide(text)) return JSON.parse(text) as JsonValue;
   return JSON.parse(text, (_key, value, context) =>
     typeof value === 'number' && context.source !== undefined && !fitsDouble(context.source)
       ? new ExactNumber(context.source)

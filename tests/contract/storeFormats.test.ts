@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { NO_POSITION } from '../../electron/worker/eventIndex/eventIndex.ts';
-import { detect, storeFormats } from '../../electron/worker/formats/registry.ts';
+import { detect, formats } from '../../electron/worker/formats/registry.ts';
 import { prepareSource } from '../../electron/worker/formats/source.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../shared/json.ts';
@@ -66,10 +66,10 @@ function isolated(format: string, name: string): { folder: string; path: string 
 }
 
 it('has no format twice', () => {
-  expect(new Set(storeFormats.map(({ id }) => id)).size).toBe(storeFormats.length);
+  expect(new Set(formats.map(({ id }) => id)).size).toBe(formats.length);
 });
 
-describe.each(storeFormats.map((format) => [format.id, format] as const))('%s', (id, format) => {
+describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, format) => {
   it('has samples, and says what wrote them', () => {
     expect(samplesOf(id).length).toBeGreaterThan(0);
     const readme = readFileSync(join(stores, id, 'README.md'), 'utf8');
@@ -80,7 +80,7 @@ describe.each(storeFormats.map((format) => [format.id, format] as const))('%s', 
     it('is recognised by its content, and by this format alone', async () => {
       const { source, head } = await prepareSource(isolated(id, name).path, scanContext());
       try {
-        expect(storeFormats.filter(({ probe }) => probe(head).match).map((f) => f.id)).toEqual([id]);
+        expect(formats.filter(({ probe }) => probe(head).match).map((f) => f.id)).toEqual([id]);
         expect(detect(head).format?.id).toBe(id);
       } finally {
         source.dispose();

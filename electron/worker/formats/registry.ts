@@ -5,22 +5,22 @@ import { jsonLines } from './jsonLines.ts';
 import { pyEventsourcingSqlite } from './pyEventsourcingSqlite.ts';
 
 /** Throws for an id that is there twice: it would make one of the two unreachable. */
-export function registerFormats(formats: readonly StoreFormat[]): readonly StoreFormat[] {
+export function registerFormats(list: readonly StoreFormat[]): readonly StoreFormat[] {
   const ids = new Set<string>();
-  for (const { id } of formats) {
+  for (const { id } of list) {
     if (ids.has(id)) throw new Error(`Two store formats have the id "${id}".`);
     ids.add(id);
   }
-  return formats;
+  return list;
 }
 
 /** Every format that can be opened. To add one, add its line. */
-export const storeFormats = registerFormats([emmettSqlite, pyEventsourcingSqlite, jsonLines]);
+export const formats = registerFormats([emmettSqlite, pyEventsourcingSqlite, jsonLines]);
 
 /** The first format whose probe matches, and why each one before it did not; with no match, all reasons. */
-export function detect(head: StoreHead, formats: readonly StoreFormat[] = storeFormats): Detection {
+export function detect(head: StoreHead, candidates: readonly StoreFormat[] = formats): Detection {
   const rejections: FormatRejection[] = [];
-  for (const format of formats) {
+  for (const format of candidates) {
     const result = format.probe(head);
     if (result.match) return { format, rejections };
     rejections.push({ format: format.id, formatName: format.name, reason: result.reason });
