@@ -1,0 +1,105 @@
+import type { FoldFailure } from '../../../shared/model/state.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
+import type { FoldState, Reducer } from './reducer.ts';
+
+const LARGEST_BATCH = 1000;
+const FIRST_BATCH = 128;
+/** Batches are sized to about this many characters, so that large payloads do not pile up. */
+const BATCH_CHARACTERS = 1_000_000;
+
+/** Part of a partition to fold. Positions count events of the partition: position 3 is the state after three. */
+export interface FoldRange {
+  readonly log: ReadableLog;
+  readonly reducer: Reducer;
+  /** All events of the partition, ascending. */
+  readonly ordinals: Uint32Array;
+  /** Where to begin; state `null` is the initial one, at position 0. */
+  readonly start: { readonly position: number; readonly state: FoldState | null };
+  readonly end: number;
+  /** Whether `onState` is to be called with the state at this position. It always is at the end. */
+  wants(position: number): boolean;
+  onState(position: number, state: FoldState): void;
+}
+
+export interface FoldResult {
+  /** How far it came: `end`, or the position before the event that failed. */
+  readonly position: number;
+  /** The last good state. */
+  readonly state: FoldState;
+  readonly failure: FoldFailure | null;
+}
+
+/** Folds a range, batch by batch, coming up for air in between. A reducer that throws is a result. */
+export function foldRange(range: FoldRange, context: ScanContext): Promise<FoldResult> {
+  return foldBatches(range, context, LARGEST_BATCH);
+}
+
+async function foldBatches(range: FoldRange, context: ScanContext, largest: number): Promise<FoldResult> {
+  const { reducer, ordinals, end } = range;
+  let position = range.start.position;
+  /** The last state that is known for certain. */
+  let good = { position, state: range.start.state ?? (await reducer.initialState()) };
+  if (position >= end) return { ...good, failure: null };
+  const run = await reducer.begin(range.start.state);
+  let failed: { position: number; message: string } | null = null;
+  try {
+    for await (const batch of batches(range, context, largest)) {
+      const wanted: number[] = [];
+      for (let i = 0; i < batch.length; i++) {
+        if (position + i + 1 === end || range.wants(position + i + 1)) wanted.push(i);
+      }
+      const { states, failure } = run.fold(batch, wanted);
+      states.forEach((state, i) => {
+        good = { position: position + wanted[i]! + 1, state };
+        range.onState(good.position, state);
+      });
+      if (failure) {
+        failed = { position: position + failure.index, message: failure.message };
+        break;
+      }
+      position += batch.length;
+    }
+  } finally {
+    run.close();
+  }
+  if (!failed) return { ...good, failure: null };
+  if (failed.position < position) {
+    // One of the batch, not known which: go on from what is certain, one by one.
+    return foldBatches({ ...range, start: good }, context, 1);
+  }
+  // A reducer may have changed its state before it threw: fold up to the event before from what is certain.
+  if (good.position < failed.position) {
+    const again = { ...range, start: good, end: failed.position, wants: () => false, onState: () => {} };
+    const before = await foldBatches(again, context, largest);
+    if (before.failure) return before;
+    good = { position: before.position, state: before.state };
+  }
+  return { ...good, failure: { ordinal: ordinals[failed.position]!, message: failed.message } };
+}
+
+/** The events of a range in the reducer's form, a batch at a time, about `BATCH_CHARACTERS` each. */
+async function* batches(range: FoldRange, context: ScanContext, largest: number): AsyncGenerator<(string | null)[]> {
+  const { log, reducer, ordinals, start, end } = range;
+  let size = Math.min(FIRST_BATCH, largest);
+  for (let position = start.position; position < end; ) {
+    const upTo = Math.min(end, position + size);
+    const batch = reducer.read(log, ordinals.subarray(position, upTo));
+    yield batch;
+    position = upTo;
+    size = Math.min(largest, nextBatchSize(batch));
+    await context.breathe({
+      phase: 'replay',
+      done: position - start.position,
+      total: end - start.position,
+      unit: 'events',
+    });
+  }
+}
+
+/** How many events the next batch may have, judged by the last one. */
+export function nextBatchSize(batch: readonly (string | null)[]): number {
+  const characters = batch.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  const fitting = Math.floor((batch.length * BATCH_CHARACTERS) / Math.max(1, characters));
+  return Math.max(1, Math.min(LARGEST_BATCH, batch.length * 4, fitting));
+}

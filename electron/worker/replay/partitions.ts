@@ -1,0 +1,158 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { FoldFailure } from '../../../shared/model/state.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import { StringTable } from '../eventIndex/stringTable.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { nextBatchSize } from './fold.ts';
+import type { Reducer } from './reducer.ts';
+
+export interface Partition {
+  readonly name: string;
+  /** Its events, ascending. Do not write. */
+  readonly ordinals: Uint32Array;
+  /** An event whose partition could not be found out: states at or after it are not known. */
+  readonly failure: FoldFailure | null;
+}
+
+const NO_KEY = -1;
+const noEvents = new Uint32Array(0);
+
+/** Which events make up which partition of one reducer over one log. What costs a scan is found out once. */
+export class Partitions {
+  readonly #log: ReadableLog;
+  readonly #reducer: Reducer;
+  readonly #keys = new StringTable();
+  /** Number in `#keys` by ordinal, for projections with `partitionBy`. */
+  #keyOf = new Int32Array(0);
+  #scanned = 0;
+  #counts: number[] = [];
+  #postings: { readonly builtFor: number; readonly byKey: readonly Uint32Array[] } = { builtFor: 0, byKey: [] };
+  #failure: FoldFailure | null = null;
+  #single: { readonly builtFor: number; readonly ordinals: Uint32Array } = { builtFor: 0, ordinals: noEvents };
+  /** The scan under way: a second question waits for the first one's scan. */
+  #scan: Promise<void> = Promise.resolve();
+
+  constructor(log: ReadableLog, reducer: Reducer) {
+    this.#log = log;
+    this.#reducer = reducer;
+  }
+
+  /**
+   * A partition by name; `null` for the one that the event at `ordinal` belongs to (`''` without events when it belongs
+   * to none). Throws `not-found` for a stream that is not in the log.
+   */
+  async find(name: string | null, ordinal: Ordinal, context: ScanContext): Promise<Partition> {
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#ofStream(name, ordinal);
+      case 'single':
+        return { name: '', ordinals: this.#all(), failure: null };
+      case 'key':
+        return this.#ofKey(name, ordinal, context);
+    }
+  }
+
+  #ofStream(name: string | null, ordinal: Ordinal): Partition {
+    const { index } = this.#log;
+    if (name === null && ordinal < 0) return { name: '', ordinals: noEvents, failure: null };
+    const stream = name === null ? index.columns.stream[ordinal]! : index.streams.numberOf(name);
+    if (stream < 0) throw new InspectorError('not-found', `There is no stream ${name} in this log.`);
+    const id = index.streams.text(stream);
+    return { name: id, ordinals: this.#reducer.reads(id) ? index.ordinalsOfStream(stream) : noEvents, failure: null };
+  }
+
+  /** Every event that the reducer reads. */
+  #all(): Uint32Array {
+    const { index } = this.#log;
+    const length = index.length;
+    if (this.#single.builtFor === length) return this.#single.ordinals;
+    let count = 0;
+    const ordinals = new Uint32Array(length);
+    const read = this.#streamsRead();
+    const column = index.columns.stream;
+    for (let i = 0; i < length; i++) if (read === null || read[column[i]!] === 1) ordinals[count++] = i;
+    this.#single = { builtFor: length, ordinals: ordinals.subarray(0, count) };
+    return this.#single.ordinals;
+  }
+
+  /** 1 for streams that the reducer reads; `null` when it reads all. */
+  #streamsRead(): Uint8Array | null {
+    if (this.#reducer.readsAll) return null;
+    return Uint8Array.from(this.#log.index.streams.all, (id) => (this.#reducer.reads(id) ? 1 : 0));
+  }
+
+  async #ofKey(name: string | null, ordinal: Ordinal, context: ScanContext): Promise<Partition> {
+    const scan = this.#scan.catch(() => {}).then(() => this.#scanKeys(context));
+    this.#scan = scan;
+    await scan;
+    const failure = this.#failure;
+    const key = name === null ? (ordinal < 0 ? NO_KEY : (this.#keyOf[ordinal] ?? NO_KEY)) : this.#keys.numberOf(name);
+    if (key === NO_KEY) return { name: name ?? '', ordinals: noEvents, failure };
+    return { name: this.#keys.text(key), ordinals: this.#byKey()[key]!, failure };
+  }
+
+  /** Asks the projection for the keys of events that were not asked for yet. What was found stays found if cancelled. */
+  async #scanKeys(context: ScanContext): Promise<void> {
+    const { index } = this.#log;
+    const { partitioning } = this.#reducer;
+    const length = index.length;
+    if (partitioning.kind !== 'key' || this.#scanned >= length || this.#failure !== null) return;
+    const keyOf = new Int32Array(length).fill(NO_KEY);
+    keyOf.set(this.#keyOf.subarray(0, this.#scanned));
+    this.#keyOf = keyOf;
+    const read = this.#streamsRead();
+    let run = await partitioning.begin();
+    let onlyOne = false;
+    try {
+      let size = 128;
+      while (this.#scanned < length) {
+        const upTo = Math.min(length, this.#scanned + size);
+        const streams = index.columns.stream;
+        const ordinals: Ordinal[] = [];
+        for (let i = this.#scanned; i < upTo; i++) if (read === null || read[streams[i]!] === 1) ordinals.push(i);
+        const events = this.#reducer.read(this.#log, ordinals);
+        const { keys, failure } = run.keys(events);
+        keys.forEach((key, i) => {
+          if (key !== null) this.#assign(ordinals[i]!, key);
+        });
+        if (failure && failure.index < 0) {
+          size = 1; // One of the batch, not known which: ask again, one by one.
+          onlyOne = true;
+          run.close();
+          run = await partitioning.begin();
+          continue;
+        }
+        if (failure) {
+          this.#failure = { ordinal: ordinals[failure.index]!, message: failure.message };
+          return;
+        }
+        this.#scanned = upTo;
+        if (events.length > 0 && !onlyOne) size = nextBatchSize(events);
+        await context.breathe({ phase: 'replay', done: upTo, total: length, unit: 'events' });
+      }
+    } finally {
+      run.close();
+    }
+  }
+
+  #assign(ordinal: Ordinal, key: string): void {
+    const number = this.#keys.intern(key);
+    if (this.#keyOf[ordinal] !== NO_KEY) return;
+    this.#keyOf[ordinal] = number;
+    this.#counts[number] = (this.#counts[number] ?? 0) + 1;
+  }
+
+  /** Counting sort by key: keeps ordinals ascending within each key. */
+  #byKey(): readonly Uint32Array[] {
+    if (this.#postings.builtFor === this.#keyOf.length) return this.#postings.byKey;
+    const byKey = this.#counts.map((count) => new Uint32Array(count));
+    const filled = new Uint32Array(byKey.length);
+    for (let i = 0; i < this.#keyOf.length; i++) {
+      const key = this.#keyOf[i]!;
+      if (key !== NO_KEY) byKey[key]![filled[key]!++] = i;
+    }
+    this.#postings = { builtFor: this.#keyOf.length, byKey };
+    return byKey;
+  }
+}

@@ -1,0 +1,89 @@
+import { type JsonValue, parseJson, stringifyJson } from '../../../shared/json.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { ReducerInfo } from '../../../shared/model/state.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+
+/** A state as text or as value, whichever the reducer had; the other is made when asked for. Never write to the value. */
+export class FoldState {
+  #text: string | null;
+  #value: JsonValue | undefined;
+
+  private constructor(text: string | null, value: JsonValue | undefined) {
+    this.#text = text;
+    this.#value = value;
+  }
+
+  static ofText(text: string): FoldState {
+    return new FoldState(text, undefined);
+  }
+
+  static ofValue(value: JsonValue): FoldState {
+    return new FoldState(null, value);
+  }
+
+  get text(): string {
+    this.#text ??= stringifyJson(this.#value!);
+    return this.#text;
+  }
+
+  /** `true` only when both are at hand as text and the texts are equal: cheap, and enough to skip a comparison. */
+  sameTextAs(other: FoldState): boolean {
+    return this.#text !== null && this.#text === other.#text;
+  }
+
+  get value(): JsonValue {
+    if (this.#value === undefined) this.#value = parseJson(this.#text!);
+    return this.#value;
+  }
+}
+
+export interface BatchFailure {
+  /** Index within the batch of the event that failed; nothing after it was looked at. -1: one of several, not known which. */
+  readonly index: number;
+  readonly message: string;
+}
+
+/** What became of a batch. */
+export interface BatchOutcome {
+  /** The states asked for, in ascending order, as far as the batch went. */
+  readonly states: readonly FoldState[];
+  readonly failure: BatchFailure | null;
+}
+
+/** A fold under way. Holds the state between batches; useless after a failure. */
+export interface FoldRun {
+  /** Folds `events` in order; `wanted` are ascending indexes of events after which the state is handed out. */
+  fold(events: readonly (string | null)[], wanted: readonly number[]): BatchOutcome;
+  close(): void;
+}
+
+/** Which events a reducer's states are made of. */
+export type Partitioning =
+  | { readonly kind: 'stream' }
+  | { readonly kind: 'single' }
+  /** Keys of events in the reducer's own event form; `null` for an event that belongs to no partition. */
+  | { readonly kind: 'key'; begin(): Promise<KeyRun> };
+
+export interface KeyRun {
+  keys(events: readonly (string | null)[]): {
+    readonly keys: readonly (string | null)[];
+    readonly failure: BatchFailure | null;
+  };
+  close(): void;
+}
+
+/** What folds: the built-in merge reducer or a projection. */
+export interface Reducer {
+  readonly info: ReducerInfo;
+  readonly partitioning: Partitioning;
+  /** Whether events of this stream are read at all. */
+  reads(streamId: string): boolean;
+  /** `true` when `reads` holds for every stream. */
+  readonly readsAll: boolean;
+  /** The events in the form that `fold` takes: JSON text each, `null` where there is nothing to fold. */
+  read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): (string | null)[];
+  /** The state before the first event. */
+  initialState(): Promise<FoldState>;
+  /** Begins a fold from a state; `null` for the initial one. */
+  begin(state: FoldState | null): Promise<FoldRun>;
+}

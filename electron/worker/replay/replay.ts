@@ -1,0 +1,303 @@
+import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type {
+  FoldFailure,
+  HistoryChange,
+  ReducerInfo,
+  StateAt,
+  StateChange,
+  StateOrigins,
+} from '../../../shared/model/state.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { StateTarget } from '../../../shared/protocol/requests.ts';
+import { countAtOrBefore } from '../eventIndex/bisect.ts';
+import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { Causes } from './causes.ts';
+import { type Difference, diffValues, eachLeaf, pointerKeys, valueAt } from './diff.ts';
+import { type FoldResult, foldRange } from './fold.ts';
+import { mergeReducer } from './mergeReducer.ts';
+import { type Partition, Partitions } from './partitions.ts';
+import { loadProjection } from './projectionFile.ts';
+import type { FoldState, Reducer } from './reducer.ts';
+import { Snapshots } from './snapshots.ts';
+
+export interface ReplayOptions {
+  /** A snapshot every so many events of a partition; 0 for none. */
+  readonly snapshotEvery?: number;
+  /** How much memory snapshots may take, in bytes. */
+  readonly snapshotBytes?: number;
+}
+
+interface Loaded {
+  readonly reducer: Reducer;
+  readonly source: string;
+  readonly partitions: Partitions;
+}
+
+/** A partition and how many of its events lie at or before the point asked for. */
+interface Place {
+  readonly reducer: Reducer;
+  readonly partition: Partition;
+  readonly count: number;
+}
+
+/** Answers questions about states over one log. Snapshots make it quick and change no answer. */
+export class Replay {
+  readonly #log: ReadableLog;
+  readonly #snapshots: Snapshots;
+  readonly #loaded = new Map<string, Loaded>();
+
+  constructor(log: ReadableLog, options: ReplayOptions = {}) {
+    this.#log = log;
+    this.#snapshots = new Snapshots(options.snapshotEvery ?? 100, options.snapshotBytes ?? 64 * 1024 * 1024);
+    this.#load(mergeReducer, '');
+  }
+
+  reducers(): ReducerInfo[] {
+    return [...this.#loaded.values()].map(({ reducer }) => reducer.info);
+  }
+
+  /**
+   * Loads a projection file; its name is its id. The same name again replaces it. Throws `bad-projection` with line and
+   * column when it does not load; what had that name before then stays.
+   */
+  async addProjection(name: string, source: string): Promise<ReducerInfo> {
+    if (name === mergeReducer.info.id) {
+      throw new InspectorError(
+        'bad-projection',
+        `A projection cannot be called ${name}: that is the built-in reducer.`,
+      );
+    }
+    const known = this.#loaded.get(name);
+    if (known?.source === source) return known.reducer.info;
+    const reducer = await loadProjection(name, source);
+    this.#load(reducer, source);
+    return reducer.info;
+  }
+
+  #load(reducer: Reducer, source: string): void {
+    this.#snapshots.drop(reducer.info.id);
+    this.#loaded.set(reducer.info.id, { reducer, source, partitions: new Partitions(this.#log, reducer) });
+  }
+
+  /** The state of a partition at a point, the event at the point included. `ordinal` -1 is before the first event. */
+  async stateAt(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateAt> {
+    const begun = performance.now();
+    const place = await this.#place(target, ordinal, context);
+    const { reducer, partition, count } = place;
+    const { ordinals } = partition;
+    const { index } = this.#log;
+    // The state before the last event is wanted too, to tell what that event did.
+    const start = this.#start(place, count - 1);
+    const states = new Map<number, FoldState>([[start.position, start.state ?? (await reducer.initialState())]]);
+    const result = await this.#fold(
+      place,
+      start,
+      count,
+      context,
+      (position) => position === count - 1,
+      (position, state) => {
+        states.set(position, state);
+      },
+    );
+    const failure = this.#earlier(result.failure, partition, ordinal);
+    const before = states.get(count - 1);
+    const whole = result.failure === null && count > 0;
+    const next = count < ordinals.length ? envelopeAt(index, ordinals[count]!) : null;
+    return {
+      partition: partition.name,
+      reducer: reducer.info,
+      at: ordinal < 0 ? null : pointAt(index, ordinal),
+      folded: result.position - start.position,
+      fromSnapshot: start.position === 0 ? null : ordinals[start.position - 1]!,
+      eventsBefore: count,
+      eventsTotal: ordinals.length,
+      state: count === 0 ? null : result.state.text,
+      failure,
+      elapsedMs: performance.now() - begun,
+      lastOrdinal: count === 0 ? null : ordinals[count - 1]!,
+      changes: whole && before ? toChanges(diffStates(before, result.state), () => ordinals[count - 1]!) : [],
+      next: next && { ordinal: next.ordinal, type: next.type, recordedAt: next.recordedAt },
+    };
+  }
+
+  /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
+  async origins(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateOrigins> {
+    const place = await this.#place(target, ordinal, context);
+    const causes = new Causes();
+    const result = await this.#walk(place, 0, place.count, context, (at, before, after) => {
+      causes.record(diffStates(before, after), at);
+    });
+    const origins: { path: string; ordinal: Ordinal }[] = [];
+    eachLeaf(result.state.value, (path) => {
+      const cause = causes.ofLeaf(path);
+      if (cause >= 0) origins.push({ path, ordinal: cause });
+    });
+    return { origins };
+  }
+
+  /**
+   * What differs between the states at two points, each path with the event between them that touched it last. With
+   * `from` after `to` the changes lead back. Throws `bad-projection` when the reducer fails before the later point.
+   */
+  async diff(
+    target: StateTarget,
+    from: Ordinal,
+    to: Ordinal,
+    context: ScanContext,
+  ): Promise<{ partition: string; changes: readonly StateChange[] }> {
+    const place = await this.#place(target, Math.max(from, to), context);
+    const { partition } = place;
+    const early = countAtOrBefore(partition.ordinals, partition.ordinals.length, Math.min(from, to));
+    const causes = new Causes();
+    let first: FoldState | null = null;
+    const result = await this.#walk(place, early, place.count, context, (at, before, after) => {
+      first ??= before;
+      causes.record(diffStates(before, after), at);
+    });
+    const failure = this.#earlier(result.failure, partition, Math.max(from, to));
+    if (failure) {
+      throw new InspectorError(
+        'bad-projection',
+        `${place.reducer.info.name} failed at event #${failure.ordinal}: ${failure.message}`,
+      );
+    }
+    const start: FoldState = first ?? result.state;
+    const differences = from <= to ? diffStates(start, result.state) : diffStates(result.state, start);
+    return { partition: partition.name, changes: toChanges(differences, (path) => causes.ofTree(path)) };
+  }
+
+  /**
+   * The life of the value at a JSON Pointer, from the first event of the partition to its last. Where the reducer
+   * fails, `failure` says so and the history ends before it.
+   */
+  async history(
+    target: StateTarget,
+    path: string,
+    context: ScanContext,
+  ): Promise<{
+    partition: string;
+    changes: readonly HistoryChange[];
+    folded: number;
+    failure: FoldFailure | null;
+  }> {
+    const keys = pointerKeys(path);
+    if (keys === null) {
+      throw new InspectorError(
+        'bad-request',
+        `${path} is no JSON Pointer: it is empty or begins with a slash, like /balance.`,
+      );
+    }
+    const last = this.#log.index.length - 1;
+    const place = await this.#place(target, last, context);
+    const changes: HistoryChange[] = [];
+    const result = await this.#walk(place, 0, place.count, context, (ordinal, before, after) => {
+      if (before.value === after.value) return;
+      const from = printed(valueAt(before.value, keys));
+      const to = printed(valueAt(after.value, keys));
+      if (from === to) return;
+      const { streamRevision, type, recordedAt } = envelopeAt(this.#log.index, ordinal);
+      changes.push({ ordinal, streamRevision, type, recordedAt, from, to });
+    });
+    const failure = this.#earlier(result.failure, place.partition, last);
+    return { partition: place.partition.name, changes, folded: result.position, failure };
+  }
+
+  /** Gives back what was kept. */
+  close(): void {
+    for (const id of this.#loaded.keys()) this.#snapshots.drop(id);
+    this.#loaded.clear();
+  }
+
+  async #place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
+    const loaded = this.#loaded.get(target.reducer);
+    if (!loaded) throw new InspectorError('not-found', `There is no projection ${target.reducer} here.`);
+    if (!Number.isInteger(ordinal) || ordinal < -1 || ordinal >= this.#log.index.length) {
+      throw new InspectorError(
+        'bad-point',
+        `There is no event #${ordinal}: the log has ${this.#log.index.length}, from #0.`,
+      );
+    }
+    const partition = await loaded.partitions.find(target.partition, ordinal, context);
+    const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
+    return { reducer: loaded.reducer, partition, count };
+  }
+
+  /** The nearest snapshot at or before a position, or the start. */
+  #start({ reducer, partition }: Place, position: number): { position: number; state: FoldState | null } {
+    if (position <= 0) return { position: 0, state: null };
+    return this.#snapshots.latest(reducer.info.id, partition.name, position) ?? { position: 0, state: null };
+  }
+
+  /** Folds from `start` to `end` and leaves snapshots on the way. */
+  async #fold(
+    { reducer, partition }: Place,
+    start: { position: number; state: FoldState | null },
+    end: number,
+    context: ScanContext,
+    wants: (position: number) => boolean,
+    onState: (position: number, state: FoldState) => void,
+  ): Promise<FoldResult> {
+    const { id } = reducer.info;
+    return foldRange(
+      {
+        log: this.#log,
+        reducer,
+        ordinals: partition.ordinals,
+        start,
+        end,
+        wants: (position) => wants(position) || this.#snapshots.wants(id, partition.name, position),
+        onState: (position, state) => {
+          // A projection that was replaced meanwhile must leave nothing behind under its name.
+          if (this.#loaded.get(id)?.reducer === reducer) {
+            this.#snapshots.put(id, partition.name, { position, state });
+          }
+          if (wants(position)) onState(position, state);
+        },
+      },
+      context,
+    );
+  }
+
+  /** Calls `visit` for every event of positions `from + 1 .. to` with the states before and after it. */
+  async #walk(
+    place: Place,
+    from: number,
+    to: number,
+    context: ScanContext,
+    visit: (ordinal: Ordinal, before: FoldState, after: FoldState) => void,
+  ): Promise<FoldResult> {
+    const start = this.#start(place, from);
+    let before = start.state ?? (await place.reducer.initialState());
+    return this.#fold(
+      place,
+      start,
+      to,
+      context,
+      (position) => position >= from,
+      (position, state) => {
+        if (position > from) visit(place.partition.ordinals[position - 1]!, before, state);
+        before = state;
+      },
+    );
+  }
+
+  /** Of the fold's failure and the partitioning's, the one that comes first at or before a point. */
+  #earlier(failure: FoldFailure | null, partition: Partition, ordinal: Ordinal): FoldFailure | null {
+    const other = partition.failure;
+    if (other === null || other.ordinal > ordinal) return failure;
+    return failure !== null && failure.ordinal <= other.ordinal ? failure : other;
+  }
+}
+
+/** Nothing is compared twice: equal texts need no look inside. */
+function diffStates(before: FoldState, after: FoldState): Difference[] {
+  return before.sameTextAs(after) ? [] : diffValues(before.value, after.value);
+}
+
+const printed = (value: JsonValue | undefined): string | null => (value === undefined ? null : stringifyJson(value));
+
+const toChanges = (differences: readonly Difference[], cause: (path: string) => Ordinal): StateChange[] =>
+  differences.map(({ path, from, to }) => ({ path, from: printed(from), to: printed(to), ordinal: cause(path) }));

@@ -1,0 +1,222 @@
+import { upcastSource } from './upcast.ts';
+
+/** The name under which projection code runs: places in error messages carry it. */
+export const AUTHOR_FILE = 'projection';
+
+/**
+ * What stands in the sandbox before the author's code: no clock, no randomness, no collector to watch; the time zone is
+ * UTC; the KurrentDB words. It answers an object with which the host drives the projection. It takes what it needs from
+ * the built-ins first, so that the author's code cannot change how it works.
+ */
+export const harnessSource = `(() => {
+'use strict';
+const { parse, stringify } = JSON;
+const { hasOwn, getPrototypeOf, keys } = Object;
+const ObjectPrototype = Object.prototype;
+const ArrayPrototype = Array.prototype;
+const isArray = Array.isArray;
+const construct = Reflect.construct;
+${upcastSource}
+
+const refuse = (what, instead) => { throw new TypeError('A projection has no ' + what + ': ' + instead); };
+const noClock = () => refuse('clock', 'take the time from the event (recordedAt).');
+Math.random = () => refuse('randomness', 'the same events must give the same state.');
+delete globalThis.WeakRef;
+delete globalThis.FinalizationRegistry;
+const RealDate = Date;
+const utcText = (text) =>
+  /^[+-]?\\d{4,6}(-\\d\\d(-\\d\\d)?)?$|(Z|[+-]\\d\\d:?\\d\\d|GMT|UTC)\\s*(\\(.*\\))?$/i.test(text)
+    ? text
+    : text + (/^[+-]?\\d{4,6}-\\d\\d-\\d\\dT/.test(text) ? 'Z' : ' UTC');
+const utcParse = (text) => RealDate.parse(utcText(String(text)));
+function SandboxDate(...parts) {
+  if (new.target === undefined || parts.length === 0) noClock();
+  let time;
+  if (parts.length > 1) time = RealDate.UTC(...parts);
+  else if (parts[0] instanceof RealDate) time = parts[0].getTime();
+  else time = typeof parts[0] === 'string' ? utcParse(parts[0]) : parts[0];
+  return construct(RealDate, [time], new.target);
+}
+SandboxDate.prototype = RealDate.prototype;
+SandboxDate.UTC = RealDate.UTC;
+SandboxDate.parse = utcParse;
+SandboxDate.now = noClock;
+for (const name of Object.getOwnPropertyNames(RealDate.prototype)) {
+  const utc = name.replace(/^(get|set)/, '$1UTC');
+  if (utc !== name && RealDate.prototype[utc]) RealDate.prototype[name] = RealDate.prototype[utc];
+}
+const toText = RealDate.prototype.toUTCString;
+for (const name of ['toString', 'toLocaleString', 'toDateString', 'toTimeString', 'toLocaleDateString', 'toLocaleTimeString']) {
+  RealDate.prototype[name] = function () { return toText.call(this); };
+}
+RealDate.prototype.getTimezoneOffset = () => 0;
+RealDate.prototype.constructor = SandboxDate;
+globalThis.Date = SandboxDate;
+
+// The KurrentDB words. What a projection emits or links goes elsewhere and is no part of its state.
+const kurrent = { used: false, source: null, partitioning: 'single', partitionBy: null, handlers: null };
+const chain = {
+  foreachStream() { kurrent.partitioning = 'stream'; return chain; },
+  partitionBy(key) { kurrent.partitioning = 'key'; kurrent.partitionBy = key; return chain; },
+  when(handlers) {
+    for (const name of keys(handlers)) {
+      if (/^\\$(init|created|shared)./.test(name) || name === '$created') {
+        throw new TypeError('The handler ' + name + ' is not known here. Known are $init, $any, $deleted and event types.');
+      }
+      if (typeof handlers[name] !== 'function') throw new TypeError('The handler ' + name + ' is not a function.');
+    }
+    kurrent.handlers = handlers;
+    return chain;
+  },
+  outputState() { return chain; },
+  outputTo() { return chain; },
+  transformBy() { throw new TypeError('transformBy is not known here: Eventloupe shows the state itself.'); },
+  filterBy() { throw new TypeError('filterBy is not known here: Eventloupe shows the state itself.'); },
+};
+const from = (kind, names) => {
+  if (kurrent.used) throw new TypeError('A projection reads from one source: fromAll, fromCategory, fromStream or fromStreams once.');
+  for (const name of names) if (typeof name !== 'string' || name === '') throw new TypeError('Streams and categories are named by text.');
+  kurrent.used = true;
+  kurrent.source = { kind, names };
+  return chain;
+};
+const words = {
+  fromAll: () => from('all', []),
+  fromCategory: (name) => from('category', [name]),
+  fromCategories: (...names) => from('category', names.flat()),
+  fromStream: (name) => from('stream', [name]),
+  fromStreams: (...names) => from('stream', names.flat()),
+  options() {}, emit() {}, linkTo() {}, linkStreamTo() {}, copyTo() {}, log() {},
+};
+
+let projection = null;
+let state;
+let index = -1;
+
+const isFunction = (value) => typeof value === 'function';
+const wrong = (message) => { throw new TypeError(message); };
+
+function decider(exported) {
+  const { evolve, initialState, partitionBy, upcasters } = exported;
+  if (!isFunction(evolve)) wrong('It must export a function evolve(state, event).');
+  if (!isFunction(initialState)) wrong('It must export a function initialState().');
+  if (partitionBy !== undefined && !isFunction(partitionBy)) wrong('Its export partitionBy is not a function.');
+  const steps = upcasters ?? {};
+  if (typeof steps !== 'object') wrong('Its export upcasters is not an object of event types.');
+  const upcasterList = keys(steps).map((type) => {
+    if (steps[type] === null || typeof steps[type] !== 'object') wrong('The upcasters of ' + type + ' are not an object of versions.');
+    for (const version of keys(steps[type])) {
+      if (!/^(0|[1-9]\\d{0,14})$/.test(version)) wrong('The upcaster of ' + type + ' from ' + version + ': versions are whole numbers.');
+      if (!isFunction(steps[type][version])) wrong('The upcaster of ' + type + ' from version ' + version + ' is not a function.');
+    }
+    return { type, from: keys(steps[type]) };
+  });
+  const prepare = (event) => {
+    if (hasOwn(steps, event.type)) upcast(steps[event.type], event);
+    return event;
+  };
+  projection = {
+    init: () => initialState(),
+    step(before, event) {
+      const after = evolve(before, prepare(event));
+      if (after === undefined) wrong('evolve returned nothing: it must return the state, also where the event does not matter.');
+      return after;
+    },
+    key: partitionBy && ((event) => partitionBy(prepare(event))),
+  };
+  return { kind: 'decider', partitioning: partitionBy ? 'key' : 'stream', upcasters: upcasterList, source: { kind: 'all', names: [] } };
+}
+
+function kurrentEvent(event) {
+  return {
+    isJson: event.data !== null, data: event.data, body: event.data, eventType: event.type, streamId: event.streamId,
+    sequenceNumber: event.streamRevision, metadata: event.metadata, eventId: event.eventId, partition: event.streamId,
+  };
+}
+
+function kurrentProjection() {
+  if (!kurrent.used || kurrent.handlers === null) wrong('It must call fromAll(), fromCategory(), fromStream() or fromStreams(), then .when({ … }).');
+  const { handlers, partitionBy, partitioning } = kurrent;
+  if (partitioning === 'key' && !isFunction(partitionBy)) wrong('partitionBy must be given a function.');
+  projection = {
+    init: () => (hasOwn(handlers, '$init') ? handlers.$init() : {}),
+    step(before, event) {
+      const { type } = event;
+      let handler = null;
+      if (type === '$streamDeleted' && hasOwn(handlers, '$deleted')) handler = handlers.$deleted;
+      else if (type !== '$init' && type !== '$any' && type !== '$deleted' && hasOwn(handlers, type)) handler = handlers[type];
+      else if (hasOwn(handlers, '$any')) handler = handlers.$any;
+      if (handler === null) return before;
+      const after = handler(before, kurrentEvent(event));
+      return after === undefined ? before : after;
+    },
+    key: partitioning === 'key' ? (event) => partitionBy(kurrentEvent(event)) : undefined,
+  };
+  return { kind: 'kurrent', partitioning, upcasters: [], source: kurrent.source };
+}
+
+/** Lets through what JSON keeps; the rest would be lost in a snapshot, so it is an error where it appears. */
+function plain(key, value) {
+  const raw = this[key];
+  const type = typeof raw;
+  if (type === 'object' && raw !== null) {
+    const prototype = getPrototypeOf(raw);
+    if (isArray(raw) ? prototype === ArrayPrototype : prototype === ObjectPrototype || prototype === null) return value;
+    const name = raw.constructor?.name;
+    wrong('The state holds ' + (name ? 'a ' + name : 'an object of a class') + at(key) + '. It may hold plain objects, lists, text, numbers, true, false and null only.');
+  }
+  if (type === 'function' || type === 'bigint' || type === 'symbol') wrong('The state holds a ' + type + at(key) + ', which is not JSON.');
+  if (type === 'number' && (raw !== raw || raw === Infinity || raw === -Infinity)) wrong('The state holds ' + raw + at(key) + ', which is not a JSON number.');
+  if (type === 'undefined' && isArray(this)) wrong('The state holds undefined in a list' + at(key) + ', which is not JSON.');
+  return value;
+}
+const at = (key) => (key === '' ? '' : ' under ' + stringify(String(key)));
+
+function print(value) {
+  if (value === undefined) wrong('The state is undefined.');
+  return stringify(value, plain);
+}
+
+return {
+  words,
+  decider,
+  kurrent: kurrentProjection,
+  /** Index in the batch of the event at hand; the host reads it when the sandbox had to be stopped. */
+  get index() { return index; },
+  initial() { return print(projection.init()); },
+  load(text) { state = text === '' ? projection.init() : parse(text); return ''; },
+  /** Input: { wanted: [index], events: [event] }. Output: lengths of the states as JSON, a line feed, the states. */
+  fold(text) {
+    index = -1;
+    const { wanted, events } = parse(text);
+    let lengths = '';
+    let states = '';
+    let next = 0;
+    for (let i = 0; i < events.length; i++) {
+      index = i;
+      state = projection.step(state, events[i]);
+      if (wanted[next] === i) {
+        next++;
+        const printed = print(state);
+        lengths += (lengths === '' ? '' : ',') + printed.length;
+        states += printed;
+      }
+    }
+    return '[' + lengths + ']\\n' + states;
+  },
+  /** Input: [event]. Output: [key or null] as JSON. */
+  keys(text) {
+    index = -1;
+    const events = parse(text);
+    let found = '';
+    for (let i = 0; i < events.length; i++) {
+      index = i;
+      const key = projection.key(events[i]);
+      const none = key === null || key === undefined || key === '';
+      if (!none && typeof key === 'object' || typeof key === 'function' || typeof key === 'symbol') wrong('partitionBy returned no text: ' + typeof key + '.');
+      found += (i === 0 ? '' : ',') + (none ? 'null' : stringify(String(key)));
+    }
+    return '[' + found + ']';
+  },
+};
+})()`;

@@ -1,0 +1,116 @@
+import type { FoldState } from './reducer.ts';
+
+export interface Snapshot {
+  /** How many events of the partition are folded into it. */
+  readonly position: number;
+  readonly state: FoldState;
+}
+
+interface Shelf {
+  /** Ascending by position. */
+  snapshots: Snapshot[];
+  /** Positions kept are multiples of this. */
+  spacing: number;
+  bytes: number;
+}
+
+/**
+ * States kept so that a fold need not begin at the start: one every `every` events of a partition. A cache: any of
+ * them may be gone at any time. When all together exceed the budget, the partition used least recently is dropped; a
+ * partition that exceeds it alone keeps every second of its snapshots, again and again until they fit.
+ */
+export class Snapshots {
+  readonly #every: number;
+  readonly #budget: number;
+  /** By reducer and partition; the one used last stands last. */
+  readonly #shelves = new Map<string, Shelf>();
+  #bytes = 0;
+
+  /** `every` 0 keeps none. `budget` in bytes, reckoned at two bytes a character. */
+  constructor(every: number, budget: number) {
+    this.#every = every;
+    this.#budget = budget;
+  }
+
+  get byteLength(): number {
+    return this.#bytes;
+  }
+
+  /** Whether the state after `position` events of this partition is one to keep. */
+  wants(reducer: string, partition: string, position: number): boolean {
+    if (this.#every === 0 || position === 0) return false;
+    const spacing = this.#shelves.get(keyOf(reducer, partition))?.spacing ?? this.#every;
+    return position % spacing === 0;
+  }
+
+  put(reducer: string, partition: string, snapshot: Snapshot): void {
+    if (!this.wants(reducer, partition, snapshot.position)) return;
+    const key = keyOf(reducer, partition);
+    const shelf = this.#shelves.get(key) ?? { snapshots: [], spacing: this.#every, bytes: 0 };
+    this.#touch(key, shelf);
+    const at = countUpTo(shelf.snapshots, snapshot.position);
+    if (at > 0 && shelf.snapshots[at - 1]!.position === snapshot.position) return;
+    shelf.snapshots.splice(at, 0, snapshot);
+    this.#count(shelf, sizeOf(snapshot));
+    this.#shrink(key, shelf);
+  }
+
+  /** The latest snapshot with at most `position` events; `null` when there is none. */
+  latest(reducer: string, partition: string, position: number): Snapshot | null {
+    const key = keyOf(reducer, partition);
+    const shelf = this.#shelves.get(key);
+    if (!shelf) return null;
+    this.#touch(key, shelf);
+    return shelf.snapshots[countUpTo(shelf.snapshots, position) - 1] ?? null;
+  }
+
+  /** Forgets what a reducer left, when its code changes. */
+  drop(reducer: string): void {
+    for (const [key, shelf] of this.#shelves) {
+      if (!key.startsWith(keyOf(reducer, ''))) continue;
+      this.#count(shelf, -shelf.bytes);
+      this.#shelves.delete(key);
+    }
+  }
+
+  #shrink(key: string, shelf: Shelf): void {
+    for (const [other, oldest] of this.#shelves) {
+      if (this.#bytes <= this.#budget) return;
+      if (other === key) break; // It stands last: nothing older is left.
+      this.#count(oldest, -oldest.bytes);
+      this.#shelves.delete(other);
+    }
+    while (this.#bytes > this.#budget && shelf.snapshots.length > 0) {
+      shelf.spacing *= 2;
+      shelf.snapshots = shelf.snapshots.filter((snapshot) => snapshot.position % shelf.spacing === 0);
+      this.#count(shelf, shelf.snapshots.reduce((sum, snapshot) => sum + sizeOf(snapshot), 0) - shelf.bytes);
+    }
+  }
+
+  #touch(key: string, shelf: Shelf): void {
+    this.#shelves.delete(key);
+    this.#shelves.set(key, shelf);
+  }
+
+  #count(shelf: Shelf, bytes: number): void {
+    shelf.bytes += bytes;
+    this.#bytes += bytes;
+  }
+}
+
+/** Ids are escaped so that no reducer's key is the beginning of another's. */
+const keyOf = (reducer: string, partition: string): string => `${JSON.stringify(reducer)}${partition}`;
+
+const sizeOf = (snapshot: Snapshot): number => 64 + 2 * snapshot.state.text.length;
+
+/** How many snapshots have at most `position` events. Invariant: all below `low` do, none from `high` on does. */
+function countUpTo(snapshots: readonly Snapshot[], position: number): number {
+  let low = 0;
+  let high = snapshots.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (snapshots[middle]!.position > position) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
