@@ -1,4 +1,5 @@
 import type { SampleEntry, StoreEntry } from './host.ts';
+import type { WireError } from './protocol/errors.ts';
 
 // What main, preload and page of the desktop app say to each other. Paths stay in main and preload.
 
@@ -26,19 +27,22 @@ export interface DesktopMessages {
 export const PORT_REQUEST = 'worker.connect';
 export const PORT_DELIVERY = 'eventloupe.worker-port';
 
+/** An answer that keeps its error's code: Electron's own errors lose everything but the message. */
+export type Outcome<T> = { readonly ok: T } | { readonly error: WireError };
+
 /** What the preload puts into the page, under this name. */
 export const BRIDGE_NAME = 'eventloupeDesktop';
 
 export interface DesktopBridge {
-  initialStore(): Promise<StoreEntry | null>;
-  samples(): Promise<readonly SampleEntry[]>;
-  recents(): Promise<readonly StoreEntry[]>;
-  clearRecents(): Promise<null>;
-  pickStore(): Promise<StoreEntry | null>;
-  /** A `File` that the person chose or dropped; `null` when it has no place on this computer. */
-  adoptFile(file: unknown): Promise<StoreEntry | null>;
-  saveFile(suggestedName: string, mimeType: string, text: string): Promise<string | null>;
-  storeOpened(ref: string | null): Promise<null>;
+  initialStore(): Promise<Outcome<StoreEntry | null>>;
+  samples(): Promise<Outcome<readonly SampleEntry[]>>;
+  recents(): Promise<Outcome<readonly StoreEntry[]>>;
+  clearRecents(): Promise<Outcome<null>>;
+  pickStore(): Promise<Outcome<StoreEntry | null>>;
+  /** A `File` that the person chose or dropped. `not-found` when it has no place on this computer. */
+  adoptFile(file: unknown): Promise<Outcome<StoreEntry>>;
+  saveFile(suggestedName: string, mimeType: string, text: string): Promise<Outcome<string | null>>;
+  storeOpened(ref: string | null): Promise<Outcome<null>>;
   /** The port then comes as a window message `PORT_DELIVERY`: the bridge itself cannot carry it. */
   requestPort(): void;
   onOpenStore(listener: (store: StoreEntry) => void): void;

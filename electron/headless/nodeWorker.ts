@@ -4,11 +4,15 @@ import { emitterPort } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import type { StoreRef } from '../../shared/protocol/requests.ts';
 
+/** How long a worker may take to close what it has open. */
+const END_WITHIN_MS = 2000;
+
 export interface NodeWorker {
   /** A connection of its own. After the worker has ended, this starts a new one that knows the same grants. */
   connect(): Port;
   /** Lets the worker open a path; resolves when it knows. */
   grant(grant: Grant): Promise<void>;
+  /** Closes every store and ends the worker. */
   close(): Promise<void>;
 }
 
@@ -60,7 +64,14 @@ export function createNodeWorker(entry: URL, onCrash: (error: Error) => void = (
       });
     },
     async close() {
-      await thread?.terminate();
+      const worker = thread;
+      if (!worker) return;
+      const ended = new Promise((resolve) => worker.once('exit', resolve));
+      send(worker, { end: true });
+      // A worker that hangs in a long step cannot obey.
+      const timer = setTimeout(() => void worker.terminate(), END_WITHIN_MS);
+      await ended;
+      clearTimeout(timer);
     },
   };
 }

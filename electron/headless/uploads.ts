@@ -38,12 +38,25 @@ export function createUploads(limit = UPLOAD_LIMIT): Uploads {
       advice: 'Name the store on the command line instead: nothing is copied then.',
     });
 
+  // The process id in the name lets a later start remove what a killed one left: see the worker's tempFolder.ts.
+  const makeRoot = async (): Promise<string> => {
+    rootPath = await mkdtemp(join(tmpdir(), `eventloupe-${process.pid}-`));
+    process.once('exit', dispose);
+    return rootPath;
+  };
+
+  const dispose = (): void => {
+    process.off('exit', dispose);
+    if (rootPath !== null) rmSync(rootPath, { recursive: true, force: true });
+  };
+
   return {
+    dispose,
     async take(group, name, request) {
       if (!/^[\w-]{8,64}$/.test(group)) throw new InspectorError('bad-request', 'An upload needs a group.');
       const file = safeFileName(name);
       if (taken + Number(request.headers['content-length'] ?? 0) > limit) throw tooMuch();
-      root ??= mkdtemp(join(tmpdir(), 'eventloupe-upload-')).then((path) => (rootPath = path));
+      root ??= makeRoot();
       const folder = join(await root, group);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, file);
@@ -61,9 +74,6 @@ export function createUploads(limit = UPLOAD_LIMIT): Uploads {
         throw error;
       }
       return path;
-    },
-    dispose() {
-      if (rootPath !== null) rmSync(rootPath, { recursive: true, force: true });
     },
   };
 }

@@ -12,12 +12,21 @@ interface UtilityParent {
 }
 
 const grants = new Map<string, Grant>();
+const sessions = new Set<() => void>();
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
-  for (const port of ports) serve(port, grants);
+  for (const port of ports) {
+    const close = serve(port, grants);
+    sessions.add(close);
+    port.onClose(() => sessions.delete(close));
+  }
   if (message.grant) {
     grants.set(message.grant.ref, message.grant);
     answer({ granted: message.grant.ref });
+  }
+  if (message.end) {
+    for (const close of sessions) close();
+    process.exit(0); // Of this thread or process.
   }
 }
 

@@ -9,9 +9,10 @@ import { Session } from './session.ts';
 
 /**
  * Answers every request that comes over `port`. A connection has a session of its own, with at most one open log,
- * which is closed when the other side goes. `grants` says which references may be opened; it may grow.
+ * which is closed when the other side goes. `grants` says which references may be opened; it may grow. Answers how
+ * to close what is open.
  */
-export function serve(port: Port, grants: ReadonlyMap<string, Grant>): void {
+export function serve(port: Port, grants: ReadonlyMap<string, Grant>): () => void {
   const session = new Session(grants, (notice) => server.notify('log.changed', notice));
   const handlers: Handlers = {
     ...storeHandlers(session),
@@ -21,4 +22,5 @@ export function serve(port: Port, grants: ReadonlyMap<string, Grant>): void {
   };
   const server = createServer(port, handlers);
   port.onClose(() => session.close());
+  return () => session.close();
 }

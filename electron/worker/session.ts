@@ -117,7 +117,7 @@ async function addProjections(path: string, replay: Replay): Promise<ProjectionF
   const failures: ProjectionFailure[] = [];
   for (const file of await readProjectionFiles(path)) {
     try {
-      if (file.error !== null) throw file.error;
+      if (file.source === null) throw file.error;
       await replay.addProjection(file.name, file.source);
     } catch (error) {
       failures.push({ name: file.name, message: toWire(error).message });

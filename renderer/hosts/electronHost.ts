@@ -1,6 +1,6 @@
-import { type DesktopBridge, PORT_DELIVERY } from '../../shared/desktop.ts';
+import { type DesktopBridge, type Outcome, PORT_DELIVERY } from '../../shared/desktop.ts';
 import type { Host } from '../../shared/host.ts';
-import { InspectorError } from '../../shared/protocol/errors.ts';
+import { fromWire, InspectorError } from '../../shared/protocol/errors.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { mainFile } from './mainFile.ts';
 
@@ -13,19 +13,19 @@ export function createElectronHost(bridge: DesktopBridge): Host {
 
   return {
     kind: 'electron',
-    initialStore: () => bridge.initialStore(),
-    samples: () => bridge.samples(),
-    recents: () => bridge.recents(),
-    clearRecents: async () => void (await bridge.clearRecents()),
-    pickStore: () => bridge.pickStore(),
+    initialStore: async () => unwrap(await bridge.initialStore()),
+    samples: async () => unwrap(await bridge.samples()),
+    recents: async () => unwrap(await bridge.recents()),
+    clearRecents: async () => void unwrap(await bridge.clearRecents()),
+    pickStore: async () => unwrap(await bridge.pickStore()),
     async adoptFiles(files, onProgress) {
       const file = mainFile(files as readonly File[]);
-      const entry = file ? await bridge.adoptFile(file) : null;
-      if (!entry) throw new InspectorError('not-found', 'What was dropped is not a file on this computer.');
+      if (!file) throw new InspectorError('not-found', 'What was dropped holds no file.');
+      const entry = unwrap(await bridge.adoptFile(file));
       onProgress(1);
       return entry;
     },
-    saveFile: (suggestedName, mimeType, text) => bridge.saveFile(suggestedName, mimeType, text),
+    saveFile: async (name, mimeType, text) => unwrap(await bridge.saveFile(name, mimeType, text)),
     connect: () =>
       new Promise((resolve) => {
         const receive = (event: MessageEvent): void => {
@@ -44,6 +44,11 @@ export function createElectronHost(bridge: DesktopBridge): Host {
       void bridge.storeOpened(store?.ref ?? null);
     },
   };
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if ('error' in outcome) throw fromWire(outcome.error);
+  return outcome.ok;
 }
 
 /** A port of the page. It closes by itself when the worker goes, and by main's word where that does not show. */

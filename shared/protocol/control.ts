@@ -14,6 +14,8 @@ export interface ControlMessage<P> {
   /** A port to serve. Electron carries ports beside the message, so there it is `true`. */
   readonly connect?: P;
   readonly grant?: Grant;
+  /** Close what is open, remove private copies, and end. */
+  readonly end?: true;
 }
 
 /** The worker's answer to a grant: a page may be told of the reference only after this. */
