@@ -1,0 +1,138 @@
+// Density of the log for a range and a width in pixels. Pure; linear in the events in range, its answer in the width.
+import type { AxisSegment, TimelineBuckets, TimelineRequest } from '../../../shared/model/timeline.ts';
+import type { BitSet } from '../eventIndex/bitSet.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import { busyStretches, cutsFor, placeStretches, stretchOf } from './timelineAxis.ts';
+import { seriesKeys } from './timelineSeries.ts';
+
+const MAX_COLUMNS = 8192;
+
+/**
+ * Columns of counts for the request's range, of events in `set` (`null` for all). An event stands at its own recorded
+ * time; one without a time stands with its predecessor. Idle cuts and series come from the whole log, so that a filter
+ * changes heights and nothing else. Without any times the answer's axis is `ordinal`.
+ */
+export function timelineBuckets(index: EventIndex, request: TimelineRequest, set: BitSet | null): TimelineBuckets {
+  const onTime = request.axis === 'time' && !Number.isNaN(index.firstTime);
+  const columnWidth = Math.max(1, request.columnWidth, request.width / MAX_COLUMNS);
+  const width = Math.max(columnWidth, request.width);
+  const columns = Math.max(1, Math.ceil(width / columnWidth - 1e-9));
+  const from = request.from ?? (onTime ? index.firstTime : 0);
+  const to = Math.max(from, request.to ?? (onTime ? index.lastTime : Math.max(0, index.length - 1)));
+  const [first, last] = scanRange(index, onTime, from, to);
+  const values = onTime ? placementTimes(index, first, last) : null;
+
+  const stretches =
+    values && request.squeezeIdle && to > from
+      ? busyStretches({ values, from: 0, to: last - first }, { from, to }, cutsFor(width))
+      : [{ from, to }];
+  const segments = placeStretches(stretches, width);
+
+  const { series, of } = seriesKeys(index, request.stackBy);
+  const counts = series.map(() => new Uint32Array(columns));
+  const recordedAt = index.columns.recordedAt;
+  let events = 0;
+  let withoutTime = 0;
+  let at = 0;
+  for (let i = set ? set.next(first - 1) : first; i >= 0 && i < last; i = set ? set.next(i) : i + 1) {
+    const value = values ? values[i - first]! : i;
+    if (!(value >= from && value <= to)) continue;
+    at = stretchOf(segments, value, at);
+    const x = xIn(segments[at]!, value);
+    counts[of(i)]![Math.min(columns - 1, Math.floor(x / columnWidth))]!++;
+    events++;
+    if (Number.isNaN(recordedAt[i]!)) withoutTime++;
+  }
+  let peak = 0;
+  for (let column = 0; column < columns; column++) {
+    let sum = 0;
+    for (const series of counts) sum += series[column]!;
+    if (sum > peak) peak = sum;
+  }
+  return {
+    axis: onTime ? 'time' : 'ordinal',
+    from,
+    to,
+    segments,
+    columnWidth,
+    firstOrdinal: firstOrdinals(index, segments, columns, columnWidth, onTime),
+    series: series.map((one, s) => ({ ...one, counts: Array.from(counts[s]!) })),
+    peak,
+    events,
+    withoutTime,
+    complete: index.complete,
+  };
+}
+
+/** Ordinals among which all events in view are, end exclusive. */
+function scanRange(index: EventIndex, onTime: boolean, from: number, to: number): [first: number, last: number] {
+  if (!onTime) return [Math.max(0, Math.ceil(from)), Math.min(index.length, Math.floor(to) + 1)];
+  // Times may go backwards, so that a late event can stand in view; but before the clock reaches `from` none does.
+  return [countBefore(index, from), index.length];
+}
+
+/** Where each event stands: its own time, else the clock, else the first time of the log. */
+function placementTimes(index: EventIndex, first: number, last: number): Float64Array {
+  const { recordedAt } = index.columns;
+  const { clock, firstTime } = index;
+  const times = recordedAt.slice(first, last);
+  for (let i = 0; i < times.length; i++) {
+    if (!Number.isNaN(times[i]!)) continue;
+    const before = clock[first + i]!;
+    times[i] = Number.isNaN(before) ? firstTime : before;
+  }
+  return times;
+}
+
+/** Pixel of a value within a segment; the middle where the segment is one instant. */
+function xIn(segment: AxisSegment, value: number): number {
+  const { x0, x1, from, to } = segment;
+  if (!(to > from)) return (x0 + x1) / 2;
+  return x0 + ((Math.min(value, to) - from) / (to - from)) * (x1 - x0);
+}
+
+/** Events before the clock reaches `time`: the first ordinal at or after it. Those before the first time count as at it. */
+function countBefore(index: EventIndex, time: number): number {
+  if (time <= index.firstTime) return 0;
+  const { clock } = index;
+  let low = 0;
+  let high = index.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (clock[middle]! >= time) high = middle;
+    else low = middle + 1; // NaN stands at the front only, and before everything.
+  }
+  return low;
+}
+
+/** The first ordinal at or right of each column's left edge, and of the plot's right edge as last entry. */
+function firstOrdinals(
+  index: EventIndex,
+  segments: readonly AxisSegment[],
+  columns: number,
+  columnWidth: number,
+  onTime: boolean,
+): number[] {
+  const found: number[] = [];
+  let at = 0;
+  for (let column = 0; column < columns; column++) {
+    const x = column * columnWidth;
+    while (at + 1 < segments.length && segments[at]!.x1 < x) at++;
+    const { x0, x1, from, to } = segments[at]!;
+    // Left of a segment's pixels is the cut before it: what comes next is the segment's first event.
+    const middle = (x0 + x1) / 2;
+    const value = to > from ? from + (Math.max(0, x - x0) / (x1 - x0)) * (to - from) : x <= middle ? from : Number.NaN;
+    found.push(ordinalAtOrRight(index, value, onTime));
+  }
+  const end = segments.at(-1)!.to;
+  found.push(onTime ? index.ordinalAtTime(end) + 1 : Math.min(index.length, Math.floor(end) + 1));
+  // Rounding may not make an edge come before the one left of it.
+  for (let i = 1; i < found.length; i++) found[i] = Math.max(found[i]!, found[i - 1]!);
+  return found;
+}
+
+function ordinalAtOrRight(index: EventIndex, value: number, onTime: boolean): number {
+  if (Number.isNaN(value)) return index.length; // Right of the only instant there is.
+  if (onTime) return countBefore(index, value);
+  return Math.max(0, Math.min(index.length, Math.ceil(value)));
+}

@@ -1,0 +1,135 @@
+// A time axis with idle time cut out: which stretches of time are shown, and where. Pure.
+import type { Micros } from '../../../shared/model/event.ts';
+import type { AxisSegment } from '../../../shared/model/timeline.ts';
+
+/** Pixels of a cut: room for two strokes. */
+export const CUT_WIDTH = 14;
+/** The least pixels of a stretch between two cuts. */
+const MIN_SEGMENT = 10;
+const MAX_CUTS = 12;
+/** At most this part of the width goes into cuts and least widths. */
+const CUT_SHARE = 0.4;
+/** A gap is idle when it is longer than this part of what is shown, */
+const IDLE_SHARE = 0.04;
+/** and so many times longer than the typical time between two events. */
+const IDLE_FACTOR = 8;
+const CELLS = 4096;
+/** Cutting away 56 years leaves an hour in which the next gap can be seen; more rounds than this are not worth it. */
+const ROUNDS = 3;
+
+export interface Stretch {
+  readonly from: Micros;
+  readonly to: Micros;
+}
+
+/** Times of the events in view, in any order; NaN is skipped. */
+export interface Times {
+  readonly values: Float64Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Gap extends Stretch {
+  readonly length: Micros;
+}
+
+/** Stretches of `range` that hold its events, without the longest idle times between them; at most `maxCuts + 1`. */
+export function busyStretches(times: Times, range: Stretch, maxCuts: number): Stretch[] {
+  let stretches: Stretch[] = [range];
+  for (let round = 0; round < ROUNDS && stretches.length <= maxCuts; round++) {
+    const gaps = idleGaps(times, stretches).slice(0, maxCuts + 1 - stretches.length);
+    if (gaps.length === 0) break;
+    stretches = cutOut(stretches, gaps);
+  }
+  return stretches;
+}
+
+/**
+ * The idle gaps of the stretches, longest first. Occupied cells of a fine grid, with the first and last time in each,
+ * give every gap longer than a cell exactly, whatever the order of the times.
+ */
+function idleGaps(times: Times, stretches: readonly Stretch[]): Gap[] {
+  const shown = stretches.reduce((sum, { from, to }) => sum + (to - from), 0);
+  if (!(shown > 0)) return [];
+  const low = new Float64Array(CELLS).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(CELLS).fill(Number.NEGATIVE_INFINITY);
+  const before = new Float64Array(stretches.length); // Shown time left of each stretch.
+  for (let s = 1; s < stretches.length; s++) before[s] = before[s - 1]! + stretches[s - 1]!.to - stretches[s - 1]!.from;
+  const scale = (CELLS - 1) / shown;
+  let events = 0;
+  let at = 0;
+  for (let i = times.from; i < times.to; i++) {
+    const time = times.values[i]!;
+    if (!(time >= stretches[at]!.from && time <= stretches[at]!.to)) {
+      at = stretchOf(stretches, time, at);
+      if (!(time >= stretches[at]!.from && time <= stretches[at]!.to)) continue;
+    }
+    const cell = Math.floor((before[at]! + time - stretches[at]!.from) * scale);
+    if (time < low[cell]!) low[cell] = time;
+    if (time > high[cell]!) high[cell] = time;
+    events++;
+  }
+  const gaps: Gap[] = [];
+  let occupied = 0;
+  let last = Number.NaN;
+  for (let cell = 0; cell < CELLS; cell++) {
+    if (low[cell]! > high[cell]!) continue;
+    occupied++;
+    if (low[cell]! > last && !crossesCut(stretches, last, low[cell]!)) {
+      gaps.push({ from: last, to: low[cell]!, length: low[cell]! - last });
+    }
+    last = high[cell]!;
+  }
+  gaps.sort((a, b) => b.length - a.length || a.from - b.from);
+  // The median over all intervals: those inside a cell are shorter than any between cells.
+  const middle = Math.floor((events - 1) / 2);
+  const typical = middle < events - occupied ? 0 : (gaps.toReversed()[middle - (events - occupied)]?.length ?? 0);
+  return gaps.filter(({ length }) => length > IDLE_SHARE * shown && length > IDLE_FACTOR * typical);
+}
+
+const crossesCut = (stretches: readonly Stretch[], from: Micros, to: Micros): boolean =>
+  stretches.some((stretch, i) => i > 0 && stretch.from > from && stretch.from <= to);
+
+/** Index of the stretch that holds `time`, or of the last one that begins at or before it; looks near `hint` first. */
+export function stretchOf(stretches: readonly Stretch[], time: Micros, hint: number): number {
+  let at = hint;
+  while (at > 0 && stretches[at]!.from > time) at--;
+  while (at + 1 < stretches.length && stretches[at + 1]!.from <= time) at++;
+  return at;
+}
+
+/** Leaves a little of each gap on both sides, so that the first and last event of a stretch do not stand on its edge. */
+function cutOut(stretches: readonly Stretch[], gaps: readonly Gap[]): Stretch[] {
+  const idle = gaps.reduce((sum, { length }) => sum + length, 0);
+  const left = stretches.reduce((sum, { from, to }) => sum + (to - from), 0) - idle;
+  const edges: Stretch[] = gaps.map(({ from, to, length }) => {
+    const margin = Math.min(length * 0.05, left > 0 ? left * 0.01 : length);
+    return { from: from + margin, to: to - margin };
+  });
+  edges.sort((a, b) => a.from - b.from);
+  return stretches.flatMap((stretch) => {
+    const inside = edges.filter(({ from, to }) => from >= stretch.from && to <= stretch.to);
+    const starts = [stretch.from, ...inside.map(({ to }) => to)];
+    const ends = [...inside.map(({ from }) => from), stretch.to];
+    return starts.map((from, i) => ({ from, to: ends[i]! }));
+  });
+}
+
+/** How many cuts a plot of `width` pixels has room for. */
+export const cutsFor = (width: number): number =>
+  Math.max(0, Math.min(MAX_CUTS, Math.floor((width * CUT_SHARE) / (CUT_WIDTH + MIN_SEGMENT))));
+
+/** Places stretches side by side over `width` pixels: each in proportion to its time, none too thin, cuts between. */
+export function placeStretches(stretches: readonly Stretch[], width: number): AxisSegment[] {
+  const shown = stretches.reduce((sum, { from, to }) => sum + (to - from), 0);
+  const least = stretches.length > 1 ? MIN_SEGMENT : 0;
+  const room = width - CUT_WIDTH * (stretches.length - 1) - least * stretches.length;
+  let x = 0;
+  return stretches.map(({ from, to }, i) => {
+    const share = shown > 0 ? (to - from) / shown : 1 / stretches.length;
+    const x0 = x;
+    const x1 = i === stretches.length - 1 ? width : x0 + least + room * share;
+    x = x1 + CUT_WIDTH;
+    return { x0, x1, from, to, idleBefore: i === 0 ? 0 : from - stretches[i - 1]!.to };
+  });
+}
