@@ -1,5 +1,6 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useSession, useView } from '../data/hooks.ts';
+import { useServices } from '../data/services.ts';
 import { panels } from '../panels/registry.ts';
 import { Skeleton } from '../widgets/Skeleton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -18,7 +19,7 @@ export function Workbench(): React.JSX.Element {
       <main className="workbench-panel" id="views-panel" role="tabpanel" aria-labelledby={`views-tab-${panel.id}`}>
         <LostWorker />
         <ErrorBoundary name={panel.title} key={`${generation}:${panel.id}`}>
-          <Suspense fallback={<Skeleton rows={9} label={`Loading ${panel.title}`} />}>
+          <Suspense fallback={<PanelLoading title={panel.title} />}>
             <panel.Component />
           </Suspense>
         </ErrorBoundary>
@@ -26,4 +27,11 @@ export function Workbench(): React.JSX.Element {
       <StatusBar />
     </div>
   );
+}
+
+/** Stands in while the code of a panel is fetched; the page is busy until it is there. */
+function PanelLoading({ title }: { title: string }): React.JSX.Element {
+  const { idle } = useServices();
+  useEffect(() => idle.busy(), [idle]);
+  return <Skeleton rows={9} label={`Loading ${title}`} />;
 }

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Host } from '../../shared/host.ts';
 import { defaultViewState, parseViewState, type ViewState } from '../../shared/model/viewState.ts';
 import type { ViewAction } from '../state/actions.ts';
+import { type CommandRegistry, createCommandRegistry } from '../state/commandRegistry.ts';
 import { reduceView } from '../state/reducer.ts';
 import { createSettings, type Settings } from '../state/settings.ts';
 import { createStore, type Store } from '../state/store.ts';
@@ -12,6 +13,8 @@ import { createSession, type Session } from './session.ts';
 export interface Passing {
   readonly playing: boolean;
   readonly dialog: 'palette' | 'keys' | null;
+  /** Dragging over the timeline selects events instead of zooming. */
+  readonly dragSelects: boolean;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -23,6 +26,7 @@ export interface Services {
   readonly view: Store<ViewState, ViewAction>;
   readonly settings: Store<Settings, Partial<Settings>>;
   readonly passing: Store<Passing, Partial<Passing>>;
+  readonly commands: CommandRegistry;
 }
 
 const openKey = 'eventloupe.open';
@@ -35,7 +39,7 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, message: null },
+    { playing: false, dialog: null, dragSelects: false, message: null },
     (state, fields) => ({ ...state, ...fields }),
   );
 
@@ -56,7 +60,7 @@ export function createServices(host: Host): Services {
   view.subscribe(() => {
     if (shown !== null) sessionStorage.setItem(viewKey(shown), JSON.stringify(view.get()));
   });
-  return { host, idle, session, view, settings, passing };
+  return { host, idle, session, view, settings, passing, commands: createCommandRegistry() };
 }
 
 /** The store that was open before a reload; `null` when there was none. */

@@ -1,8 +1,65 @@
-import { plural } from '../../../shared/format.ts';
-import { useLog } from '../../data/hooks.ts';
-import { EmptyState } from '../../widgets/EmptyState.tsx';
+import './ExplorePanel.css';
+import { useEffect, useState } from 'react';
+import { useLog, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
+import { useRequest } from '../../data/useRequest.ts';
+import { instantText, zoneName } from '../../state/timeText.ts';
+import { EventGrid } from './EventGrid.tsx';
+import { FilterBox } from './FilterBox.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { Navigator } from './Navigator.tsx';
+import { Transport } from './Transport.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
+import { useFindingSteps } from './useFindingSteps.ts';
+import { usePlay } from './usePlay.ts';
+import { usePlayheadMoves } from './usePlayheadMoves.ts';
 
+/** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
-  const { summary, events } = useLog();
-  return <EmptyState title="Explore">{`${summary.name} holds ${plural(events, 'event')}.`}</EmptyState>;
+  const { events } = useLog();
+  const zone = useTimeZone();
+  const text = useView((v) => v.query);
+  const playhead = usePlayhead();
+  const [asTable, setAsTable] = useState(false);
+
+  const count = useRequest('events.count', { query: text }, { refreshOn: events });
+  // While a query is being typed it is often wrong for a moment: what is shown stays that of the last right one.
+  const [query, setQuery] = useState('');
+  useEffect(() => {
+    if (count.data && !count.stale && !count.error) setQuery(text);
+  }, [count.data, count.stale, count.error, text]);
+
+  const moves = usePlayheadMoves(query);
+  usePlay(query);
+  useFindingSteps(playhead);
+
+  const event = useRequest('events.get', playhead < 0 ? null : { ordinal: playhead }).data ?? null;
+  const pointText =
+    playhead < 0
+      ? 'before the first event'
+      : [
+          `#${playhead}`,
+          event?.globalPosition != null && event.ordinal === playhead ? `position ${event.globalPosition}` : null,
+          event?.recordedAt != null && event.ordinal === playhead
+            ? `${instantText(event.recordedAt, zone)} ${zoneName(zone)}`
+            : null,
+        ]
+          .filter((part) => part !== null)
+          .join(' · ');
+  const hits = count.error ? undefined : count.data;
+  return (
+    <div className="explore">
+      <FilterBox hits={hits} pending={count.pending} error={count.error} />
+      <Timeline query={query} asTable={asTable} pointText={pointText} />
+      <Transport moves={moves} playhead={playhead} event={event} asTable={asTable} onAsTable={setAsTable} />
+      <div className="explore-panes">
+        <Navigator query={query} currentStream={event?.streamId ?? null} />
+        <EventGrid
+          query={query}
+          playhead={playhead}
+          matched={query === text && !count.stale ? hits?.matched : undefined}
+        />
+        <Inspector playhead={playhead} />
+      </div>
+    </div>
+  );
 }

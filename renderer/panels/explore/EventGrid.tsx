@@ -1,0 +1,186 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by a virtual list
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
+import './EventGrid.css';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { hueOf } from '../../../shared/hue.ts';
+import type { EventEnvelope } from '../../../shared/model/event.ts';
+import { useLog, useTimeZone } from '../../data/hooks.ts';
+import { useServices } from '../../data/services.ts';
+import { useRequest } from '../../data/useRequest.ts';
+import { instantText, zoneName } from '../../state/timeText.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { VirtualList, type VirtualListHandle } from '../../widgets/VirtualList.tsx';
+
+interface Props {
+  /** The filter that applies. */
+  readonly query: string;
+  readonly playhead: number;
+  /** Matches of the filter; `undefined` until known. */
+  readonly matched: number | undefined;
+}
+
+const rowHeight = 27;
+const pageSize = 100;
+
+/** The events that match, in order. The row of the playhead is marked; what comes after it has not happened yet. */
+export function EventGrid({ query, playhead, matched }: Props): React.JSX.Element {
+  const { view } = useServices();
+  const { events, summary } = useLog();
+  const zone = useTimeZone();
+  const list = useRef<VirtualListHandle>(null);
+  const [firstRow, setFirstRow] = useState(0);
+  const onRows = useCallback((first: number) => setFirstRow(first), []);
+
+  const page = Math.floor(firstRow / pageSize);
+  const even = useRequest(
+    'events.page',
+    { query, limit: pageSize, offset: (page % 2 === 0 ? page : page + 1) * pageSize },
+    { refreshOn: events },
+  );
+  const odd = useRequest(
+    'events.page',
+    { query, limit: pageSize, offset: (page % 2 === 1 ? page : page + 1) * pageSize },
+    { refreshOn: events },
+  );
+  const count = matched ?? even.data?.matched ?? odd.data?.matched ?? 0;
+  const rowAt = (index: number): EventEnvelope | undefined => {
+    const slot = Math.floor(index / pageSize) % 2 === 0 ? even : odd;
+    return slot.data?.rows[index - slot.data.offset];
+  };
+
+  // Without a filter a row is its ordinal; with one the worker says where the playhead stands among the matches.
+  const plain = query.trim() === '';
+  const located = useRequest('events.locate', plain || events === 0 ? null : { query, ordinal: playhead }, {
+    refreshOn: events,
+  }).data;
+  const here = plain ? { index: playhead, exact: true } : located;
+  const index = here?.index;
+  const hasRows = count > 0;
+  useEffect(() => {
+    if (hasRows && index !== undefined && index >= 0) list.current?.show(index, 'center');
+  }, [index, hasRows]);
+
+  const select = (row: number): void => {
+    const wanted = Math.max(0, Math.min(count - 1, row));
+    const event = rowAt(wanted);
+    const ordinal = plain ? wanted : event?.ordinal;
+    if (ordinal !== undefined) view.dispatch({ do: 'movePlayhead', ordinal: ordinal >= events - 1 ? null : ordinal });
+    list.current?.show(wanted);
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || index === undefined) return;
+    const full = list.current?.pageSize() ?? 10;
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: full, PageUp: -full }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    select(index + by + (by < 0 && !here?.exact ? 1 : 0));
+  };
+
+  if (events === 0) {
+    return (
+      <section className="events" aria-label="Events">
+        <EmptyState title="No events yet">
+          {summary.complete
+            ? `${summary.name} is a ${summary.formatName} store without a single event.`
+            : 'The first events are being read.'}
+        </EmptyState>
+      </section>
+    );
+  }
+  return (
+    <section className="events" aria-label="Events">
+      {count === 0 && matched !== undefined ? (
+        <EmptyState
+          title="No event matches"
+          action={<Button onClick={() => view.dispatch({ do: 'setQuery', query: '' })}>Clear filter</Button>}
+        >
+          None of the {events.toLocaleString('en')} events matches <code className="mono">{query}</code>. Names are
+          matched whole: add a * for “begins with”, as in type:Order*.
+        </EmptyState>
+      ) : (
+        <VirtualList
+          ref={list}
+          className="grid"
+          role="grid"
+          aria-label="Events"
+          aria-rowcount={count}
+          aria-activedescendant={here?.exact && index !== undefined ? `event-row-${index}` : undefined}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          count={count}
+          rowHeight={rowHeight}
+          headerHeight={29}
+          onRows={onRows}
+          bodyRole="rowgroup"
+          header={
+            <div role="row" className="grid-row grid-header">
+              <span role="columnheader">#</span>
+              <span role="columnheader">Recorded ({zoneName(zone)})</span>
+              <span role="columnheader">Stream</span>
+              <span role="columnheader" title={summary.revisionLabel}>
+                Rev
+              </span>
+              <span role="columnheader">Type</span>
+              <span role="columnheader" title="Schema version">
+                v
+              </span>
+            </div>
+          }
+          renderRow={(row) => {
+            const event = rowAt(row);
+            const isHere = here?.exact === true && row === index;
+            const isFuture = index !== undefined && row > index;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
+              <div
+                role="row"
+                id={`event-row-${row}`}
+                aria-rowindex={row + 1}
+                aria-selected={isHere}
+                className={`grid-row${isHere ? ' grid-here' : ''}${isFuture ? ' grid-future' : ''}${
+                  !here?.exact && row === index ? ' grid-between' : ''
+                }`}
+                onClick={() => select(row)}
+              >
+                {event ? <Cells event={event} zone={zone} /> : <Placeholder />}
+              </div>
+            );
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Cells({ event, zone }: { event: EventEnvelope; zone: 'utc' | 'local' }): React.JSX.Element {
+  const [date, clock] = instantText(event.recordedAt, zone).split(' ');
+  return (
+    <>
+      <span role="gridcell" className="grid-number">
+        {event.ordinal}
+      </span>
+      <span role="gridcell" className="truncate">
+        <span className="grid-date">{clock ? `${date} ` : ''}</span>
+        {clock ?? date}
+      </span>
+      <span role="gridcell" className="truncate" title={event.streamId}>
+        {event.streamId}
+      </span>
+      <span role="gridcell">{event.streamRevision ?? '–'}</span>
+      <span role="gridcell" className="grid-type" title={event.type}>
+        <i className="dot" style={{ background: `var(--hue-${hueOf(event.type)})` }} />
+        <span className="truncate">{event.type}</span>
+      </span>
+      <span role="gridcell" className="grid-version truncate">
+        {event.schemaVersion ?? ''}
+      </span>
+    </>
+  );
+}
+
+const Placeholder = (): React.JSX.Element => (
+  <span role="gridcell" className="grid-placeholder">
+    <span className="placeholder-row" />
+  </span>
+);

@@ -1,0 +1,54 @@
+import { Minus } from 'lucide-react';
+import { formatCount } from '../../../shared/format.ts';
+
+interface Props {
+  readonly name: string;
+  /** 0 to 7, or `null` for no colour. */
+  readonly hue: number | null;
+  readonly events: number;
+  /** Length of the bar, 0 to 1; `null` for none. */
+  readonly share: number | null;
+  /** Whether the filter asks for it or rules it out. */
+  readonly use: 'with' | 'without' | null;
+  readonly isCurrent?: boolean;
+  readonly onToggle: (negated: boolean) => void;
+}
+
+/** A type, version or stream with its count: click to filter by it, the small minus to leave it out. */
+export function FacetRow({ name, hue, events, share, use, isCurrent = false, onToggle }: Props): React.JSX.Element {
+  const color = hue === null ? undefined : `var(--hue-${hue})`;
+  return (
+    <li
+      className={`facet${use ? ` facet-${use}` : ''}${isCurrent ? ' facet-current' : ''}${events === 0 ? ' facet-none' : ''}`}
+    >
+      <button
+        type="button"
+        className="facet-main"
+        aria-pressed={use === 'with'}
+        title={`${name}: ${formatCount(events)}. Click to filter.`}
+        onClick={() => onToggle(false)}
+      >
+        {color && <i className="dot" style={{ background: color }} />}
+        <span className="facet-name truncate">{name}</span>
+        <span className="facet-count">{formatCount(events)}</span>
+        {share !== null && (
+          <i
+            className="facet-bar"
+            style={{ width: `${Math.max(2, share * 100)}%`, background: color }}
+            aria-hidden="true"
+          />
+        )}
+      </button>
+      <button
+        type="button"
+        className="facet-not"
+        aria-label={`Leave out ${name}`}
+        aria-pressed={use === 'without'}
+        title={`Leave out ${name}`}
+        onClick={() => onToggle(true)}
+      >
+        <Minus size={11} aria-hidden="true" />
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,147 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
+import { Copy } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
+import type { RecordedEvent } from '../../../../shared/model/event.ts';
+import { useLog, useTimeZone } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import { instantText, zoneName } from '../../../state/timeText.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { HexView } from '../../../widgets/HexView.tsx';
+import { JsonTree } from '../../../widgets/JsonTree.tsx';
+import { Skeleton } from '../../../widgets/Skeleton.tsx';
+
+/** The event as it was recorded: envelope, payload, metadata. */
+export function EventTab({ ordinal }: { ordinal: number }): React.JSX.Element {
+  const { data, error } = useRequest('events.get', { ordinal });
+  const [raw, setRaw] = useState(false);
+  if (error)
+    return (
+      <EmptyState
+        tone="bad"
+        title="The event could not be read"
+      >{`${error.message} ${error.data?.advice ?? ''}`}</EmptyState>
+    );
+  if (!data) return <Skeleton rows={10} label="Reading the event" />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className="event" tabIndex={0} role="group" aria-label="Recorded event">
+      <Envelope event={data} />
+      <div className="event-heading">
+        <h3>Payload</h3>
+        {data.payload.kind === 'json' && (
+          <Button look="pill" aria-pressed={raw} onClick={() => setRaw(!raw)}>
+            raw
+          </Button>
+        )}
+        <CopyButton what="payload" text={data.payload.kind === 'binary' ? data.payload.base64 : data.payload.text} />
+      </div>
+      <PayloadView event={data} raw={raw} />
+      <div className="event-heading">
+        <h3>Metadata</h3>
+        {data.metadata !== null && <CopyButton what="metadata" text={data.metadata} />}
+      </div>
+      {data.metadata === null ? (
+        <p className="event-none">None recorded.</p>
+      ) : (
+        <JsonText label="Metadata" text={data.metadata} raw={raw} />
+      )}
+    </div>
+  );
+}
+
+function Envelope({ event }: { event: RecordedEvent }): React.JSX.Element {
+  const zone = useTimeZone();
+  const { summary } = useLog();
+  const rows: [name: string, value: string | null][] = [
+    ['Type', event.type],
+    ['Stream', event.streamId],
+    [summary.revisionLabel, event.streamRevision],
+    ['Position', event.globalPosition],
+    ['Recorded', event.recordedAt === null ? null : `${instantText(event.recordedAt, zone)} ${zoneName(zone)}`],
+    ['Schema version', event.schemaVersion],
+    ['Event id', event.eventId],
+    ['Correlation id', event.correlationId],
+    ['Causation id', event.causationId],
+    ['Actor', event.actor],
+  ];
+  return (
+    <>
+      <div className="event-heading">
+        <h3>#{event.ordinal}</h3>
+        <CopyButton what="envelope" text={stringifyJson(envelopeJson(event), 2)} />
+      </div>
+      <dl className="event-envelope">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className={value === null ? 'event-absent' : 'mono'}>{value ?? 'not recorded'}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+const envelopeJson = ({ payload: _payload, metadata: _metadata, ...envelope }: RecordedEvent): JsonValue => ({
+  ...envelope,
+});
+
+function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): React.JSX.Element {
+  const { payload } = event;
+  if (payload.kind === 'json') return <JsonText label="Payload" text={payload.text} raw={raw} />;
+  if (payload.kind === 'binary') {
+    return (
+      <>
+        <p className="event-none">
+          {payload.bytes} bytes, {payload.note}
+        </p>
+        <HexView label="Payload" base64={payload.base64} />
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="reducer-problem">This payload cannot be read: {payload.reason}</p>
+      <pre className="event-raw mono">{payload.text}</pre>
+    </>
+  );
+}
+
+const rowHeight = 23;
+
+function JsonText({ label, text, raw }: { label: string; text: string; raw: boolean }): React.JSX.Element {
+  const parsed = useMemo(() => {
+    try {
+      return { json: parseJson(text) };
+    } catch {
+      return null; // Shown as it stands: what is not JSON has no tree.
+    }
+  }, [text]);
+  if (raw || !parsed) return <pre className="event-raw mono">{text}</pre>;
+  const rows = Math.min(24, Math.max(2, text.length / 24));
+  return (
+    <div className="event-tree" style={{ maxHeight: rows * rowHeight * 2, height: Math.round(rows) * rowHeight }}>
+      <JsonTree label={label} value={parsed.json} />
+    </div>
+  );
+}
+
+function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {
+  const { passing } = useServices();
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      passing.dispatch({ message: `Copied the ${what}.` });
+    } catch {
+      passing.dispatch({ message: `The ${what} could not be copied: the clipboard is not allowed here.` });
+    }
+  };
+  return (
+    <Button look="icon" aria-label={`Copy ${what}`} title={`Copy ${what}`} onClick={() => void copy()}>
+      <Copy size={13} aria-hidden="true" />
+    </Button>
+  );
+}

@@ -1,0 +1,61 @@
+import './Inspector.css';
+import { useMemo } from 'react';
+import type { InspectorTab } from '../../../../shared/model/viewState.ts';
+import { useLog, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { Tabs } from '../../../widgets/Tabs.tsx';
+import { ChangesTab } from './ChangesTab.tsx';
+import { EventTab } from './EventTab.tsx';
+import { ReducerBar } from './ReducerBar.tsx';
+import { StateTab } from './StateTab.tsx';
+import { useReducers } from './useReducers.ts';
+
+/** What the playhead's event left behind, what it did, and the event itself. */
+export function Inspector({ playhead }: { playhead: number }): React.JSX.Element {
+  const { view } = useServices();
+  const { events } = useLog();
+  const tab = useView((v) => v.inspectorTab);
+  const partition = useView((v) => v.partition);
+  const reducers = useReducers();
+  const target = useMemo(
+    () =>
+      events === 0 || reducers.current === null ? null : { reducer: reducers.current.id, partition, ordinal: playhead },
+    [events, reducers.current, partition, playhead],
+  );
+  const state = useRequest('state.at', target);
+  const changes = state.data?.changes.length ?? 0;
+  const tabs: { id: InspectorTab; title: string; badge?: number }[] = [
+    { id: 'state', title: 'State' },
+    changes > 0 ? { id: 'changes', title: 'Changes', badge: changes } : { id: 'changes', title: 'Changes' },
+    { id: 'event', title: 'Event' },
+  ];
+  return (
+    <section className="inspector" aria-label="State">
+      <Tabs
+        label="Inspector"
+        idPrefix="inspector"
+        tabs={tabs}
+        selected={tab}
+        onSelect={(id) => view.dispatch({ do: 'showTab', tab: id })}
+      />
+      <div className="inspector-panel" role="tabpanel" id="inspector-panel" aria-labelledby={`inspector-tab-${tab}`}>
+        {events === 0 ? (
+          <EmptyState title="Nothing to inspect">There is no event, so there is no state.</EmptyState>
+        ) : tab === 'event' ? (
+          <EventTab ordinal={playhead} />
+        ) : (
+          <>
+            <ReducerBar reducers={reducers} state={state.data} />
+            {tab === 'state' ? (
+              <StateTab state={state} target={target} playhead={playhead} />
+            ) : (
+              <ChangesTab state={state} playhead={playhead} />
+            )}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

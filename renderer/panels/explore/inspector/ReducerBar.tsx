@@ -1,0 +1,76 @@
+import { FilePlus2, Pin, PinOff } from 'lucide-react';
+import { useRef } from 'react';
+import type { StateAt } from '../../../../shared/model/state.ts';
+import { useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { Select } from '../../../widgets/Select.tsx';
+import type { Reducers } from './useReducers.ts';
+
+/** Whose state, and by which reducer. */
+export function ReducerBar({ reducers, state }: { reducers: Reducers; state: StateAt | undefined }): React.JSX.Element {
+  const { view } = useServices();
+  const partition = useView((v) => v.partition);
+  const chooser = useRef<HTMLInputElement>(null);
+  const shown = partition ?? state?.partition ?? '';
+  const { refused, failures } = reducers;
+  return (
+    <div className="reducer">
+      <div className="reducer-row">
+        <span className="reducer-name mono truncate" title={shown}>
+          {shown}
+        </span>
+        <Button
+          look="icon"
+          aria-pressed={partition !== null}
+          aria-label={partition === null ? 'Pin this state' : 'Follow the playhead again'}
+          title={
+            partition === null ? 'Pin: keep showing this one while the playhead moves' : 'Follow the playhead again'
+          }
+          disabled={shown === ''}
+          onClick={() => view.dispatch({ do: 'pinPartition', partition: partition === null ? shown : null })}
+        >
+          {partition === null ? <Pin size={13} aria-hidden="true" /> : <PinOff size={13} aria-hidden="true" />}
+        </Button>
+        <Select
+          label="Reducer"
+          value={reducers.current?.id ?? ''}
+          options={reducers.all.map((reducer) => ({ value: reducer.id, title: reducer.name }))}
+          onChange={(reducer) => view.dispatch({ do: 'useReducer', reducer })}
+        />
+        <Button
+          look="icon"
+          aria-label="Add a projection file"
+          title="Add a projection file (.js or .ts)"
+          onClick={() => chooser.current?.click()}
+        >
+          <FilePlus2 size={14} aria-hidden="true" />
+        </Button>
+        <input
+          ref={chooser}
+          type="file"
+          accept=".js,.mjs,.ts"
+          className="visually-hidden"
+          tabIndex={-1}
+          aria-label="Projection file"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file) void reducers.add(file);
+          }}
+        />
+      </div>
+      {refused && (
+        <p className="reducer-problem" role="alert">
+          {refused.data?.line !== undefined && `Line ${refused.data.line}: `}
+          {refused.message} {refused.data?.advice}
+        </p>
+      )}
+      {failures.map((failure) => (
+        <p key={failure.name} className="reducer-problem">
+          {failure.name} beside the store does not load: {failure.message}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import { parseJson } from '../../../../shared/json.ts';
+import type { StateAt } from '../../../../shared/model/state.ts';
+import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import { useDispatch } from '../../../data/hooks.ts';
+import { type RequestState, useRequest } from '../../../data/useRequest.ts';
+import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { JsonTree } from '../../../widgets/JsonTree.tsx';
+import { Skeleton } from '../../../widgets/Skeleton.tsx';
+import { EventLink } from './EventLink.tsx';
+import { foldSentence, nextDelay, nextLead } from './stateSentence.ts';
+
+interface Props {
+  readonly state: RequestState<'state.at'>;
+  readonly target: (StateTarget & { readonly ordinal: number }) | null;
+  readonly playhead: number;
+}
+
+/** The state at the playhead as a tree, with the event that set each value. */
+export function StateTab({ state, target, playhead }: Props): React.JSX.Element {
+  const dispatch = useDispatch();
+  const { data, error } = state;
+  // Which event set what takes a walk over the partition: asked for apart, filled in when it comes.
+  const origins = useRequest('state.origins', data && !state.stale ? target : null).data;
+  const originMap = useMemo(
+    () => new Map((origins?.origins ?? []).map((origin) => [origin.path, origin.ordinal])),
+    [origins],
+  );
+  const value = useMemo(() => (data?.state == null ? null : { json: parseJson(data.state) }), [data?.state]);
+  if (error)
+    return <EmptyState tone="bad" title="No state">{`${error.message} ${error.data?.advice ?? ''}`}</EmptyState>;
+  if (!data) return <Skeleton rows={9} label="Folding" />;
+  const byThisEvent = data.lastOrdinal === playhead;
+  return (
+    <>
+      {data.failure && (
+        <div className="failure" role="alert">
+          <TriangleAlert size={14} aria-hidden="true" />
+          <p>
+            <span className="mono">{data.reducer.name}</span> failed at <EventLink ordinal={data.failure.ordinal} />:{' '}
+            {data.failure.message}. The state is the one before it; what follows is not computed.
+          </p>
+        </div>
+      )}
+      <div className="state-tree">
+        {value === null ? (
+          <EmptyState title="No state yet">
+            {data.partition === ''
+              ? `${data.reducer.name} does not read this event.`
+              : `${data.partition} has no event at or before this point.`}
+          </EmptyState>
+        ) : (
+          <JsonTree
+            label="State"
+            value={value.json}
+            changes={byThisEvent ? data.changes : undefined}
+            origins={originMap}
+            current={playhead}
+            onOrigin={(ordinal) => dispatch({ do: 'movePlayhead', ordinal })}
+          />
+        )}
+      </div>
+      <StateFoot data={data} />
+    </>
+  );
+}
+
+function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
+  return (
+    <p className="state-foot">
+      <span className="mono">{data.reducer.name}</span> {foldSentence(data)} {nextLead(data)}
+      {data.next && (
+        <>
+          {' '}
+          <EventLink ordinal={data.next.ordinal} type={data.next.type} />
+          {nextDelay(data, data.at?.recordedAt ?? null)}
+        </>
+      )}
+      {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { ReducerInfo } from '../../../../shared/model/state.ts';
+import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import { askOnce } from '../../../data/askOnce.ts';
+import { useSession, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+
+export interface Reducers {
+  readonly all: readonly ReducerInfo[];
+  /** The one in use; `null` until the list is known. */
+  readonly current: ReducerInfo | null;
+  /** Projection files beside the store that do not load. */
+  readonly failures: readonly { readonly name: string; readonly message: string }[];
+  /** Why the file that was chosen last was refused. */
+  readonly refused: InspectorError | null;
+  add(file: File): Promise<void>;
+}
+
+/** `auto` stands for the first projection beside the store, else for the merge; an unknown id likewise. Pure. */
+export function chosenReducer(all: readonly ReducerInfo[], wanted: string): ReducerInfo | null {
+  const exact = all.find((reducer) => reducer.id === wanted);
+  return exact ?? all.find((reducer) => reducer.kind !== 'merge') ?? all[0] ?? null;
+}
+
+export function useReducers(): Reducers {
+  const { view } = useServices();
+  const wanted = useView((v) => v.reducer);
+  const requests = useSession((session) => session.requests);
+  const [added, setAdded] = useState(0);
+  const [refused, setRefused] = useState<InspectorError | null>(null);
+  const list = useRequest('projections.list', {}, { refreshOn: added });
+  const all = list.data?.reducers ?? [];
+  return {
+    all,
+    current: chosenReducer(all, wanted),
+    failures: list.data?.failures ?? [],
+    refused,
+    async add(file) {
+      if (!requests) return;
+      try {
+        const source = await file.text();
+        const reducer = await askOnce(requests, 'projections.add', { name: file.name, source }, crypto.randomUUID());
+        setRefused(null);
+        setAdded((n) => n + 1);
+        view.dispatch({ do: 'useReducer', reducer: reducer.id });
+      } catch (error) {
+        setRefused(error instanceof InspectorError ? error : new InspectorError('internal', String(error)));
+      }
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import './Timeline.css';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useLog, usePlayhead, useTimeZone, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useCommand } from '../../../data/useCommand.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import { Skeleton } from '../../../widgets/Skeleton.tsx';
+import { drawTimeline, type Picture } from './draw.ts';
+import { columnWidth, overviewColumnWidth, sidePadding, timelineLayout } from './layout.ts';
+import { consumerFlags, findingMarks } from './marks.ts';
+import { PlayheadSlider } from './PlayheadSlider.tsx';
+import { readPalette } from './palette.ts';
+import { movedRange, xOfOrdinal, xOfValue } from './scale.ts';
+import { TimelineTable } from './TimelineTable.tsx';
+import { TimelineTip } from './TimelineTip.tsx';
+import { axisTicks } from './ticks.ts';
+import { useTimelinePointer } from './useTimelinePointer.ts';
+
+interface Props {
+  readonly query: string;
+  readonly asTable: boolean;
+  /** Writes the readable point of the playhead: `#241 · position 242 · …`. */
+  readonly pointText: string;
+}
+
+/** Density over the whole log or a range of it, with the playhead, consumers and findings. */
+export function Timeline({ query, asTable, pointText }: Props): React.JSX.Element {
+  const { view, idle } = useServices();
+  const { events, complete } = useLog();
+  const zone = useTimeZone();
+  const axis = useView((v) => v.axis);
+  const range = useView((v) => v.range);
+  const stackBy = useView((v) => v.stackBy);
+  const squeezeIdle = useView((v) => v.squeezeIdle);
+  const playhead = usePlayhead();
+
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      setSize({ width: Math.round(width), height: Math.round(height) });
+    });
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
+  const plotWidth = Math.max(0, size.width - 2 * sidePadding);
+  const layout = useMemo(() => timelineLayout(size.height), [size.height]);
+
+  const ask = { axis, width: plotWidth, stackBy, squeezeIdle, query };
+  const ready = plotWidth > 0 && events > 0;
+  const whole = useRequest(
+    'timeline.buckets',
+    ready ? { ...ask, from: null, to: null, columnWidth: overviewColumnWidth } : null,
+    { refreshOn: events },
+  ).data;
+  const detail = useRequest(
+    'timeline.buckets',
+    ready ? { ...ask, from: range?.from ?? null, to: range?.to ?? null, columnWidth } : null,
+    { refreshOn: events },
+  );
+  const buckets = detail.data;
+  const consumers = useRequest('store.consumers', events > 0 ? {} : null, {
+    refreshOn: complete ? 'all' : 'some',
+  }).data;
+  const report = useRequest('integrity.run', complete ? {} : null).data;
+
+  const marks = useMemo(
+    () => ({
+      flags: buckets ? consumerFlags(consumers?.checkpoints ?? [], buckets, plotWidth) : [],
+      findings: buckets && report ? findingMarks(report, buckets, plotWidth) : [],
+    }),
+    [buckets, consumers, report, plotWidth],
+  );
+  const pointer = useTimelinePointer(box, {
+    whole: whole ?? null,
+    buckets: buckets ?? null,
+    layout,
+    plotWidth,
+    playhead,
+    ...marks,
+  });
+  const picture = useMemo((): Picture | null => {
+    if (!buckets || plotWidth <= 0) return null;
+    const showsAll = range === null || !whole;
+    return {
+      width: plotWidth,
+      layout,
+      buckets,
+      overview: whole ?? null,
+      brush: showsAll ? null : { x0: xOfValue(range.from, whole), x1: xOfValue(range.to, whole) },
+      playheadX: xOfOrdinal(playhead, buckets),
+      ...marks,
+      ticks: axisTicks(buckets.segments, buckets.axis, zone),
+      hoverX: pointer.hover?.zone === 'plot' && !pointer.drag ? pointer.hover.x : null,
+      drag: pointer.drag,
+    };
+  }, [buckets, whole, plotWidth, layout, range, playhead, marks, zone, pointer.hover, pointer.drag]);
+
+  const [theme, setTheme] = useState(0);
+  useEffect(() => {
+    const observer = new MutationObserver(() => setTheme((n) => n + 1));
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    return () => observer.disconnect();
+  }, []);
+  // Drawn once the faces are there: a canvas does not repaint by itself when a font arrives.
+  useEffect(() => {
+    let alive = true;
+    void document.fonts.load('11px "Inter Variable"').then(() => alive && setTheme((n) => n + 1));
+    return () => {
+      alive = false;
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes the palette that is read
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element || !picture) return;
+    return idle.frame(() => {
+      const ratio = devicePixelRatio || 1;
+      element.width = Math.round(size.width * ratio);
+      element.height = Math.round(size.height * ratio);
+      const ctx = element.getContext('2d')!;
+      ctx.setTransform(ratio, 0, 0, ratio, sidePadding * ratio, 0);
+      drawTimeline(ctx, picture, readPalette(element));
+    });
+  }, [picture, size, idle, theme]);
+
+  const anchor = (): number => {
+    const x = picture?.playheadX ?? -1;
+    return x >= 0 && x <= plotWidth ? x / plotWidth : 0.5;
+  };
+  const change = (by: Parameters<typeof movedRange>[2]): void => {
+    if (whole) view.dispatch({ do: 'showRange', range: movedRange(whole, view.get().range, by) });
+  };
+  useCommand('timeline.zoomIn', () => change({ factor: 0.6, anchor: anchor() }));
+  useCommand('timeline.zoomOut', () => change({ factor: 1 / 0.6, anchor: anchor() }));
+  useCommand('timeline.panLeft', () => change({ shift: -0.2 }));
+  useCommand('timeline.panRight', () => change({ shift: 0.2 }));
+  useCommand('timeline.all', () => view.dispatch({ do: 'showRange', range: null }));
+
+  return (
+    <section
+      ref={box}
+      className={`timeline timeline-${pointer.cursor}`}
+      aria-label="Timeline"
+      {...pointer.handlers}
+      data-stale={detail.stale || undefined}
+    >
+      <canvas ref={canvas} />
+      {!buckets && detail.pending && <Skeleton rows={5} label="Loading the timeline" />}
+      {detail.error && !buckets && <p className="timeline-error">{detail.error.message}</p>}
+      <PlayheadSlider
+        x={Math.max(0, Math.min(plotWidth, picture?.playheadX ?? 0)) + sidePadding}
+        ordinal={playhead}
+        events={events}
+        text={pointText}
+      />
+      {asTable && buckets && <TimelineTable buckets={buckets} top={layout.flagsBottom + 5} />}
+      {picture && pointer.hover && !pointer.drag && !asTable && (
+        <TimelineTip picture={picture} hover={pointer.hover} zone={zone} left={sidePadding} />
+      )}
+    </section>
+  );
+}

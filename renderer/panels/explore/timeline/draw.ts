@@ -1,0 +1,234 @@
+import { formatSpan } from '../../../../shared/format.ts';
+import type { TimelineBuckets } from '../../../../shared/model/timeline.ts';
+import type { TimelineLayout } from './layout.ts';
+import type { FindingMark, Flag } from './marks.ts';
+import type { Palette } from './palette.ts';
+import { idleCuts } from './scale.ts';
+import type { Tick } from './ticks.ts';
+
+/** Everything that is on the canvas. x is in pixels of the plot. */
+export interface Picture {
+  readonly width: number;
+  readonly layout: TimelineLayout;
+  readonly buckets: TimelineBuckets;
+  readonly overview: TimelineBuckets | null;
+  /** The visible range on the overview; `null` when everything is in view. */
+  readonly brush: { readonly x0: number; readonly x1: number } | null;
+  readonly playheadX: number;
+  readonly flags: readonly Flag[];
+  readonly findings: readonly FindingMark[];
+  readonly ticks: readonly Tick[];
+  readonly hoverX: number | null;
+  readonly drag: { readonly x0: number; readonly x1: number; readonly selects: boolean } | null;
+}
+
+/** What has not happened yet is drawn this faint. */
+const future = 0.34;
+
+type Context = CanvasRenderingContext2D;
+
+/** Draws the timeline. The origin of `ctx` is the top left of the plot; nothing here depends on the size of the log. */
+export function drawTimeline(ctx: Context, picture: Picture, palette: Palette): void {
+  const { width, layout, playheadX } = picture;
+  ctx.font = palette.font;
+  ctx.textBaseline = 'alphabetic';
+  if (picture.overview) drawOverview(ctx, picture, picture.overview, palette);
+  drawGaps(ctx, picture, palette);
+  const now = Math.max(0, Math.min(width, playheadX));
+  clipped(ctx, 0, now, layout, () => drawDensity(ctx, picture, palette));
+  clipped(ctx, now, width, layout, () => {
+    ctx.globalAlpha = future;
+    drawDensity(ctx, picture, palette);
+  });
+  ctx.fillStyle = palette.line;
+  ctx.fillRect(0, layout.plotBottom, width, 1);
+  drawTicks(ctx, picture, palette);
+  drawFindings(ctx, picture, palette);
+  drawFlags(ctx, picture, palette);
+  drawDrag(ctx, picture, palette);
+  drawHover(ctx, picture, palette);
+  drawPlayhead(ctx, picture, palette);
+}
+
+function clipped(ctx: Context, x0: number, x1: number, layout: TimelineLayout, draw: () => void): void {
+  if (x1 <= x0) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x0, layout.plotTop - 2, x1 - x0, layout.plotBottom - layout.plotTop + 2);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
+function drawDensity(ctx: Context, { buckets, layout }: Picture, palette: Palette): void {
+  const columns = buckets.firstOrdinal.length - 1;
+  const scale = (layout.plotBottom - layout.plotTop) / Math.max(1, buckets.peak);
+  const bar = Math.max(1, buckets.columnWidth - 1);
+  for (let column = 0; column < columns; column++) {
+    let below = 0;
+    const x = column * buckets.columnWidth;
+    for (const series of buckets.series) {
+      const count = series.counts[column]!;
+      if (count === 0) continue;
+      const top = (below + count) * scale;
+      const base = below * scale;
+      // A hairline between the parts, as long as a part is thick enough to spare it.
+      const gap = top - base > 2.5 ? 1 : 0;
+      const height = Math.max(below === 0 ? 1.5 : 0.5, top - base - gap);
+      ctx.fillStyle = series.key === '' ? palette.ghost : palette.hues[series.hue % 8]!;
+      ctx.fillRect(x, layout.plotBottom - top + gap, bar, height);
+      below += count;
+    }
+  }
+}
+
+function drawOverview(ctx: Context, picture: Picture, overview: TimelineBuckets, palette: Palette): void {
+  const { layout, brush, width } = picture;
+  const height = layout.overviewBottom - layout.overviewTop;
+  const columns = overview.firstOrdinal.length - 1;
+  const totals = new Array<number>(columns).fill(0);
+  for (const series of overview.series) {
+    for (let column = 0; column < columns; column++) totals[column]! += series.counts[column]!;
+  }
+  if (brush) {
+    ctx.fillStyle = palette.accentSoft;
+    roundRect(ctx, brush.x0, layout.overviewTop - 1, Math.max(3, brush.x1 - brush.x0), height + 2, 3);
+  }
+  ctx.fillStyle = palette.ghost;
+  for (let column = 0; column < columns; column++) {
+    const total = totals[column]!;
+    if (total === 0) continue;
+    const x = column * overview.columnWidth;
+    const inside = !brush || (x + overview.columnWidth > brush.x0 && x < brush.x1);
+    ctx.globalAlpha = inside ? 0.95 : 0.5;
+    // The root keeps quiet times visible beside a burst: the strip is for finding one's way, not for counting.
+    const tall = Math.max(1.5, Math.sqrt(total / overview.peak) * (height - 4));
+    ctx.fillRect(x, layout.overviewBottom - 1 - tall, overview.columnWidth - 1, tall);
+  }
+  ctx.globalAlpha = 1;
+  if (brush) {
+    ctx.fillStyle = palette.accent;
+    ctx.fillRect(Math.max(0, brush.x0), layout.overviewTop - 1, 1.5, height + 2);
+    ctx.fillRect(Math.min(width, brush.x1) - 1.5, layout.overviewTop - 1, 1.5, height + 2);
+  }
+}
+
+function drawGaps(ctx: Context, { buckets, layout, width }: Picture, palette: Palette): void {
+  for (const cut of idleCuts(buckets.segments)) {
+    if (cut.x1 < 0 || cut.x0 > width) continue;
+    ctx.strokeStyle = palette.lineStrong;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    for (const x of [cut.x0 + 4, cut.x1 - 4]) {
+      ctx.moveTo(x + 2, layout.plotTop);
+      ctx.lineTo(x - 2, layout.plotBottom);
+    }
+    ctx.stroke();
+    const label = `${formatSpan(cut.micros).replace(/^(\d+ \w+) .*/, '$1')} idle`;
+    ctx.fillStyle = palette.muted;
+    ctx.textAlign = 'center';
+    if (cut.x1 - cut.x0 > 30) ctx.fillText(label, (cut.x0 + cut.x1) / 2, layout.plotBottom - 8, cut.x1 - cut.x0 - 12);
+  }
+}
+
+function drawTicks(ctx: Context, { ticks, layout, width }: Picture, palette: Palette): void {
+  ctx.fillStyle = palette.muted;
+  for (const tick of ticks) {
+    const wide = ctx.measureText(tick.label).width;
+    const x = Math.max(0, Math.min(width - wide, tick.x - (tick.x < wide / 2 ? 0 : wide / 2)));
+    ctx.textAlign = 'left';
+    ctx.fillText(tick.label, x, layout.labelsY);
+  }
+}
+
+function drawFindings(ctx: Context, { findings, layout, playheadX }: Picture, palette: Palette): void {
+  for (const finding of findings) {
+    ctx.globalAlpha = finding.x > playheadX ? 0.62 : 1;
+    ctx.fillStyle =
+      finding.severity === 'error' ? palette.bad : finding.severity === 'warning' ? palette.warn : palette.ghost;
+    const y = layout.trianglesY;
+    ctx.beginPath();
+    ctx.moveTo(finding.x, y);
+    ctx.lineTo(finding.x + 5, y + 9);
+    ctx.lineTo(finding.x - 5, y + 9);
+    ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+}
+
+function drawFlags(ctx: Context, { flags, layout, width, playheadX }: Picture, palette: Palette): void {
+  ctx.textAlign = 'left';
+  for (const flag of flags) {
+    const hue = palette.hues[flag.hue]!;
+    const text = `${flag.consumer}  ${flag.behind}`;
+    const wide = ctx.measureText(text).width + 14;
+    const fits = wide <= Math.max(0, flag.room - 4);
+    const leftwards = !fits && flag.x + wide > width && flag.x - wide > 0;
+    const x = leftwards ? flag.x - wide : flag.x;
+    const shown = leftwards ? wide : Math.min(wide, flag.room - 4);
+    const height = layout.flagsBottom - layout.flagsTop;
+    ctx.globalAlpha = flag.x > playheadX ? 0.75 : 1;
+    ctx.fillStyle = hue;
+    ctx.fillRect(flag.x, layout.flagsTop, 2, height);
+    ctx.fillRect(flag.x, layout.flagsBottom, 1, 4);
+    if (shown > 34) {
+      ctx.save();
+      ctx.globalAlpha = 0.2;
+      ctx.fillRect(x, layout.flagsTop, shown, height);
+      ctx.restore();
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(x, layout.flagsTop, shown, height);
+      ctx.clip();
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = palette.text;
+      ctx.fillText(flag.consumer, x + 7, layout.flagsTop + 12);
+      ctx.fillStyle = palette.muted;
+      ctx.fillText(flag.behind, x + 7 + ctx.measureText(`${flag.consumer}  `).width, layout.flagsTop + 12);
+      ctx.restore();
+    }
+  }
+  ctx.globalAlpha = 1;
+}
+
+function drawDrag(ctx: Context, { drag, layout }: Picture, palette: Palette): void {
+  if (!drag) return;
+  const x0 = Math.min(drag.x0, drag.x1);
+  const wide = Math.abs(drag.x1 - drag.x0);
+  ctx.globalAlpha = 0.16;
+  ctx.fillStyle = drag.selects ? palette.hues[0]! : palette.text;
+  ctx.fillRect(x0, layout.plotTop - 2, wide, layout.plotBottom - layout.plotTop + 2);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = drag.selects ? palette.hues[0]! : palette.muted;
+  ctx.fillRect(x0, layout.plotTop - 2, 1, layout.plotBottom - layout.plotTop + 2);
+  ctx.fillRect(x0 + wide - 1, layout.plotTop - 2, 1, layout.plotBottom - layout.plotTop + 2);
+}
+
+function drawHover(ctx: Context, { hoverX, layout }: Picture, palette: Palette): void {
+  if (hoverX === null) return;
+  ctx.fillStyle = palette.lineStrong;
+  ctx.fillRect(Math.round(hoverX), layout.plotTop - 2, 1, layout.plotBottom - layout.plotTop + 2);
+}
+
+function drawPlayhead(ctx: Context, { playheadX, layout, width }: Picture, palette: Palette): void {
+  if (playheadX < 0 || playheadX > width) return;
+  const x = Math.round(playheadX);
+  const top = layout.overviewBottom + 2;
+  ctx.fillStyle = palette.accent;
+  ctx.fillRect(x - 1, top + 6, 2, layout.plotBottom - top + 8);
+  ctx.beginPath();
+  ctx.moveTo(x - 7, top + 2);
+  ctx.quadraticCurveTo(x - 7, top, x - 5, top);
+  ctx.lineTo(x + 5, top);
+  ctx.quadraticCurveTo(x + 7, top, x + 7, top + 2);
+  ctx.lineTo(x + 7, top + 7);
+  ctx.lineTo(x, top + 13);
+  ctx.lineTo(x - 7, top + 7);
+  ctx.fill();
+}
+
+function roundRect(ctx: Context, x: number, y: number, w: number, h: number, radius: number): void {
+  ctx.beginPath();
+  ctx.roundRect(x, y, w, h, radius);
+  ctx.fill();
+}

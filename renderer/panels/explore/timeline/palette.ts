@@ -1,0 +1,34 @@
+/** The tokens a canvas needs: it cannot read CSS variables by itself. */
+export interface Palette {
+  readonly background: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly ghost: string;
+  readonly accent: string;
+  readonly accentSoft: string;
+  readonly bad: string;
+  readonly warn: string;
+  readonly hues: readonly string[];
+  readonly font: string;
+}
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    background: token('--panel'),
+    line: token('--line'),
+    lineStrong: token('--line-strong'),
+    text: token('--text'),
+    muted: token('--muted'),
+    ghost: token('--ghost'),
+    accent: token('--accent'),
+    accentSoft: token('--accent-soft'),
+    bad: token('--bad'),
+    warn: token('--warn'),
+    hues: Array.from({ length: 8 }, (_, hue) => token(`--hue-${hue}`)),
+    font: `11px ${token('--sans')}`,
+  };
+}

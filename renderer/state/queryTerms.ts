@@ -1,0 +1,91 @@
+// The filter text seen as terms, for the chips and for the navigator that adds and removes them. Only cuts the text
+// into pieces; what a term means is the query parser's affair. Pure.
+
+export interface QueryTerm {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly negated: boolean;
+  /** `type` of `type:OrderPlaced`; `null` for free text, ranges and words such as `or`. */
+  readonly key: string | null;
+  /** Without quotes. */
+  readonly value: string;
+}
+
+const termPattern = /(-?)(?:([A-Za-z_][\w.[\]]*):)?("(?:[^"\\]|\\.)*"?|[^\s()"]+)?/y;
+
+/** Terms in order; spaces and parentheses lie between them. */
+export function queryTerms(text: string): QueryTerm[] {
+  const terms: QueryTerm[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (/[\s()]/.test(text[at]!)) {
+      at++;
+      continue;
+    }
+    termPattern.lastIndex = at;
+    const match = termPattern.exec(text)!;
+    const length = Math.max(1, match[0].length);
+    terms.push({
+      from: at,
+      to: at + length,
+      negated: match[1] === '-' && length > 1,
+      key: match[2] ?? null,
+      value: unquote(match[3] ?? ''),
+    });
+    at += length;
+  }
+  return terms;
+}
+
+const unquote = (value: string): string =>
+  value.startsWith('"')
+    ? value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : undefined).replace(/\\(.)/g, '$1')
+    : value;
+
+/** A value as it must be written after a colon. */
+export const quoteValue = (value: string): string =>
+  /^[\w.@/+#-]+$/.test(value) && !/^(or|and)$/i.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
+
+const findTerm = (text: string, key: string, value: string): QueryTerm | undefined =>
+  queryTerms(text).find((term) => term.key === key && term.value === value);
+
+/** Whether the text asks for (`with`), rules out (`without`) or does not name the value. */
+export function termUse(text: string, key: string, value: string): 'with' | 'without' | null {
+  const term = findTerm(text, key, value);
+  return term === undefined ? null : term.negated ? 'without' : 'with';
+}
+
+const cutOut = (text: string, term: QueryTerm): string =>
+  `${text.slice(0, term.from).trimEnd()} ${text.slice(term.to).trimStart()}`.trim();
+
+/** The text without a term. */
+export const withoutTerm = (text: string, term: QueryTerm): string => cutOut(text, term);
+
+const add = (text: string, term: string): string => (text.trim() === '' ? term : `${text.trim()} ${term}`);
+
+/**
+ * Adds `key:value`, or takes it away when it is there. Another value of the same key is replaced: terms are joined by
+ * *and*, and no event has two types.
+ */
+export function toggleTerm(text: string, key: string, value: string, negated = false): string {
+  const there = findTerm(text, key, value);
+  let rest = there ? withoutTerm(text, there) : text;
+  if (there && there.negated === negated) return rest;
+  if (!negated) {
+    for (;;) {
+      const other = queryTerms(rest).find((term) => term.key === key && !term.negated);
+      if (!other) break;
+      rest = withoutTerm(rest, other);
+    }
+  }
+  return add(rest, `${negated ? '-' : ''}${key}:${quoteValue(value)}`);
+}
+
+const rangePattern = /^#\d*\.\.#?\d*$/;
+
+/** Limits the text to a range of ordinals; an earlier range is replaced. */
+export function withRange(text: string, from: number, to: number): string {
+  const other = queryTerms(text).find((term) => term.key === null && rangePattern.test(term.value));
+  return add(other ? withoutTerm(text, other) : text, `#${from}..#${to}`);
+}

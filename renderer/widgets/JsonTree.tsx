@@ -1,0 +1,171 @@
+import './JsonTree.css';
+import { ChevronRight } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import type { JsonValue } from '../../shared/json.ts';
+import type { StateChange } from '../../shared/model/state.ts';
+import { originOf, type TreeRow, treeRows } from './treeRows.ts';
+import { VirtualList, type VirtualListHandle } from './VirtualList.tsx';
+
+interface Props {
+  /** Accessible name of the tree. */
+  readonly label: string;
+  readonly value: JsonValue;
+  /** What the shown event changed: tinted, with the old value struck through. */
+  readonly changes?: readonly StateChange[];
+  /** Which event set each leaf. */
+  readonly origins?: ReadonlyMap<string, number>;
+  /** The event whose changes are shown: its number is written in the colour of the playhead. */
+  readonly current?: number | null;
+  readonly onOrigin?: (ordinal: number) => void;
+}
+
+const rowHeight = 23;
+/** Beyond this depth rows no longer move to the right: there would be no room for the value. */
+const deepest = 14;
+
+/** A JSON value as a tree: one tab stop, arrow keys move and open. */
+export function JsonTree({ label, value, changes, origins, current, onOrigin }: Props): React.JSX.Element {
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [focused, setFocused] = useState<string | null>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const rows = useMemo(() => treeRows(value, { toggled, changes }), [value, toggled, changes]);
+  const focusedIndex = Math.max(
+    0,
+    rows.findIndex((row) => row.path === focused),
+  );
+
+  const toggle = (row: TreeRow): void => setToggled(new Map(toggled).set(row.path, !row.expanded));
+  const focusRow = (index: number): void => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (!row) return;
+    setFocused(row.path);
+    list.current?.show(rows.indexOf(row));
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const row = rows[focusedIndex];
+    if (!row || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLButtonElement) return;
+    switch (event.key) {
+      case 'ArrowDown':
+        focusRow(focusedIndex + 1);
+        break;
+      case 'ArrowUp':
+        focusRow(focusedIndex - 1);
+        break;
+      case 'Home':
+        focusRow(0);
+        break;
+      case 'End':
+        focusRow(rows.length - 1);
+        break;
+      case 'ArrowRight':
+        if (row.expandable && !row.expanded) toggle(row);
+        else if (row.expanded) focusRow(focusedIndex + 1);
+        break;
+      case 'ArrowLeft':
+        if (row.expanded) toggle(row);
+        else focusRow(rows.findLastIndex((r, i) => i < focusedIndex && r.depth < row.depth));
+        break;
+      case 'Enter':
+      case ' ':
+        if (row.expandable) toggle(row);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  return (
+    <VirtualList
+      ref={list}
+      className="tree"
+      role="tree"
+      aria-label={label}
+      tabIndex={0}
+      aria-activedescendant={rows[focusedIndex] ? rowId(label, rows[focusedIndex].path) : undefined}
+      onKeyDown={onKeyDown}
+      count={rows.length}
+      rowHeight={rowHeight}
+      bodyRole="presentation"
+      renderRow={(index) => {
+        const row = rows[index]!;
+        return (
+          <Row
+            key={row.path}
+            id={rowId(label, row.path)}
+            row={row}
+            focused={index === focusedIndex}
+            origin={origins && (row.removed || row.expanded ? null : originOf(row.path, origins))}
+            current={current ?? null}
+            onToggle={() => {
+              setFocused(row.path);
+              if (row.expandable) toggle(row);
+            }}
+            onOrigin={onOrigin}
+          />
+        );
+      }}
+    />
+  );
+}
+
+const rowId = (label: string, path: string): string => `tree-${label}-${path}`.replaceAll(/\s/g, '_');
+
+interface RowProps {
+  readonly id: string;
+  readonly row: TreeRow;
+  readonly focused: boolean;
+  readonly origin: number | null | undefined;
+  readonly current: number | null;
+  readonly onToggle: () => void;
+  readonly onOrigin: ((ordinal: number) => void) | undefined;
+}
+
+function Row({ id, row, focused, origin, current, onToggle, onOrigin }: RowProps): React.JSX.Element {
+  const indent = 10 + Math.min(row.depth - 1, deepest) * 14;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree answers the keys
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={row.depth}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.expandable ? row.expanded : undefined}
+      aria-selected={focused}
+      className={`tree-row${row.changed ? ' tree-changed' : ''}`}
+      style={{ paddingLeft: indent }}
+      onClick={onToggle}
+    >
+      <ChevronRight
+        size={12}
+        aria-hidden="true"
+        className={`tree-chevron${row.expanded ? ' tree-open' : ''}${row.expandable ? '' : ' tree-none'}`}
+      />
+      <span className="tree-text truncate">
+        <span className="tree-name">{row.name}</span>{' '}
+        {row.removed ? (
+          <span className="tree-gone">removed</span>
+        ) : (
+          <span className={`tree-${row.kind}`}>{row.text}</span>
+        )}{' '}
+        {row.before !== null && <del>{row.before}</del>}
+      </span>
+      {origin !== null && origin !== undefined && onOrigin && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={`tree-origin${origin === current ? ' tree-here' : ''}`}
+          title={`Set by event #${origin}. Go there.`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onOrigin(origin);
+          }}
+        >
+          #{origin}
+        </button>
+      )}
+    </div>
+  );
+}

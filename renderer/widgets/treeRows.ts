@@ -1,0 +1,156 @@
+import { ExactNumber, isJsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
+import type { StateChange } from '../../shared/model/state.ts';
+
+// A JSON value as the rows of a tree. Pure, and without recursion: values may be a thousand levels deep.
+
+export type ValueKind = 'string' | 'number' | 'other' | 'container';
+
+export interface TreeRow {
+  /** JSON Pointer of the value. */
+  readonly path: string;
+  readonly depth: number;
+  readonly name: string;
+  readonly kind: ValueKind;
+  /** The value on one line; of a container how much it holds. */
+  readonly text: string;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** JSON text of what stood here before the change that is shown; `null` for nothing. */
+  readonly before: string | null;
+  readonly changed: boolean;
+  /** Was taken away by the change: `text` is empty, `before` says what it was. */
+  readonly removed: boolean;
+  readonly position: number;
+  readonly siblings: number;
+}
+
+export interface TreeOptions {
+  /** Containers that were opened (`true`) or closed (`false`) by hand. */
+  readonly toggled: ReadonlyMap<string, boolean>;
+  readonly changes?: readonly StateChange[];
+}
+
+/** Containers up to this depth are open at first, unless they are long. */
+const openDepth = 3;
+const openItems = 40;
+/** Longest value on a row; the whole of it is in the Event tab and on the clipboard. */
+const longestText = 400;
+
+export const childPath = (path: string, name: string): string =>
+  `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+const nameOf = (path: string): string =>
+  path
+    .slice(path.lastIndexOf('/') + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+
+function kindOf(value: JsonValue): ValueKind {
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'number' || value instanceof ExactNumber) return 'number';
+  return typeof value === 'object' && value !== null ? 'container' : 'other';
+}
+
+const cut = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+
+function childrenOf(value: JsonValue): [string, JsonValue][] {
+  if (Array.isArray(value)) return value.map((item, index) => [String(index), item]);
+  return isJsonObject(value) ? Object.entries(value) : [];
+}
+
+/** One line for a scalar, a few members for a closed container. */
+export function valueText(value: JsonValue, expanded: boolean): string {
+  if (kindOf(value) !== 'container') return cut(stringifyJson(value));
+  const children = childrenOf(value);
+  const isArray = Array.isArray(value);
+  if (children.length === 0) return isArray ? '[]' : '{}';
+  const size = isArray ? `${children.length} ${children.length === 1 ? 'item' : 'items'}` : '';
+  if (expanded) return size;
+  const scalars = children.slice(0, 4).filter(([, child]) => kindOf(child) !== 'container');
+  const parts = scalars.map(([name, child]) => (isArray ? brief(child) : `${name} ${brief(child)}`));
+  const shown = parts.join(', ');
+  const rest = children.length > scalars.length ? (shown === '' ? `${children.length} fields` : ', …') : '';
+  return isArray ? size : `${shown}${rest}`;
+}
+
+const brief = (value: JsonValue): string => {
+  const text = stringifyJson(value);
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+};
+
+interface Pending {
+  readonly path: string;
+  readonly name: string;
+  readonly value: JsonValue | undefined;
+  readonly depth: number;
+  readonly position: number;
+  readonly siblings: number;
+}
+
+/** The rows of `value` that are visible. The members of the root are at depth 1; the root itself is no row. */
+export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
+  const changes = new Map((options.changes ?? []).map((change) => [change.path, change]));
+  const removedUnder = new Map<string, StateChange[]>();
+  const touched = new Set<string>();
+  for (const change of changes.values()) {
+    if (change.path === '') continue;
+    if (change.to === null)
+      removedUnder.set(parentOf(change.path), [...(removedUnder.get(parentOf(change.path)) ?? []), change]);
+    for (let path = parentOf(change.path); path !== '' && !touched.has(path); path = parentOf(path)) touched.add(path);
+  }
+  const members = (path: string, of: JsonValue, depth: number): Pending[] => {
+    const present: [string, JsonValue | undefined][] = childrenOf(of);
+    const known = new Set(present.map(([name]) => name));
+    const gone = (removedUnder.get(path) ?? []).map((change) => nameOf(change.path)).filter((name) => !known.has(name));
+    const all = [...present, ...gone.map((name): [string, undefined] => [name, undefined])];
+    return all.map(([name, child], index) => ({
+      path: childPath(path, name),
+      name,
+      value: child,
+      depth,
+      position: index + 1,
+      siblings: all.length,
+    }));
+  };
+  const rows: TreeRow[] = [];
+  const isContainer = kindOf(value) === 'container';
+  const stack: Pending[] = isContainer
+    ? members('', value, 1).reverse()
+    : [{ path: '', name: 'state', value, depth: 1, position: 1, siblings: 1 }];
+  while (stack.length > 0) {
+    const { path, name, value: child, depth, position, siblings } = stack.pop()!;
+    const change = changes.get(path);
+    const kind = child === undefined ? 'other' : kindOf(child);
+    const children = child === undefined || kind !== 'container' ? [] : members(path, child, depth + 1);
+    const expandable = children.length > 0;
+    const byDefault = touched.has(path) || (depth < openDepth && children.length <= openItems);
+    const expanded = expandable && (options.toggled.get(path) ?? byDefault);
+    rows.push({
+      path,
+      depth,
+      name,
+      kind,
+      text: child === undefined ? '' : valueText(child, expanded),
+      expandable,
+      expanded,
+      before: change?.from ?? null,
+      changed: change !== undefined,
+      removed: child === undefined,
+      position,
+      siblings,
+    });
+    if (expanded) for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
+  }
+  return rows;
+}
+
+/** The event that set a value: its own origin, or for a container the newest of what it holds. */
+export function originOf(path: string, origins: ReadonlyMap<string, number>): number | null {
+  const own = origins.get(path);
+  if (own !== undefined) return own;
+  let newest = -1;
+  const inside = `${path}/`;
+  for (const [leaf, ordinal] of origins) if (ordinal > newest && leaf.startsWith(inside)) newest = ordinal;
+  return newest < 0 ? null : newest;
+}

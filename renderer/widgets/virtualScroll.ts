@@ -1,0 +1,55 @@
+// Arithmetic of a list that may be taller than a browser can scroll. Pure.
+//
+// An element cannot be taller than some 33 million pixels, so a list of more than that is *scaled*: the scroll bar
+// runs over a shorter stand-in, `virtualTop` says which pixel of the real list is at the top. Invariant: the first
+// and last positions of both coincide.
+
+/** Tallest stand-in, in pixels: well below what Chromium can lay out exactly. */
+export const tallest = 8_000_000;
+
+export interface ScrollGeometry {
+  readonly count: number;
+  readonly rowHeight: number;
+  /** Height of the window onto the list. */
+  readonly viewport: number;
+}
+
+const fullHeight = (g: ScrollGeometry): number => g.count * g.rowHeight;
+
+/** Height of what the browser scrolls. */
+export const scrollHeight = (g: ScrollGeometry): number => Math.min(fullHeight(g), tallest);
+
+export const isScaled = (g: ScrollGeometry): boolean => fullHeight(g) > tallest;
+
+/** Real pixel at the top of the window, from the browser's `scrollTop`. */
+export function virtualTopOf(scrollTop: number, g: ScrollGeometry): number {
+  if (!isScaled(g)) return scrollTop;
+  const share = scrollTop / Math.max(1, tallest - g.viewport);
+  return Math.min(1, Math.max(0, share)) * (fullHeight(g) - g.viewport);
+}
+
+/** The browser's `scrollTop` that shows `virtualTop`. */
+export function scrollTopOf(virtualTop: number, g: ScrollGeometry): number {
+  if (!isScaled(g)) return virtualTop;
+  return (virtualTop / Math.max(1, fullHeight(g) - g.viewport)) * (tallest - g.viewport);
+}
+
+/** Keeps a position inside the list. */
+export const clampTop = (virtualTop: number, g: ScrollGeometry): number =>
+  Math.max(0, Math.min(virtualTop, fullHeight(g) - g.viewport));
+
+/** First row and the one after the last that must be drawn, `overscan` rows more on both sides. */
+export function visibleRows(virtualTop: number, g: ScrollGeometry, overscan: number): { first: number; end: number } {
+  const first = Math.max(0, Math.floor(virtualTop / g.rowHeight) - overscan);
+  const end = Math.min(g.count, Math.ceil((virtualTop + g.viewport) / g.rowHeight) + overscan);
+  return { first: Math.min(first, end), end };
+}
+
+/** Where the list must stand so that row `index` is seen; the same position when it already is. */
+export function topToShow(index: number, virtualTop: number, g: ScrollGeometry, align: 'nearest' | 'center'): number {
+  const top = index * g.rowHeight;
+  const seen = top >= virtualTop && top + g.rowHeight <= virtualTop + g.viewport;
+  if (seen) return virtualTop;
+  if (align === 'center') return clampTop(top - (g.viewport - g.rowHeight) / 2, g);
+  return clampTop(top < virtualTop ? top : top + g.rowHeight - g.viewport, g);
+}
