@@ -19,8 +19,8 @@ export interface BrowserHostOptions {
   readonly port: number;
   /** Bytes of all uploads together. */
   readonly uploadLimit?: number;
-  /** An address whose page may connect besides our own: the development server's. */
-  readonly devOrigin?: string;
+  /** Origin of a development server that serves the page in our place and hands its requests on to us. */
+  readonly pageOrigin?: () => string;
 }
 
 export interface BrowserHost {
@@ -40,6 +40,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     answer(request, response).catch((error: unknown) => refuse(request, response, statusOf(error), error));
   });
   let port = 0;
+  const fromPage = (request: IncomingMessage): boolean =>
+    originIsOurs(request) || (options.pageOrigin !== undefined && request.headers.origin === options.pageOrigin());
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -51,7 +53,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       if (!sameToken(bearerOf(request), token)) return refuse(request, response, 403);
       if (url.pathname === '/host/stores' && isRead) return sendJson(request, response, stores);
       if (url.pathname === '/host/upload' && request.method === 'POST') {
-        if (!originIsOurs(request)) return refuse(request, response, 403);
+        if (!fromPage(request)) return refuse(request, response, 403);
         return upload(url.searchParams, request, response);
       }
       return refuse(request, response, 404);
@@ -78,8 +80,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     worker,
     (request) => {
       if (!hostIsOurs(request, port)) return 421;
-      const fromDev = options.devOrigin !== undefined && request.headers.origin === options.devOrigin;
-      return fromDev || originIsOurs(request) ? null : 403;
+      return fromPage(request) ? null : 403;
     },
     token,
   );

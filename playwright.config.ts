@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { hostsHere } from './tests/scripts/hostsHere.ts';
+
+const { electron, chromium } = hostsHere();
+
+export interface HostOption {
+  readonly host: 'electron' | 'browser';
+}
+
+/** One set of specs, two projects. A host that is missing on this machine is said by `npm test`, not here. */
+export default defineConfig<object, HostOption>({
+  testDir: 'tests/e2e',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
+  projects: [
+    ...(electron ? [{ name: 'electron', use: { host: 'electron' as const } }] : []),
+    ...(chromium ? [{ name: 'browser', use: { host: 'browser' as const } }] : []),
+  ],
+});
