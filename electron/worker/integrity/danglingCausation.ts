@@ -1,0 +1,112 @@
+import { formatCount, plural } from '../../../shared/format.ts';
+import { countAtOrBefore } from '../eventIndex/bisect.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
+import { eventList } from './words.ts';
+
+/** What a log says of causes. */
+interface Causes {
+  readonly withCause: number;
+  readonly found: number;
+  /** Events that name themselves. */
+  readonly selfCaused: readonly number[];
+  /** Events by the cause (hash) that is not in the log, in order of first appearance. */
+  readonly missing: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Events that name a cause which is not there: the chain from effect to cause breaks. */
+export const danglingCausation: IntegrityCheck = {
+  id: 'dangling-causation',
+  title: 'Causes that are not in the log',
+  about:
+    'An event may name the event or command that caused it. A cause that is not in the log was deleted, is in another store, or was a command that is not stored.',
+  async run(log, _traits, context): Promise<CheckResult> {
+    const { index } = log;
+    const causes = await collect(log, context);
+    const { withCause, found, selfCaused, missing } = causes;
+    if (withCause === 0) return { examined: 'Nothing: no event of this store names a cause.', findings: [] };
+    const findings = new Findings('dangling-causation', 'causes that are not in the log');
+    for (const ordinal of selfCaused) {
+      findings.add(
+        'warning',
+        `self:#${ordinal}`,
+        [ordinal],
+        () => `Event #${formatCount(ordinal)} names itself as its cause.`,
+      );
+    }
+    const orphans = [...missing.values()].flat().sort((a, b) => a - b);
+    const grouped = orphans.length > 0 ? whyHarmless(causes, index.length) : null;
+    if (grouped !== null) {
+      findings.add(
+        'notice',
+        'all',
+        orphans,
+        () =>
+          `${plural(orphans.length, 'event names a cause that is', 'events name causes that are')} not in the log: ${eventList(orphans)}. ${grouped}`,
+      );
+    } else {
+      for (const ordinals of missing.values()) {
+        const id = log.reader.readRecords(index, [ordinals[0]!])[0]!.causationId ?? '';
+        findings.add(
+          'warning',
+          id,
+          ordinals,
+          () =>
+            `${eventList(ordinals)} ${ordinals.length === 1 ? 'names' : 'name'} ${id} as cause, and no event of this log has that id.`,
+        );
+        await context.breathe({ phase: 'check', done: index.length, total: index.length, unit: 'events' });
+      }
+    }
+    return {
+      examined: `${plural(withCause, 'event')} that ${withCause === 1 ? 'names' : 'name'} a cause; ${formatCount(found)} found`,
+      findings: findings.list(),
+    };
+  },
+};
+
+async function collect({ index }: ReadableLog, context: ScanContext): Promise<Causes> {
+  const { length } = index;
+  // Typed arrays sort NaN to the end.
+  const ids = index.columns.eventIdHash.slice(0, length).sort();
+  let known = length;
+  while (known > 0 && Number.isNaN(ids[known - 1]!)) known--;
+  const missing = new Map<number, number[]>();
+  const selfCaused: number[] = [];
+  let withCause = 0;
+  let found = 0;
+  for (let start = 0; start < length; start += SLICE) {
+    const { causationIdHash, eventIdHash } = index.columns;
+    for (let i = start; i < Math.min(length, start + SLICE); i++) {
+      const cause = causationIdHash[i]!;
+      if (Number.isNaN(cause)) continue;
+      withCause++;
+      if (cause === eventIdHash[i]) selfCaused.push(i);
+      const at = countAtOrBefore(ids, known, cause) - 1;
+      if (at >= 0 && ids[at] === cause) {
+        found++;
+        continue;
+      }
+      const same = missing.get(cause);
+      if (same) same.push(i);
+      else missing.set(cause, [i]);
+    }
+    await context.breathe({ phase: 'check', done: start, total: length, unit: 'events' });
+  }
+  return { withCause, found, selfCaused, missing };
+}
+
+/**
+ * Why missing causes need not mean that anything is lost; `null` when they may. Emmett 0.43 makes up a cause for every
+ * event that has none: then all events name one, and each made-up cause is named exactly once (formats.md, section 1).
+ */
+function whyHarmless({ withCause, found, missing }: Causes, events: number): string | null {
+  if (found === 0) {
+    return 'No cause named in this log is an event of it, so causes here are commands or events of another store.';
+  }
+  const once = [...missing.values()].every((ordinals) => ordinals.length === 1);
+  if (withCause === events && once) {
+    return 'Every event of this log names a cause, even the first, and these are each named only once: the library that wrote them makes one up where there is none.';
+  }
+  return null;
+}

@@ -1,0 +1,47 @@
+import type { CheckReport, CheckSummary, Finding, Severity } from '../../../shared/model/finding.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext, StoreTraits } from '../formats/format.ts';
+import type { IntegrityCheck } from './check.ts';
+import { danglingCausation } from './danglingCausation.ts';
+import { duplicateIds } from './duplicateIds.ts';
+import { duplicateRevisions } from './duplicateRevisions.ts';
+import { missingPositions } from './missingPositions.ts';
+import { revisionGaps } from './revisionGaps.ts';
+import { timeBackwards } from './timeBackwards.ts';
+import { unreadableRows } from './unreadableRows.ts';
+
+/** Every check, in the order they are shown. Panel, report and exit code follow from this list. */
+export const checks: readonly IntegrityCheck[] = [
+  revisionGaps,
+  duplicateRevisions,
+  duplicateIds,
+  timeBackwards,
+  danglingCausation,
+  unreadableRows,
+  missingPositions,
+];
+
+const severities: readonly Severity[] = ['error', 'warning', 'notice'];
+
+/**
+ * Runs every check over what is in the index now. Findings come by severity, then by check, then as found; what a
+ * single store knows better of itself (`reader.traits`) goes before what its format says.
+ */
+export async function runChecks(log: ReadableLog, format: StoreTraits, context: ScanContext): Promise<CheckReport> {
+  const traits: StoreTraits = { ...format, ...log.reader.traits };
+  const summaries: CheckSummary[] = [];
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    const result = await check.run(log, traits, context);
+    summaries.push({
+      id: check.id,
+      title: check.title,
+      about: check.about,
+      examined: result.examined,
+      findings: result.findings.length,
+    });
+    findings.push(...result.findings);
+  }
+  findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return { checks: summaries, findings };
+}
