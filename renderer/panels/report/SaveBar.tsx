@@ -1,0 +1,52 @@
+import type { Ref } from 'react';
+import type { ReportFormat } from '../../../shared/model/report.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { progressText } from '../../widgets/progressText.ts';
+import { Select } from '../../widgets/Select.tsx';
+import { optionsOf, type ReportForm } from './reportForm.ts';
+import { useExport } from './useExport.ts';
+
+const formats: readonly { value: ReportFormat; title: string }[] = [
+  { value: 'html', title: 'HTML, one file' },
+  { value: 'json', title: 'JSON' },
+];
+
+interface Props {
+  readonly form: ReportForm;
+  readonly ready: boolean;
+  readonly buttonRef: Ref<HTMLButtonElement>;
+  readonly onFormat: (format: ReportFormat) => void;
+}
+
+/** The format, the button, and what became of it. */
+export function SaveBar({ form, ready, buttonRef, onFormat }: Props): React.JSX.Element {
+  const { save, stop, busy, saved, error, progress } = useExport();
+  return (
+    <div className="report-save">
+      <div className="report-save-line">
+        <Select label="Format" showLabel value={form.format} options={formats} onChange={onFormat} />
+        {busy && <Button onClick={stop}>Stop</Button>}
+        <Button
+          look="primary"
+          id="save-report"
+          ref={buttonRef}
+          disabled={!ready || busy}
+          onClick={() => save({ options: optionsOf(form), format: form.format })}
+        >
+          Save report
+        </Button>
+      </div>
+      <p role="status" className={error ? 'report-save-bad' : undefined}>
+        {busy
+          ? `Writing the report${progress ? `: ${progressText(progress)}` : '…'}`
+          : error
+            ? `Not saved: ${error.message}`
+            : saved !== null
+              ? `Saved ${saved}. Every number in it can be had again by the commands at its end.`
+              : form.format === 'html'
+                ? 'One file that runs nothing and needs no network.'
+                : 'The same report as data, for other programs.'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ReportFormat, ReportOptions } from '../../../shared/model/report.ts';
+
+/** What the form holds: the options as they are typed, and the format of the file. */
+export interface ReportForm extends ReportOptions {
+  readonly format: ReportFormat;
+}
+
+/** The section of a report that can be left out, with the words of its box. */
+export const sections: readonly { readonly key: keyof ReportOptions['include']; readonly title: string }[] = [
+  { key: 'timeline', title: 'Timeline' },
+  { key: 'integrity', title: 'Integrity' },
+  { key: 'schema', title: 'Schema versions' },
+  { key: 'consumers', title: 'Consumers' },
+  { key: 'events', title: 'Events' },
+];
+
+export const mostEvents = 10_000;
+
+export const defaultForm = (storeName: string, query: string): ReportForm => ({
+  title: `Audit report of ${storeName}`,
+  query,
+  from: 'start',
+  to: 'end',
+  streams: [],
+  include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
+  eventLimit: 200,
+  format: 'html',
+});
+
+const text = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback);
+
+/** A form from what was kept over a reload: what is wrong or missing falls back. Never throws. */
+export function parseForm(kept: string | null, fallback: ReportForm): ReportForm {
+  let raw: Partial<Record<keyof ReportForm, unknown>>;
+  try {
+    const parsed: unknown = JSON.parse(kept ?? 'null');
+    raw = typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return fallback; // Not ours: the default form is always right.
+  }
+  const include = (typeof raw.include === 'object' && raw.include !== null ? raw.include : {}) as Record<
+    string,
+    unknown
+  >;
+  return {
+    title: text(raw.title, fallback.title),
+    query: text(raw.query, fallback.query),
+    from: text(raw.from, fallback.from),
+    to: text(raw.to, fallback.to),
+    streams: Array.isArray(raw.streams) ? raw.streams.filter((s) => typeof s === 'string') : fallback.streams,
+    include: Object.fromEntries(
+      sections.map(({ key }) => [key, typeof include[key] === 'boolean' ? include[key] : fallback.include[key]]),
+    ) as unknown as ReportOptions['include'],
+    eventLimit: eventLimitOf(raw.eventLimit) ?? fallback.eventLimit,
+    format: raw.format === 'json' ? 'json' : raw.format === 'html' ? 'html' : fallback.format,
+  };
+}
+
+/** A limit between 0 and `mostEvents`, from a number or digits; `null` for anything else. */
+export function eventLimitOf(value: unknown): number | null {
+  const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? Math.min(number, mostEvents) : null;
+}
+
+/** The options the worker is asked for: empty points mean the whole log. */
+export const optionsOf = ({ format: _format, ...options }: ReportForm): ReportOptions => ({
+  ...options,
+  title: options.title.trim() === '' ? 'Audit report' : options.title.trim(),
+  from: options.from.trim() === '' ? 'start' : options.from.trim(),
+  to: options.to.trim() === '' ? 'end' : options.to.trim(),
+  query: options.query.trim(),
+});

@@ -1,0 +1,85 @@
+import { lazy, Suspense } from 'react';
+import { formatCount } from '../../../shared/format.ts';
+import type { VersionsOverTime } from '../../../shared/model/schema.ts';
+import type { TypeCount } from '../../../shared/model/store.ts';
+import { microsToIso } from '../../../shared/time.ts';
+import { useTimeZone } from '../../data/hooks.ts';
+import { axisLabel, minuteText } from '../../state/timeText.ts';
+import { DataTable } from '../../widgets/DataTable.tsx';
+import { Skeleton } from '../../widgets/Skeleton.tsx';
+import { edgeAt, shownBuckets } from './chartData.ts';
+import { versionHues, versionName } from './versions.ts';
+
+const Chart = lazy(() => import('../../widgets/Chart.tsx'));
+const height = 204;
+
+interface Props {
+  readonly type: TypeCount;
+  readonly data: VersionsOverTime | undefined;
+  readonly asTable: boolean;
+}
+
+/** How many events of each version were written when: a chart, or the same as a table. */
+export function VersionChart({ type, data, asTable }: Props): React.JSX.Element {
+  const zone = useTimeZone();
+  const names = data?.series.map((series) => versionName(series.schemaVersion)) ?? [];
+  const hues = versionHues(data?.series.map((series) => series.schemaVersion) ?? []);
+  const isTime = data?.axis === 'time';
+  const step = data && data.edges.length > 1 ? data.edges[1]! - data.edges[0]! : 0;
+  const longLabel = (at: number): string => (isTime ? minuteText(microsToIso(at), zone) : `#${Math.round(at)}`);
+  const label = (at: number): string =>
+    isTime ? axisLabel(at / 1000, Math.max(step / 1000, 60_000), zone, true) : `#${Math.round(at)}`;
+  return (
+    <div className="card schema-chart">
+      <div className="schema-legend">
+        <h3>Versions over time</h3>
+        {names.map((name, index) => (
+          <span key={name}>
+            <i style={{ background: `var(--hue-${hues[index]})` }} aria-hidden="true" />
+            {name}
+          </span>
+        ))}
+      </div>
+      <div className="schema-chart-body" style={{ height }}>
+        {!data ? (
+          <Skeleton rows={5} label="Loading the versions over time" />
+        ) : asTable ? (
+          <DataTable
+            caption={`Events of ${type.type} by version over time`}
+            columns={[
+              { key: 'from', title: isTime ? 'From' : 'From event', cell: (row) => longLabel(data.edges[row]!) },
+              ...data.series.map((series, index) => ({
+                key: names[index]!,
+                title: names[index]!,
+                numeric: true,
+                cell: (row: number) => formatCount(series.counts[row] ?? 0),
+              })),
+            ]}
+            rows={shownBuckets(data)}
+            rowKey={String}
+          />
+        ) : (
+          <Suspense fallback={<Skeleton rows={5} label="Loading the chart" />}>
+            <Chart
+              label={`Versions over time. ${data.summary}`}
+              kind={type.events >= 3 * data.edges.length ? 'area' : 'bar'}
+              x={data.edges}
+              series={data.series.map((series, index) => ({
+                key: names[index]!,
+                label: names[index]!,
+                hue: hues[index]!,
+                values: series.counts,
+              }))}
+              formatX={label}
+              height={height}
+              markers={data.takeovers.map((takeover) => ({
+                x: edgeAt(data.edges, takeover.at),
+                label: `${versionName(takeover.schemaVersion)} takes over, ${longLabel(takeover.at)}`,
+              }))}
+            />
+          </Suspense>
+        )}
+      </div>
+    </div>
+  );
+}
