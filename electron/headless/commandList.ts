@@ -1,6 +1,25 @@
 import type { CliCommand } from './command.ts';
+import { check } from './commands/check.ts';
+import { diff } from './commands/diff.ts';
+import { events } from './commands/events.ts';
+import { history } from './commands/history.ts';
 import { info } from './commands/info.ts';
+import { open } from './commands/open.ts';
+import { report } from './commands/report.ts';
+import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
+import { state } from './commands/state.ts';
 
 /** The commands, in the order of the help. */
-export const cliCommands: readonly CliCommand[] = [info, serve];
+export const cliCommands: readonly CliCommand[] = [
+  info,
+  events,
+  state,
+  diff,
+  history,
+  schema,
+  check,
+  report,
+  serve,
+  open,
+];

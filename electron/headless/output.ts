@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { formatBytes, formatCount, formatShare } from '../../shared/format.ts';
 import { type JsonValue, stringifyJson } from '../../shared/json.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
@@ -12,11 +13,19 @@ export interface Output {
   lines(lines: readonly string[]): void;
   /** One JSON document. Plain data; `ExactNumber` prints its digits. */
   document(value: unknown): void;
+  /** One JSON document whose last field is a long list, written in parts. Nothing is printed before the first part. */
+  listDocument(head: Readonly<Record<string, unknown>>, list: string): ListDocument;
   text(text: string): void;
   /** To standard error, for people: never under `--json`. */
   note(text: string): void;
   /** A line that overwrites itself on standard error, if that is a terminal. */
   progress(progress: Progress | null): void;
+}
+
+export interface ListDocument {
+  /** Resolves when the reader has taken what was written. */
+  items(values: readonly unknown[]): Promise<void>;
+  end(): void;
 }
 
 const phases: Readonly<Record<Progress['phase'], string>> = {
@@ -48,11 +57,30 @@ export function createOutput(json: boolean): Output {
     width: stdout.isTTY ? Math.max(60, stdout.columns) : Number.POSITIVE_INFINITY,
     lines: (lines) => void stdout.write(lines.length === 0 ? '' : `${lines.join('\n')}\n`),
     document: (value) => void stdout.write(`${stringifyJson(value as JsonValue, 2)}\n`),
+    listDocument: (head, list) => listDocument(stdout, head, list),
     text: (text) => void stdout.write(text),
     note: (text) => void (json || stderr.write(`${text}\n`)),
     progress: (progress) => {
       if (showsProgress) stderr.write(progress ? `\r\u001b[K${progressText(progress)}` : '\r\u001b[K');
     },
+  };
+}
+
+function listDocument(stdout: NodeJS.WriteStream, head: Readonly<Record<string, unknown>>, list: string): ListDocument {
+  // Everything up to the place where the first item goes.
+  const opening = stringifyJson({ ...head, [list]: [] } as JsonValue, 2).replace(/\]\n\}$/, '');
+  let count = 0;
+  const begin = (): string => (count === 0 ? opening : ',');
+  return {
+    async items(values) {
+      let text = '';
+      for (const value of values) {
+        text += `${begin()}\n${stringifyJson(value as JsonValue, 2).replace(/^/gm, '    ')}`;
+        count++;
+      }
+      if (!stdout.write(text)) await once(stdout, 'drain');
+    },
+    end: () => void stdout.write(count === 0 ? `${opening}]\n}\n` : '\n  ]\n}\n'),
   };
 }
 

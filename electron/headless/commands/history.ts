@@ -1,0 +1,61 @@
+import { plural } from '../../../shared/format.ts';
+import type { HistoryChange } from '../../../shared/model/state.ts';
+import type { CliCommand } from '../command.ts';
+import { inline, jsonValue } from '../jsonValues.ts';
+import { withStore } from '../openStore.ts';
+import { table, visible } from '../table.ts';
+
+export const history: CliCommand = {
+  name: 'history',
+  summary: 'every value that a path of the state has had',
+  takes: '<store>',
+  options: ['stream', 'projection', 'partition', 'path', 'snapshot-every', 'no-cache'],
+  examples: [['history bank.jsonl --stream account-1001 --path /balance', 'the events that changed the balance']],
+  notes: ['Under --json, change says added, changed or removed; a value that is not there is null.'],
+  run: (context) =>
+    withStore(context, async (store) => {
+      const path = context.options.required('path');
+      const { partition, changes, folded } = await store.call('state.history', { ...(await store.target()), path });
+      if (context.output.json) {
+        context.output.document({ partition, path, folded, changes: changes.map(changeValue) });
+      } else {
+        const counted = `${plural(changes.length, 'change')} in ${plural(folded, 'event')}`;
+        context.output.lines([
+          `${visible(path || '(all)')} of ${visible(partition)}: ${counted}`,
+          ...(changes.length === 0 ? [] : ['', ...changeLines(changes, context.output.width)]),
+        ]);
+      }
+      return 0;
+    }),
+};
+
+const changeValue = ({ from, to, ...event }: HistoryChange) => ({
+  ordinal: event.ordinal,
+  streamRevision: event.streamRevision,
+  type: event.type,
+  recordedAt: event.recordedAt,
+  change: from === null ? 'added' : to === null ? 'removed' : 'changed',
+  from: jsonValue(from),
+  to: jsonValue(to),
+});
+
+const changeLines = (changes: readonly HistoryChange[], width: number): string[] =>
+  table(
+    [
+      { title: '#', align: 'right' },
+      { title: 'REV', align: 'right' },
+      { title: 'RECORDED AT' },
+      { title: 'TYPE' },
+      { title: 'FROM' },
+      { title: 'TO', flexible: true },
+    ],
+    changes.map((c) => [
+      String(c.ordinal),
+      c.streamRevision ?? '–',
+      c.recordedAt ?? '–',
+      c.type,
+      inline(c.from),
+      inline(c.to),
+    ]),
+    width,
+  );

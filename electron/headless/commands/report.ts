@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { formatBytes } from '../../../shared/format.ts';
+import type { ReportFormat } from '../../../shared/model/report.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { CliCommand } from '../command.ts';
+import { withStore } from '../openStore.ts';
+import { usage } from '../output.ts';
+
+const DEFAULT_EVENTS = 1000;
+
+export const report: CliCommand = {
+  name: 'report',
+  summary: 'an audit report, as one HTML file that runs nothing, or as JSON',
+  takes: '<store>',
+  options: ['out', 'where', 'from', 'to', 'stream', 'limit', 'no-cache'],
+  examples: [
+    ['report bank.jsonl --out bank.report.html', 'the whole log'],
+    ['report bank.jsonl --stream account-1017 --to 2026-03-04 --out report.json', 'with the state of a stream'],
+  ],
+  notes: [
+    `The ending of --out chooses the format: .html or .json. It lists at most ${DEFAULT_EVENTS} events (--limit) and says`,
+    'how many were left out. The same log and options give the same bytes.',
+  ],
+  run: (context) =>
+    withStore(context, async (store) => {
+      const { options, output, stores } = context;
+      const out = options.text('out');
+      if (out === null && !output.json) throw usage('Where to? Give --out FILE.html or --out FILE.json, or --json.');
+      const stream = options.text('stream');
+      const written = await store.call('report.write', {
+        format: out === null || out === '-' ? 'json' : formatOf(out),
+        options: {
+          title: `Audit report: ${store.summary.name}`,
+          query: options.text('where') ?? '',
+          from: options.text('from') ?? 'start',
+          to: options.text('to') ?? 'end',
+          streams: stream === null ? [] : [stream],
+          include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
+          eventLimit: options.count('limit', DEFAULT_EVENTS),
+        },
+      });
+      if (out === null || out === '-') {
+        output.text(written.text);
+        return 0;
+      }
+      if (resolve(out) === resolve(stores[0]!)) throw usage('--out names the store itself, which is never written to.');
+      const bytes = Buffer.from(written.text);
+      try {
+        await writeFile(out, bytes);
+      } catch (error) {
+        throw new InspectorError('unreadable', `"${out}" cannot be written: ${(error as Error).message}`);
+      }
+      if (output.json) output.document({ file: out, bytes: bytes.length });
+      else output.lines([`${out}: ${formatBytes(bytes.length)}`]);
+      return 0;
+    }),
+};
+
+function formatOf(out: string): ReportFormat {
+  const ending = extname(out).toLowerCase();
+  if (ending === '.html' || ending === '.htm') return 'html';
+  if (ending === '.json') return 'json';
+  throw usage(`A report is .html or .json, not "${ending || out}".`);
+}

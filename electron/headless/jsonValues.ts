@@ -1,0 +1,41 @@
+import { type JsonValue, parseJson } from '../../shared/json.ts';
+import type { Payload, RecordedEvent } from '../../shared/model/event.ts';
+
+// Payloads and states come as JSON text; the command line prints them as values, digits unchanged.
+
+/** The value of JSON text; the text itself where it is none, so that nothing is lost. */
+export function jsonValue(text: string | null): JsonValue {
+  if (text === null) return null;
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A payload as a JSON value: what is not JSON becomes `{ binary, note }` (base64) or `{ invalid, reason }`. */
+export function payloadValue(payload: Payload): JsonValue {
+  if (payload.kind === 'json') return jsonValue(payload.text);
+  if (payload.kind === 'binary') return { binary: payload.base64, note: payload.note };
+  return { invalid: payload.text, reason: payload.reason };
+}
+
+/** An event in the order and shape of `events --json`. */
+export const eventValue = (event: RecordedEvent) => ({
+  ordinal: event.ordinal,
+  globalPosition: event.globalPosition,
+  streamId: event.streamId,
+  streamRevision: event.streamRevision,
+  type: event.type,
+  schemaVersion: event.schemaVersion,
+  recordedAt: event.recordedAt,
+  eventId: event.eventId,
+  correlationId: event.correlationId,
+  causationId: event.causationId,
+  actor: event.actor,
+  payload: payloadValue(event.payload),
+  metadata: jsonValue(event.metadata),
+});
+
+/** A value in one line, for people. */
+export const inline = (text: string | null): string => (text === null ? '–' : text.replace(/\s+/g, ' '));
