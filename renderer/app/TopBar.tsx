@@ -24,7 +24,7 @@ function extent(summary: StoreSummary): string {
 }
 
 export function TopBar(): React.JSX.Element {
-  const { session, passing } = useServices();
+  const { session, passing, commands } = useServices();
   const dispatch = useDispatch();
   const selected = useView((view) => view.panel);
   const { summary } = useLog();
@@ -56,7 +56,7 @@ export function TopBar(): React.JSX.Element {
         <kbd>{shortcutText('Mod+k')}</kbd>
       </button>
       <Button onClick={() => void session.pick()}>Open store</Button>
-      <Button look="primary" onClick={() => dispatch({ do: 'showPanel', panel: 'report' })}>
+      <Button look="primary" onClick={() => commands.run('report.export')}>
         Export report
       </Button>
     </header>

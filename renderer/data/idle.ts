@@ -28,6 +28,7 @@ export function createIdleDetector(root: HTMLElement): IdleDetector {
       changed();
     };
   };
+  changed();
   return {
     busy,
     frame(draw) {

@@ -1,3 +1,4 @@
+import { plural } from '../../shared/format.ts';
 import type { TimeZone } from '../../shared/model/viewState.ts';
 
 // Recorded times as the screen writes them. Pure but for the machine's own zone, which `local` asks for.
@@ -85,4 +86,20 @@ export function axisLabel(ms: number, stepMs: number, zone: TimeZone, withDay = 
         ? clockOf(p)
         : `${clockOf(p)}.${String(p.ms).padStart(3, '0')}`;
   return withDay ? `${day} ${clock}` : clock;
+}
+
+const agoSteps: readonly [ms: number, name: string][] = [
+  [86_400e3, 'day'],
+  [3_600e3, 'hour'],
+  [60e3, 'minute'],
+];
+
+/** `3 days ago`, `1 hour ago`, `just now`. Both in epoch milliseconds. */
+export function agoText(then: number, now: number): string {
+  const passed = Math.max(0, now - then);
+  for (const [ms, name] of agoSteps) {
+    const count = Math.floor(passed / ms);
+    if (count >= 1) return `${plural(count, name)} ago`;
+  }
+  return 'just now';
 }

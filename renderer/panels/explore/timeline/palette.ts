@@ -24,7 +24,7 @@ export function readPalette(element: Element): Palette {
     text: token('--text'),
     muted: token('--muted'),
     ghost: token('--ghost'),
-    accent: token('--accent'),
+    accent: token('--accent-fill'),
     accentSoft: token('--accent-soft'),
     bad: token('--bad'),
     warn: token('--warn'),
