@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, setOwn } from '../../../shared/json.ts';
+import { DEEPEST, deeperThan } from './depth.ts';
 import { type BatchOutcome, type FoldRun, FoldState, type Reducer } from './reducer.ts';
 
 /**
@@ -42,13 +43,11 @@ class MergeRun implements FoldRun {
     for (let i = 0; i < events.length; i++) {
       try {
         const text = events[i]!;
+        if (text !== null && deeperThan(text, DEEPEST)) return { states, failure: { index: i, message: tooDeep } };
         const patch = text === null ? null : parseJson(text);
         if (isJsonObject(patch)) this.#state = mergePatch(this.#state, patch, this.#owned);
         if (wanted[states.length] === i) {
-          const state = FoldState.ofValue(this.#state);
-          // Printing finds nesting that is too deep to show here, at its event, and not in whoever asks for the text.
-          if (patch !== null && text!.length > DEEP_TEXT) void state.text;
-          states.push(state);
+          states.push(FoldState.ofValue(this.#state));
           this.#owned.clear();
         }
       } catch (error) {
@@ -63,13 +62,10 @@ class MergeRun implements FoldRun {
   }
 }
 
-/** Text shorter than this cannot nest deeply enough to exhaust the stack. */
-const DEEP_TEXT = 2000;
+const tooDeep = `The payload is nested deeper than ${DEEPEST.toLocaleString('en')} levels and is not merged.`;
 
 const messageOf = (error: unknown): string =>
-  error instanceof RangeError
-    ? 'The payload is nested too deeply to be merged.'
-    : `The payload cannot be merged: ${error instanceof Error ? error.message : String(error)}`;
+  `The payload cannot be merged: ${error instanceof Error ? error.message : String(error)}`;
 
 /**
  * The reducer that works for every stream without being told anything. Always useful, never exact business state:

@@ -2,6 +2,7 @@ import { transform } from 'sucrase';
 import type { ReducerInfo } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
+import { DEEPEST, deeperThan } from './depth.ts';
 import { type BatchOutcome, type FoldRun, FoldState, type KeyRun, type Partitioning, type Reducer } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
 import { sandboxEvents } from './sandboxEvent.ts';
@@ -131,7 +132,13 @@ class SandboxRun implements FoldRun {
       const here = wanted.filter((index) => index >= from && index < to).map((index) => index - from);
       const text = `{"wanted":[${here.join(',')}],"events":[${events.slice(from, to).join(',')}]}`;
       try {
-        states.push(...splitStates(this.#sandbox.call('fold', text)));
+        const found = splitStates(this.#sandbox.call('fold', text));
+        const deep = found.findIndex((state) => deeperThan(state.text, DEEPEST));
+        if (deep >= 0) {
+          states.push(...found.slice(0, deep));
+          return { states, failure: { index: from + here[deep]!, message: tooDeep } };
+        }
+        states.push(...found);
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
         return { states, failure: { index: placeIn(error, from, to), message: placed(error) } };
@@ -170,6 +177,8 @@ class SandboxKeyRun implements KeyRun {
     this.#sandbox.close();
   }
 }
+
+const tooDeep = `The state is nested deeper than ${DEEPEST.toLocaleString('en')} levels.`;
 
 /** Index in the batch of the event that failed; -1 when the sandbox could not say which of several it was. */
 const placeIn = (error: SandboxError, from: number, to: number): number => {

@@ -135,7 +135,12 @@ export class Sandbox {
       const argument = context.newString(text);
       this.#handles.push(argument);
       const result = this.#run(() => context.callMethod(this.#harness, name, [argument]));
-      return context.getString(result);
+      const answer = context.getString(result);
+      // QuickJS gives the empty text when it has no memory left to hand over the real one.
+      if (answer === '' && name !== 'load') {
+        throw new SandboxError(this.#words('InternalError', 'out of memory'), { line: null, column: null }, -1);
+      }
+      return answer;
     } catch (error) {
       throw error instanceof SandboxError ? error : this.#broken(error);
     } finally {

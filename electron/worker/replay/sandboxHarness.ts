@@ -18,7 +18,7 @@ const isArray = Array.isArray;
 const construct = Reflect.construct;
 ${upcastSource}
 
-const refuse = (what, instead) => { throw new TypeError('A projection has no ' + what + ': ' + instead); };
+const refuse = (what, instead) => { throw new Error('A projection has no ' + what + ': ' + instead); };
 const noClock = () => refuse('clock', 'take the time from the event (recordedAt).');
 Math.random = () => refuse('randomness', 'the same events must give the same state.');
 delete globalThis.WeakRef;
@@ -37,6 +37,7 @@ function SandboxDate(...parts) {
   else time = typeof parts[0] === 'string' ? utcParse(parts[0]) : parts[0];
   return construct(RealDate, [time], new.target);
 }
+Object.defineProperty(SandboxDate, 'name', { value: 'Date' });
 SandboxDate.prototype = RealDate.prototype;
 SandboxDate.UTC = RealDate.UTC;
 SandboxDate.parse = utcParse;
@@ -61,21 +62,21 @@ const chain = {
   when(handlers) {
     for (const name of keys(handlers)) {
       if (/^\\$(init|created|shared)./.test(name) || name === '$created') {
-        throw new TypeError('The handler ' + name + ' is not known here. Known are $init, $any, $deleted and event types.');
+        throw new Error('The handler ' + name + ' is not known here. Known are $init, $any, $deleted and event types.');
       }
-      if (typeof handlers[name] !== 'function') throw new TypeError('The handler ' + name + ' is not a function.');
+      if (typeof handlers[name] !== 'function') throw new Error('The handler ' + name + ' is not a function.');
     }
     kurrent.handlers = handlers;
     return chain;
   },
   outputState() { return chain; },
   outputTo() { return chain; },
-  transformBy() { throw new TypeError('transformBy is not known here: Eventloupe shows the state itself.'); },
-  filterBy() { throw new TypeError('filterBy is not known here: Eventloupe shows the state itself.'); },
+  transformBy() { throw new Error('transformBy is not known here: Eventloupe shows the state itself.'); },
+  filterBy() { throw new Error('filterBy is not known here: Eventloupe shows the state itself.'); },
 };
 const from = (kind, names) => {
-  if (kurrent.used) throw new TypeError('A projection reads from one source: fromAll, fromCategory, fromStream or fromStreams once.');
-  for (const name of names) if (typeof name !== 'string' || name === '') throw new TypeError('Streams and categories are named by text.');
+  if (kurrent.used) throw new Error('A projection reads from one source: fromAll, fromCategory, fromStream or fromStreams once.');
+  for (const name of names) if (typeof name !== 'string' || name === '') throw new Error('Streams and categories are named by text.');
   kurrent.used = true;
   kurrent.source = { kind, names };
   return chain;
@@ -94,7 +95,7 @@ let state;
 let index = -1;
 
 const isFunction = (value) => typeof value === 'function';
-const wrong = (message) => { throw new TypeError(message); };
+const wrong = (message) => { throw new Error(message); };
 
 function decider(exported) {
   const { evolve, initialState, partitionBy, upcasters } = exported;

@@ -1,4 +1,4 @@
-import type { FoldState } from './reducer.ts';
+import { FoldState } from './reducer.ts';
 
 export interface Snapshot {
   /** How many events of the partition are folded into it. */
@@ -6,9 +6,15 @@ export interface Snapshot {
   readonly state: FoldState;
 }
 
+/** Kept as text: its size is known, and nobody can write to it. */
+interface Kept {
+  readonly position: number;
+  readonly text: string;
+}
+
 interface Shelf {
   /** Ascending by position. */
-  snapshots: Snapshot[];
+  snapshots: Kept[];
   /** Positions kept are multiples of this. */
   spacing: number;
   bytes: number;
@@ -50,8 +56,9 @@ export class Snapshots {
     this.#touch(key, shelf);
     const at = countUpTo(shelf.snapshots, snapshot.position);
     if (at > 0 && shelf.snapshots[at - 1]!.position === snapshot.position) return;
-    shelf.snapshots.splice(at, 0, snapshot);
-    this.#count(shelf, sizeOf(snapshot));
+    const kept = { position: snapshot.position, text: snapshot.state.text };
+    shelf.snapshots.splice(at, 0, kept);
+    this.#count(shelf, sizeOf(kept));
     this.#shrink(key, shelf);
   }
 
@@ -61,7 +68,8 @@ export class Snapshots {
     const shelf = this.#shelves.get(key);
     if (!shelf) return null;
     this.#touch(key, shelf);
-    return shelf.snapshots[countUpTo(shelf.snapshots, position) - 1] ?? null;
+    const kept = shelf.snapshots[countUpTo(shelf.snapshots, position) - 1];
+    return kept ? { position: kept.position, state: FoldState.ofText(kept.text) } : null;
   }
 
   /** Forgets what a reducer left, when its code changes. */
@@ -101,10 +109,10 @@ export class Snapshots {
 /** Ids are escaped so that no reducer's key is the beginning of another's. */
 const keyOf = (reducer: string, partition: string): string => `${JSON.stringify(reducer)}${partition}`;
 
-const sizeOf = (snapshot: Snapshot): number => 64 + 2 * snapshot.state.text.length;
+const sizeOf = (kept: Kept): number => 64 + 2 * kept.text.length;
 
 /** How many snapshots have at most `position` events. Invariant: all below `low` do, none from `high` on does. */
-function countUpTo(snapshots: readonly Snapshot[], position: number): number {
+function countUpTo(snapshots: readonly Kept[], position: number): number {
   let low = 0;
   let high = snapshots.length;
   while (low < high) {

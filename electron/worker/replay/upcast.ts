@@ -22,7 +22,7 @@ function upcast(steps, event) {
   while (typeof version === 'number' && hasOwn(steps, version)) {
     const data = steps[version](event.data, event);
     if (data === undefined) {
-      throw new TypeError('The upcaster of ' + event.type + ' from version ' + version + ' returned nothing.');
+      throw new Error('The upcaster of ' + event.type + ' from version ' + version + ' returned nothing.');
     }
     event.data = data;
     version++;
