@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// Who may import what: the one table. A folder is a process or a part of one; the longest prefix of a file's path
+// decides. Entries are folders, files, packages, `node` for Node's modules, or `types:` for what may be imported with
+// `import type` alone.
+
+const pure = ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'];
+
+const layers: Record<string, readonly string[]> = {
+  shared: ['shared'],
+
+  'electron/paths': ['shared', 'electron/paths', 'node'],
+  'electron/main': ['shared', 'electron/paths', 'electron/main', 'electron', 'node'],
+  'electron/preload': ['shared', 'electron'],
+  'electron/headless': ['shared', 'electron/paths', 'electron/headless', 'node'],
+  'electron/headless/sockets.ts': ['shared', 'electron/headless', 'node', 'ws'],
+  'electron/start': ['shared', 'electron/paths', 'electron/headless', 'electron/start', 'node'],
+
+  // The engine: entry, session and handlers know all its parts; the parts know the index and little else.
+  'electron/worker': ['shared', 'electron/worker', 'node'],
+  'electron/worker/formats': [
+    'shared',
+    'electron/worker/eventIndex',
+    'electron/worker/formats',
+    'electron/worker/breathe.ts',
+    'node',
+  ],
+  'electron/worker/formats/sqlite.ts': ['shared', 'electron/worker/formats', 'node', 'better-sqlite3'],
+  'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
+  'electron/worker/replay': [...pure, 'electron/worker/replay'],
+  'electron/worker/replay/sandbox.ts': [
+    ...pure,
+    'electron/worker/replay',
+    'quickjs-emscripten-core',
+    '@jitl/quickjs-singlefile-mjs-release-sync',
+  ],
+  'electron/worker/replay/projectionFile.ts': [...pure, 'electron/worker/replay', 'sucrase'],
+  'electron/worker/search': [...pure, 'electron/worker/search'],
+  'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
+  'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/report': [
+    ...pure,
+    'electron/worker/report',
+    'electron/worker/replay',
+    'electron/worker/search',
+    'electron/worker/summaries',
+    'electron/worker/integrity',
+    'types:electron/worker/openedLog.ts',
+  ],
+
+  renderer: ['shared', 'renderer', 'react', 'react-dom', 'lucide-react'],
+  'renderer/app/mountApp.tsx': [
+    'shared',
+    'renderer',
+    'react-dom',
+    '@fontsource-variable/inter',
+    '@fontsource-variable/jetbrains-mono',
+  ],
+  'renderer/hosts': ['shared', 'renderer/hosts'],
+  'renderer/state': ['shared', 'renderer/state'],
+  'renderer/data': ['shared', 'renderer/data', 'renderer/state', 'react'],
+  'renderer/widgets': ['shared', 'renderer/widgets', 'renderer/state/timeText.ts', 'react', 'lucide-react', 'react-dom'],
+  // A link to an event moves the playhead, so it knows the app; the other widgets know only what they are given.
+  'renderer/widgets/EventLink.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
+  'renderer/widgets/Chart.tsx': ['shared', 'renderer/widgets', 'react', 'recharts'],
+};
+
+/** Panels stand alone, so that a broken one leaves the others standing. Each also sees what all of them share. */
+const panelsSee = [
+  'shared',
+  'renderer/app',
+  'renderer/data',
+  'renderer/state',
+  'renderer/widgets',
+  'react',
+  'lucide-react',
+];
+for (const panel of readdirSync('renderer/panels', { withFileTypes: true })) {
+  if (panel.isDirectory()) layers[`renderer/panels/${panel.name}`] ??= [...panelsSee, `renderer/panels/${panel.name}`];
+}
+
+/** Names that only one file may use, whatever its layer allows. */
+const onlyIn: Readonly<Record<string, string>> = {
+  ipcMain: 'electron/main/ipc.ts',
+  utilityProcess: 'electron/main/workerProcess.ts',
+  dialog: 'electron/main/dialogs.ts',
+  contextBridge: 'electron/preload/index.ts',
+};
+
+interface Import {
+  readonly file: string;
+  /** A path from the root, or a package's name, or `node`. */
+  readonly target: string;
+  readonly typeOnly: boolean;
+  readonly names: readonly string[];
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts') ? [path] : [];
+  });
+}
+
+const statement =
+  /^(?:import|export)\s+(type\s+)?((?:[^'";]|\n)*?from\s*)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
+
+function importsOf(file: string): Import[] {
+  return [...readFileSync(file, 'utf8').matchAll(statement)].map(([, type, clause = '', from, dynamic]) => {
+    const specifier = (from ?? dynamic)!;
+    const names = [...clause.matchAll(/[\w$]+/g)].map(([name]) => name);
+    return { file, target: targetOf(file, specifier), typeOnly: type !== undefined, names };
+  });
+}
+
+function targetOf(file: string, specifier: string): string {
+  if (specifier.startsWith('.'))
+    return relative('.', join(dirname(file), specifier))
+      .split(sep)
+      .join('/');
+  if (specifier.startsWith('node:')) return 'node';
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+const within = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+const layerOf = (file: string): string | undefined =>
+  Object.keys(layers)
+    .filter((folder) => within(file, folder))
+    .sort((a, b) => b.length - a.length)[0];
+
+function isAllowed({ target, typeOnly }: Import, allowed: readonly string[]): boolean {
+  return allowed.some((entry) =>
+    entry.startsWith('types:') ? typeOnly && within(target, entry.slice('types:'.length)) : within(target, entry),
+  );
+}
+
+const files = ['shared', 'electron', 'renderer'].flatMap(filesBelow);
+const imports = files.flatMap(importsOf);
+
+describe('import borders', () => {
+  it('reads every import', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(imports.length).toBeGreaterThan(files.length);
+  });
+
+  it.each(Object.keys(layers))('%s imports only what it may', (layer) => {
+    const wrong = imports
+      .filter(({ file }) => layerOf(file) === layer)
+      .filter((one) => !isAllowed(one, layers[layer]!))
+      .map(({ file, target, typeOnly }) => `${file} → ${typeOnly ? 'type ' : ''}${target}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('leaves no file without a layer', () => {
+    expect(files.filter((file) => layerOf(file) === undefined)).toEqual([]);
+  });
+
+  it.each(Object.entries(onlyIn))('%s is used in %s alone', (name, owner) => {
+    const users = imports.filter(({ target, names }) => target === 'electron' && names.includes(name));
+    expect(users.map(({ file }) => file)).toEqual([owner]);
+  });
+
+  it('writes relative imports with their ending', () => {
+    const endless = imports.filter(
+      ({ target }) => target.includes('/') && /^(shared|electron|renderer)\//.test(target),
+    );
+    expect(endless.filter(({ target }) => !/\.(tsx?|css|svg)$/.test(target)).map((one) => one.target)).toEqual([]);
+  });
+});
