@@ -80,6 +80,7 @@ export class OpenedLog implements ReadableLog {
       log = new OpenedLog(prepared, format, format.open(prepared.source, prepared.head));
       context.onReady?.(log);
       await log.reader.scan(log.#builder, scanContext);
+      log.#mustHoldSomething();
       log.#builder.freeze();
       log.#indexedInMs = performance.now() - started;
       return log;
@@ -208,6 +209,16 @@ export class OpenedLog implements ReadableLog {
   #mustHave(ordinal: Ordinal): void {
     if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal < this.index.length) return;
     throw new InspectorError('not-found', `There is no event #${ordinal}: the log has ${this.index.length} events.`);
+  }
+
+  /** A store without events is one; a file of which nothing could be read is not. */
+  #mustHoldSomething(): void {
+    const [first] = this.index.problems;
+    if (this.index.length > 0 || first === undefined) return;
+    throw new InspectorError(
+      'unreadable',
+      `No event of "${this.name}" can be read. At ${first.place}: ${first.reason}`,
+    );
   }
 
   async #digest(context: ScanContext): Promise<string> {

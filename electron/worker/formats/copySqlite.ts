@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, open, stat } from 'node:fs/promises';
-import { formatBytes } from '../../../shared/format.ts';
+import { chmod, copyFile, open, stat, truncate } from 'node:fs/promises';
+import { formatBytes, formatCount } from '../../../shared/format.ts';
+import type { RowProblem } from '../../../shared/model/finding.ts';
 import type { ScanContext } from './format.ts';
 
 export interface SqliteSet {
@@ -8,6 +9,8 @@ export interface SqliteSet {
   readonly readPath: string;
   readonly walBytes: number;
   readonly notes: readonly string[];
+  /** Set for a file that is shorter than its header says. */
+  readonly problem: RowProblem | null;
 }
 
 const ATTEMPTS = 3;
@@ -15,7 +18,7 @@ const ATTEMPTS = 3;
 /**
  * A path at which SQLite may open the file. In WAL mode SQLite makes files beside the database even when it only
  * reads, and with a rollback journal left by a crash it would write: both are opened as a private copy of the whole
- * set, so that rows which are only in the `-wal` are seen and the folder stays as it is. Anything else is opened in
+ * set, so that rows which are only in the `-wal` are seen and the folder stays as it is. So is a file that was cut off. Anything else is opened in
  * place. (better-sqlite3 13 is built without URI file names, so `immutable=1` cannot be asked for.)
  */
 export async function copySqliteSet(
@@ -28,7 +31,11 @@ export async function copySqliteSet(
   const inWalMode = header[18] === 2 || header[19] === 2 || wal.exists;
   const walBytes = wal.size;
   const journalBytes = inWalMode ? 0 : (await stampOf(`${path}-journal`)).size;
-  if (!inWalMode && journalBytes === 0) return { readPath: path, walBytes: 0, notes: [] };
+  const { size } = await stat(path);
+  const expected = walBytes > 0 || journalBytes > 0 ? size : sizeByHeader(header);
+  if (!inWalMode && journalBytes === 0 && expected <= size) {
+    return { readPath: path, walBytes: 0, notes: [], problem: null };
+  }
 
   const copy = privateCopy();
   const parts = ['', inWalMode ? '-wal' : '-journal'];
@@ -51,7 +58,20 @@ export async function copySqliteSet(
   } else if (journalBytes > 0) {
     notes.push('A writer crashed and left a rollback journal; it was rolled back in a private copy.');
   }
-  return { readPath: copy, walBytes, notes };
+  if (expected <= size) return { readPath: copy, walBytes, notes, problem: null };
+  // SQLite refuses a file whose tables begin behind its end; with empty pages there, what is left can be read.
+  await truncate(copy, expected);
+  const reason = `The file is cut off: it has ${formatBytes(size)} of ${formatBytes(expected)}. What is left was read.`;
+  return { readPath: copy, walBytes, notes, problem: { place: `byte ${formatCount(size)}`, reason, ordinal: null } };
+}
+
+/** Bytes by the header's page count, which counts only if it was written with the last change; 0 if not. */
+function sizeByHeader(header: Uint8Array): number {
+  if (header.length < 100) return 0;
+  const view = new DataView(header.buffer, header.byteOffset);
+  if (view.getUint32(24) !== view.getUint32(92)) return 0;
+  const pageSize = view.getUint16(16);
+  return view.getUint32(28) * (pageSize === 1 ? 65_536 : pageSize);
 }
 
 interface Stamp {

@@ -68,7 +68,7 @@ class EmmettReader implements StoreReader {
   readonly #begunAgain: ReadonlySet<string>;
 
   constructor(source: StoreSource, head: StoreHead) {
-    this.#file = openSqlite(source.readPath);
+    this.#file = openSqlite(source);
     this.#tables = head.tables!;
     this.#begunAgain = this.#streamsBegunAgain();
     this.#noteWhatIsLeftOut();

@@ -43,7 +43,7 @@ function probe(head: StoreHead): ProbeResult {
   const { objects, lines, readable, firstError } = sampleOf(head);
   if (lines === 0) return no('It has no line with anything in it.');
   const first = firstByte(head.bytes);
-  if (readable === 0 && first === 0x5b) return no('It is one JSON array; this format has one object per line.');
+  if (objects.length === 0 && first === 0x5b) return no('It is one JSON array; this format has one object per line.');
   if (readable === 0 && first === 0x7b) {
     return no('It begins like a JSON object that goes over several lines; this format has one object per line.');
   }

@@ -51,7 +51,7 @@ class PyEventsourcingReader implements StoreReader {
   #undecoded = 0;
 
   constructor(source: StoreSource, head: StoreHead) {
-    this.#file = openSqlite(source.readPath);
+    this.#file = openSqlite(source);
     this.#tables = head.tables!;
     this.#hasRowId = !this.#file.isWithoutRowId('stored_events');
     if (!this.#hasRowId) {

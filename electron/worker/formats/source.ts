@@ -57,8 +57,9 @@ export async function prepareSource(
       const set = await copySqliteSet(readPath, start.bytes, () => privatePath('copy.sqlite'), context);
       walBytes = set.walBytes;
       notes.push(...set.notes);
+      if (set.problem !== null) problems.push(set.problem);
       readPath = set.readPath;
-      const file = openSqlite(readPath);
+      const file = openSqlite({ path: absolute, readPath });
       try {
         tables = file.tables();
       } finally {

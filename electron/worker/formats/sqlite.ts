@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 
@@ -22,11 +21,11 @@ export interface SqliteFile {
   close(): void;
 }
 
-/** Opens a SQLite file read-only. Throws InspectorError `unreadable`. */
-export function openSqlite(path: string): SqliteFile {
+/** Opens a SQLite file to read. Throws InspectorError `unreadable`. */
+export function openSqlite({ path, readPath }: { readonly path: string; readonly readPath: string }): SqliteFile {
   const database = guarded('open the file', () => {
-    // A WAL-mode copy needs its own -shm: SQLite makes it only for a connection that may write.
-    const opened = new Database(path, { readonly: !isWalMode(path), fileMustExist: true });
+    // A copy with a -wal or a journal needs a -shm or is rolled back: only a connection that may write does that.
+    const opened = new Database(readPath, { readonly: readPath === path, fileMustExist: true });
     opened.pragma('query_only = 1');
     // Views and triggers of a stranger's schema may call nothing but plain functions.
     opened.pragma('trusted_schema = 0');
@@ -75,19 +74,6 @@ export function sqliteText(value: SqliteValue | undefined): string {
 /** Whether an error is SQLite's word for a damaged file. */
 export const isDamage = (error: unknown): boolean =>
   error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(error.code);
-
-/** Whether the header asks for write-ahead logging (bytes 18 and 19 are 2). */
-export function isWalMode(path: string): boolean {
-  const file = openSync(path, 'r');
-  try {
-    const header = new Uint8Array(20);
-    if (fstatSync(file).size < 20) return false;
-    readSync(file, header, 0, 20, 0);
-    return header[18] === 2 || header[19] === 2;
-  } finally {
-    closeSync(file);
-  }
-}
 
 function guarded<T>(what: string, run: () => T): T {
   try {

@@ -28,34 +28,36 @@ export async function scanTable(
 ): Promise<void> {
   const { table, key, columns } = scan;
   const condition = scan.where === '' ? '' : `AND ${scan.where}`;
+  // `>=`, not `>`: looking for what follows a key goes through the page of that key, which may be the damaged one.
   const forward = file.query(
-    `SELECT ${[key, ...columns].join(', ')} FROM ${table} WHERE ${key} > ? ${condition} ORDER BY ${key} LIMIT ?`,
+    `SELECT ${[key, ...columns].join(', ')} FROM ${table} WHERE ${key} >= ? ${condition} ORDER BY ${key} LIMIT ?`,
   );
   const total = lastKey(file, scan);
-  let last = -(2n ** 63n);
+  let next = -(2n ** 63n);
   for (;;) {
     context.signal.throwIfAborted();
     let rows: SqliteRow[];
     try {
-      rows = forward.all(last, BigInt(PAGE_ROWS));
+      rows = forward.all(next, BigInt(PAGE_ROWS));
     } catch (error) {
       if (!isDamage(error)) throw error;
-      last = crawl(forward, last, onRow);
-      const resumed = firstReadableFromEnd(file, scan, last);
+      next = crawl(forward, next, onRow);
+      const resumed = firstReadableFromEnd(file, scan, next);
       builder.problem({
-        place: `${table}, after ${key} ${last}`,
+        place: `${table}, from ${key} ${next === -(2n ** 63n) ? 'first' : next}`,
         reason: `The file is damaged here (${(error as Error).message}); ${
           resumed === null ? 'nothing behind it can be read.' : `rows are read again from ${key} ${resumed}.`
         }`,
         ordinal: null,
       });
-      if (resumed === null) return;
-      last = resumed - 1n;
+      // What can be read backwards only would be found again and again.
+      if (resumed === null || resumed === next) return;
+      next = resumed;
       continue;
     }
     for (const row of rows) onRow(row);
-    if (rows.length === 0) return;
-    last = rows.at(-1)![0] as bigint;
+    if (rows.length < PAGE_ROWS) return;
+    next = (rows.at(-1)![0] as bigint) + 1n;
     await context.breathe({
       phase: 'index',
       done: builder.length,
@@ -77,35 +79,35 @@ function lastKey(file: SqliteFile, { table, key }: TableScan): number | null {
   }
 }
 
-/** Row by row up to the damage; answers the last key that could be read. */
+/** Row by row up to the damage; answers the key behind the last that could be read. */
 function crawl(forward: ReturnType<SqliteFile['query']>, from: bigint, onRow: (row: SqliteRow) => void): bigint {
-  let last = from;
+  let next = from;
   for (;;) {
     try {
-      const [row] = forward.all(last, 1n);
-      if (row === undefined) return last;
+      const [row] = forward.all(next, 1n);
+      if (row === undefined) return next;
       onRow(row);
-      last = row[0] as bigint;
+      next = (row[0] as bigint) + 1n;
     } catch (error) {
-      if (isDamage(error)) return last;
+      if (isDamage(error)) return next;
       throw error;
     }
   }
 }
 
 /** The smallest key behind the damage that can be reached from the end; `null` for none. */
-function firstReadableFromEnd(file: SqliteFile, scan: TableScan, after: bigint): bigint | null {
+function firstReadableFromEnd(file: SqliteFile, scan: TableScan, from: bigint): bigint | null {
   const condition = scan.where === '' ? '' : `AND ${scan.where}`;
   // The same columns as forwards, so that overflow pages are tried as well.
   const backward = file.query(
     `SELECT ${[scan.key, ...scan.columns].join(', ')} FROM ${scan.table}
-     WHERE ${scan.key} < ? AND ${scan.key} > ? ${condition} ORDER BY ${scan.key} DESC LIMIT ?`,
+     WHERE ${scan.key} < ? AND ${scan.key} >= ? ${condition} ORDER BY ${scan.key} DESC LIMIT ?`,
   );
   let first: bigint | null = null;
   let limit = BigInt(PAGE_ROWS);
   for (;;) {
     try {
-      const rows = backward.all(first ?? 2n ** 63n - 1n, after, limit);
+      const rows = backward.all(first ?? 2n ** 63n - 1n, from, limit);
       if (rows.length === 0) return first;
       first = rows.at(-1)![0] as bigint;
     } catch (error) {
