@@ -27,7 +27,10 @@ export function useAppCommands(): void {
       commands.register('store.open', () => void session.pick()),
       commands.register(
         'report.export',
-        whenOpen(() => view.dispatch({ do: 'showPanel', panel: 'report' })),
+        whenOpen(() => {
+          view.dispatch({ do: 'showPanel', panel: 'report' });
+          passing.dispatch({ exporting: true });
+        }),
       ),
       commands.register('view.theme', () => {
         const dark = matchMedia('(prefers-color-scheme: dark)').matches;

@@ -15,6 +15,8 @@ export interface Passing {
   readonly dialog: 'palette' | 'keys' | null;
   /** Dragging over the timeline selects events instead of zooming. */
   readonly dragSelects: boolean;
+  /** The person asked to export a report: its view leads to the button that saves it. */
+  readonly exporting: boolean;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -39,7 +41,7 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, dragSelects: false, message: null },
+    { playing: false, dialog: null, dragSelects: false, exporting: false, message: null },
     (state, fields) => ({ ...state, ...fields }),
   );
 

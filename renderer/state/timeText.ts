@@ -72,10 +72,16 @@ export function clockText(iso: string | null, zone: TimeZone): string {
   return iso === null ? '–' : `${clockOf(timeParts(Date.parse(iso), zone))}.${fraction(iso)}`;
 }
 
+/** `Mar 3`. */
+export function dayName(ms: number, zone: TimeZone): string {
+  const { month, day } = timeParts(ms, zone);
+  return `${months[month - 1]} ${day}`;
+}
+
 /** Short label of an instant for an axis whose labels are `stepMs` apart: `14:00`, `Mar 3`, `Mar 3 06:00`, `2025`. */
 export function axisLabel(ms: number, stepMs: number, zone: TimeZone, withDay = false): string {
   const p = timeParts(ms, zone);
-  const day = `${months[p.month - 1]} ${p.day}`;
+  const day = dayName(ms, zone);
   if (stepMs >= 300 * 86_400e3) return String(p.year);
   if (stepMs >= 27 * 86_400e3) return `${months[p.month - 1]} ${p.year}`;
   if (stepMs >= 86_400e3) return day;

@@ -29,6 +29,8 @@ interface Props {
   readonly x: readonly number[];
   readonly series: readonly ChartSeries[];
   readonly formatX: (x: number) => string;
+  /** Where the axis is labelled and how, if not by recharts' own choice: entries of `x`. */
+  readonly ticks?: { readonly at: readonly number[]; readonly format: (x: number) => string } | null;
   readonly height: number;
   /** Vertical dashed lines with a word beside them. */
   readonly markers?: readonly { readonly x: number; readonly label: string }[];
@@ -43,7 +45,9 @@ const tipStyle = {
 };
 
 /** Stacked series over an axis. The only importer of recharts: load it with React.lazy. What it gets must not grow with the log. */
-export default function Chart({ label, kind, x, series, formatX, height, markers = [] }: Props): React.JSX.Element {
+export default function Chart(props: Props): React.JSX.Element {
+  const { label, kind, x, series, formatX, ticks, height, markers = [] } = props;
+  const middle = x[Math.floor(x.length / 2)] ?? 0;
   const rows = x.map((at, index) => ({
     at,
     ...Object.fromEntries(series.map((s, n) => [`s${n}`, s.values[index] ?? 0])),
@@ -55,8 +59,9 @@ export default function Chart({ label, kind, x, series, formatX, height, markers
       key="x"
       dataKey="at"
       {...(kind === 'area' ? { type: 'number' as const, domain: ['dataMin', 'dataMax'] } : {})}
-      tickFormatter={formatX}
-      minTickGap={48}
+      {...(ticks ? { ticks: [...ticks.at] } : {})}
+      tickFormatter={ticks?.format ?? formatX}
+      minTickGap={ticks ? 12 : 48}
       {...axis}
     />,
     <YAxis key="y" width={44} allowDecimals={false} {...axis} axisLine={false} />,
@@ -73,7 +78,13 @@ export default function Chart({ label, kind, x, series, formatX, height, markers
         x={marker.x}
         stroke="var(--accent)"
         strokeDasharray="3 3"
-        label={{ value: marker.label, position: 'insideTopLeft', fill: 'var(--accent)', fontSize: 11, offset: 6 }}
+        label={{
+          value: marker.label,
+          position: marker.x > middle ? 'insideTopRight' : 'insideTopLeft', // Towards the middle: there is room.
+          fill: 'var(--accent)',
+          fontSize: 11,
+          offset: 6,
+        }}
       />
     )),
   ];

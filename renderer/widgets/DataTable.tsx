@@ -6,6 +6,8 @@ export interface Column<R> {
   readonly title: string;
   /** Numbers stand at the right, in tabular figures. */
   readonly numeric?: boolean;
+  /** Sentences and names stand in the face of words, not in that of data. */
+  readonly words?: boolean;
   readonly cell: (row: R) => ReactNode;
 }
 
@@ -38,7 +40,10 @@ export function DataTable<R>({ caption, showCaption = false, columns, rows, rowK
           {rows.map((row, index) => (
             <tr key={rowKey(row, index)}>
               {columns.map((column) => (
-                <td key={column.key} className={column.numeric ? 'table-number' : undefined}>
+                <td
+                  key={column.key}
+                  className={column.numeric ? 'table-number' : column.words ? 'table-words' : undefined}
+                >
                   {column.cell(row)}
                 </td>
               ))}

@@ -21,7 +21,7 @@ export interface CheckSummary {
   readonly title: string;
   /** Why it matters, in a sentence or two. */
   readonly about: string;
-  /** What was examined, e.g. `415 events in 86 streams`; or why the check could not run on this store. */
+  /** What was examined, e.g. `415 events in 86 streams`; `Nothing: …` with the reason where the check could not run. */
   readonly examined: string;
   readonly findings: number;
 }

@@ -20,7 +20,7 @@ export function DeadLetterTable({ caption, rows }: Props): React.JSX.Element {
           cell: (row) => (row.ordinal === null ? 'not in this log' : <EventLink ordinal={row.ordinal} />),
         },
         { key: 'position', title: 'Position', numeric: true, cell: (row) => row.globalPosition ?? '–' },
-        { key: 'error', title: 'Why it was given up', cell: (row) => row.error },
+        { key: 'error', title: 'Why it was given up', words: true, cell: (row) => row.error },
       ]}
       rows={rows}
       rowKey={(row, index) => `${row.consumer} ${row.globalPosition ?? ''} ${index}`}

@@ -1,7 +1,7 @@
 import { formatCount } from '../../../shared/format.ts';
 import type { CheckReport } from '../../../shared/model/finding.ts';
 import { SeverityMark } from '../../widgets/SeverityMark.tsx';
-import { worstOf } from './findings.ts';
+import { whyNot, worstOf } from './findings.ts';
 
 interface Props {
   readonly report: CheckReport;
@@ -26,15 +26,20 @@ export function CheckTable({ report, selected, onSelect }: Props): React.JSX.Ele
           <tbody>
             {report.checks.map((check) => {
               const worst = worstOf(report.findings.filter((finding) => finding.checkId === check.id));
+              const reason = whyNot(check);
               return (
                 <tr key={check.id} className={check.id === selected ? 'integrity-selected' : undefined}>
                   <th scope="row">
                     <span className="integrity-check-title">{check.title}</span>
                     <p>{check.about}</p>
-                    <p className="integrity-examined">Examined: {check.examined}</p>
+                    <p className="integrity-examined">
+                      {reason === null ? `Examined: ${check.examined}` : `Could not run: ${reason}`}
+                    </p>
                   </th>
                   <td>
-                    {check.findings === 0 ? (
+                    {reason !== null ? (
+                      <span className="integrity-times">not examined</span>
+                    ) : check.findings === 0 ? (
                       <SeverityMark severity="none">none</SeverityMark>
                     ) : (
                       <button

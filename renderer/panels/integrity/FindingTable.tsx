@@ -1,3 +1,4 @@
+import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount, plural } from '../../../shared/format.ts';
 import type { CheckReport, Finding, Severity } from '../../../shared/model/finding.ts';
@@ -60,9 +61,13 @@ export function FindingTable({ report, filter, onFilter }: Props): React.JSX.Ele
         )}
       </div>
       {shown.length === 0 ? (
-        <EmptyState title={report.findings.length === 0 ? 'Nothing was found' : 'No finding of this kind'} tone="good">
+        <EmptyState
+          title={report.findings.length === 0 ? 'No findings' : 'No finding of this kind'}
+          tone="good"
+          icon={<ShieldCheck size={34} strokeWidth={1.4} />}
+        >
           {report.findings.length === 0 &&
-            'Every check at the left ran over the whole log. What a check cannot see, e.g. an event that never reached the store, it cannot find either.'}
+            'Each check at the left says what it examined. What never reached the store, no check can miss.'}
         </EmptyState>
       ) : (
         <div className="integrity-scroll">

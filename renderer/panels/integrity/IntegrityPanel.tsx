@@ -9,7 +9,7 @@ import { SeverityMark } from '../../widgets/SeverityMark.tsx';
 import { Working } from '../../widgets/Working.tsx';
 import { CheckTable } from './CheckTable.tsx';
 import { FindingTable } from './FindingTable.tsx';
-import { type FindingFilter, verdict, worstOf } from './findings.ts';
+import { type FindingFilter, verdict, verdictTitle, worstOf } from './findings.ts';
 
 /** What was checked, why it matters, and what was found: whether the log is whole. */
 export function IntegrityPanel(): React.JSX.Element {
@@ -30,8 +30,8 @@ export function IntegrityPanel(): React.JSX.Element {
   return (
     <div className="integrity">
       <PanelHead
-        title={worst === null ? 'The log is whole' : 'The log has findings'}
-        actions={<SeverityMark severity={worst ?? 'none'}>{worst === null ? 'nothing found' : worst}</SeverityMark>}
+        title={verdictTitle(data)}
+        actions={worst === null && <SeverityMark severity="none">nothing found</SeverityMark>}
       >
         {verdict(data, events)}
       </PanelHead>

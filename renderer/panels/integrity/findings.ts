@@ -1,5 +1,5 @@
-import { plural } from '../../../shared/format.ts';
-import type { CheckReport, Finding, Severity } from '../../../shared/model/finding.ts';
+import { formatCount, plural } from '../../../shared/format.ts';
+import type { CheckReport, CheckSummary, Finding, Severity } from '../../../shared/model/finding.ts';
 
 // What the checks found, counted and put into words. Pure.
 
@@ -23,12 +23,24 @@ export function severityText(counts: SeverityCounts): string {
   return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** The first sentence of the view: whether the log is whole. */
+/** Why a check could not run on this store; `null` when it did. See `CheckSummary.examined`. */
+export const whyNot = (check: CheckSummary): string | null => /^Nothing: (.+)$/s.exec(check.examined)?.[1] ?? null;
+
+/** The title of the view: no more than the checks can say. */
+export function verdictTitle({ checks, findings }: CheckReport): string {
+  if (findings.length > 0) return 'The log has findings';
+  return checks.every((check) => whyNot(check) === null) ? 'The log is whole' : 'Nothing was found';
+}
+
+/** The first sentence of the view: what was examined and what came of it. */
 export function verdict(report: CheckReport, events: number): string {
-  const checks = plural(report.checks.length, 'check');
-  if (report.findings.length === 0) return `${checks} examined ${plural(events, 'event')} and found nothing.`;
+  const ran = report.checks.filter((check) => whyNot(check) === null).length;
+  const left = report.checks.length - ran;
+  const rest = left === 0 ? '' : ` ${formatCount(left)} could not run on this store.`;
+  const examined = `${plural(ran, 'check')} examined ${plural(events, 'event')}`;
+  if (report.findings.length === 0) return `${examined} and found nothing.${rest}`;
   const failed = report.checks.filter((check) => check.findings > 0).length;
-  return `${failed} of ${checks} found something in ${plural(events, 'event')}: ${severityText(countBySeverity(report.findings))}.`;
+  return `${examined}; ${formatCount(failed)} found something: ${severityText(countBySeverity(report.findings))}.${rest}`;
 }
 
 export interface FindingFilter {

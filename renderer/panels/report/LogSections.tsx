@@ -28,8 +28,8 @@ export function IntegritySection({
       <DataTable
         caption="Checks and how much each found"
         columns={[
-          { key: 'check', title: 'Check', cell: (check) => check.title },
-          { key: 'examined', title: 'Examined', cell: (check) => check.examined },
+          { key: 'check', title: 'Check', words: true, cell: (check) => check.title },
+          { key: 'examined', title: 'Examined', words: true, cell: (check) => check.examined },
           { key: 'findings', title: 'Findings', numeric: true, cell: (check) => formatCount(check.findings) },
         ]}
         rows={report.checks}
@@ -40,7 +40,7 @@ export function IntegritySection({
           caption="Findings"
           columns={[
             { key: 'severity', title: 'Severity', cell: (finding) => <SeverityMark severity={finding.severity} /> },
-            { key: 'message', title: 'Finding', cell: (finding) => finding.message },
+            { key: 'message', title: 'Finding', words: true, cell: (finding) => finding.message },
             {
               key: 'events',
               title: 'Events',

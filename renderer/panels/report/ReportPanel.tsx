@@ -1,6 +1,7 @@
 import './ReportPanel.css';
 import { useEffect, useRef, useState } from 'react';
-import { useLog, useSession, useView } from '../../data/hooks.ts';
+import { useLog, usePassing, useSession, useView } from '../../data/hooks.ts';
+import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Working } from '../../widgets/Working.tsx';
@@ -26,22 +27,21 @@ export function ReportPanel(): React.JSX.Element {
     complete ? { options: optionsOf(settled) } : null,
   );
 
-  // Whoever came by a tab stays on it; whoever pressed "Export report" is led to the button that does it.
+  const { passing } = useServices();
+  const exporting = usePassing((p) => p.exporting);
   const save = useRef<HTMLButtonElement>(null);
+  const ready = complete && error === undefined;
   useEffect(() => {
-    if (document.activeElement?.getAttribute('role') !== 'tab') save.current?.focus();
-  }, []);
+    if (!exporting || !ready) return;
+    save.current?.focus();
+    passing.dispatch({ exporting: false });
+  }, [exporting, ready, passing]);
 
   return (
     <div className="report">
       <section className="report-form" aria-label="Report options">
         <FormFields form={form} error={error} onChange={setForm} />
-        <SaveBar
-          form={form}
-          ready={complete && !error}
-          buttonRef={save}
-          onFormat={(format) => setForm({ ...form, format })}
-        />
+        <SaveBar form={form} ready={ready} buttonRef={save} onFormat={(format) => setForm({ ...form, format })} />
       </section>
       <section className="report-preview" aria-label="Preview of the report" aria-busy={stale}>
         {!complete ? (

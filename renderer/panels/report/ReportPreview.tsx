@@ -5,6 +5,7 @@ import { isoToMicros } from '../../../shared/time.ts';
 import { useTimeZone } from '../../data/hooks.ts';
 import { axisLabel, instantText, minuteText } from '../../state/timeText.ts';
 import { DataTable } from '../../widgets/DataTable.tsx';
+import { dayTicks } from '../../widgets/dayTicks.ts';
 import { Skeleton } from '../../widgets/Skeleton.tsx';
 import { ConsumerSection, IntegritySection, SchemaSection } from './LogSections.tsx';
 import { EventSection, ReproduceSection, StateSections } from './StateSections.tsx';
@@ -90,6 +91,7 @@ function TimelineChart({ report }: { readonly report: Report }): React.JSX.Eleme
           x={edges}
           series={[{ key: 'events', label: 'events', hue: 0, values: timeline.map((bucket) => bucket.events) }]}
           formatX={(at) => axisLabel(at / 1000, Math.max(step, 60_000), zone, true)}
+          ticks={dayTicks(edges, zone)}
           height={150}
         />
       </Suspense>

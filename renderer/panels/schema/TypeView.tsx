@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { plural } from '../../../shared/format.ts';
 import type { TypeCount } from '../../../shared/model/store.ts';
+import { quoteValue } from '../../../shared/query.ts';
 import { useDispatch, useLog } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
-import { quoteValue } from '../../state/queryTerms.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Failure } from '../../widgets/Failure.tsx';
 import { PanelHead } from '../../widgets/PanelHead.tsx';

@@ -6,6 +6,7 @@ import { microsToIso } from '../../../shared/time.ts';
 import { useTimeZone } from '../../data/hooks.ts';
 import { axisLabel, minuteText } from '../../state/timeText.ts';
 import { DataTable } from '../../widgets/DataTable.tsx';
+import { dayTicks } from '../../widgets/dayTicks.ts';
 import { Skeleton } from '../../widgets/Skeleton.tsx';
 import { edgeAt, shownBuckets } from './chartData.ts';
 import { versionHues, versionName } from './versions.ts';
@@ -71,10 +72,11 @@ export function VersionChart({ type, data, asTable }: Props): React.JSX.Element 
                 values: series.counts,
               }))}
               formatX={label}
+              ticks={isTime ? dayTicks(data.edges, zone) : null}
               height={height}
               markers={data.takeovers.map((takeover) => ({
                 x: edgeAt(data.edges, takeover.at),
-                label: `${versionName(takeover.schemaVersion)} takes over, ${longLabel(takeover.at)}`,
+                label: `${versionName(takeover.schemaVersion)} takes over, ${label(takeover.at)}`,
               }))}
             />
           </Suspense>

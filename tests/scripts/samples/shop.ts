@@ -54,14 +54,14 @@ export function shopEvents(): Numbered[] {
     });
   }
   for (let d = 1; d < 5; d++) {
-    const [sku] = random.pick(products);
+    const [sku, name] = random.pick(products);
     tell({
       streamId: `inventory-${sku}`,
       type: 'StockReceived',
       at: firstDay + d * 86_400_000 + 6 * 3_600_000 + random.int(0, 3600) * 1000,
       actor: 'warehouse',
       correlationId: random.uuid(),
-      data: { sku, quantity: random.int(15, 40), warehouse: 'ROT' },
+      data: { sku, name, quantity: random.int(15, 40), warehouse: 'ROT' },
     });
   }
 

@@ -4,6 +4,8 @@ import {
   filterFindings,
   severityText,
   verdict,
+  verdictTitle,
+  whyNot,
   worstOf,
 } from '../../../../renderer/panels/integrity/findings.ts';
 import type { CheckReport, Finding, Severity } from '../../../../shared/model/finding.ts';
@@ -39,9 +41,19 @@ describe('findings', () => {
   });
 
   test('the verdict says how much was examined and what came of it', () => {
-    expect(verdict(report, 622)).toBe('2 of 3 checks found something in 622 events: 2 errors and 1 notice.');
+    expect(verdict(report, 622)).toBe('3 checks examined 622 events; 2 found something: 2 errors and 1 notice.');
     expect(verdict({ checks: [check('gaps', 0)], findings: [] }, 1)).toBe(
       '1 check examined 1 event and found nothing.',
+    );
+  });
+
+  test('a check that could not run is no proof', () => {
+    const without = { ...check('ids', 0), examined: 'Nothing: this store records no event ids.' };
+    expect(whyNot(without)).toBe('this store records no event ids.');
+    expect(verdictTitle({ checks: [check('gaps', 0)], findings: [] })).toBe('The log is whole');
+    expect(verdictTitle({ checks: [check('gaps', 0), without], findings: [] })).toBe('Nothing was found');
+    expect(verdict({ checks: [check('gaps', 0), without], findings: [] }, 5)).toBe(
+      '1 check examined 5 events and found nothing. 1 could not run on this store.',
     );
   });
 });
