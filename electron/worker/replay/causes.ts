@@ -1,35 +1,66 @@
+import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type { Difference } from './diff.ts';
+import { type Difference, pointerKeys, valueAt } from './diff.ts';
 
 /**
- * Which event changed which path last, gathered while walking along a fold. Nothing is ever forgotten: a path that went
- * and came back is answered by the later of what happened to it and to what it lies in.
+ * Which event set each leaf of a state, gathered while walking along a fold. Nothing is ever forgotten: a leaf that went
+ * and came back was set by the later of what happened to it and to what it lies in.
  */
-export class Causes {
-  /** Last change of exactly this path. */
+export class LeafCauses {
   readonly #at = new Map<string, Ordinal>();
-  /** Last change of this path or anything inside it. */
-  readonly #within = new Map<string, Ordinal>();
 
   record(changes: readonly Difference[], ordinal: Ordinal): void {
-    for (const { path } of changes) {
-      this.#at.set(path, ordinal);
-      for (const outer of enclosing(path)) this.#within.set(outer, ordinal);
-    }
+    for (const { path } of changes) this.#at.set(path, ordinal);
   }
 
-  /** The last event that set a leaf: changed it, or brought in something it lies in. -1 when none did. */
-  ofLeaf(path: string): Ordinal {
+  /** The last event that changed a leaf of the last state, or brought in something it lies in; -1 when none did. */
+  of(path: string): Ordinal {
     let latest = -1;
     for (const outer of enclosing(path)) latest = Math.max(latest, this.#at.get(outer) ?? -1);
     return latest;
   }
+}
 
-  /** The last event that had to do with a path: as `ofLeaf`, or changed anything inside it. */
-  ofTree(path: string): Ordinal {
-    return Math.max(this.ofLeaf(path), this.#within.get(path) ?? -1);
+/** Which event last changed the value at each of some paths known beforehand, or anything inside it. */
+export class PathCauses {
+  readonly #keys: ReadonlyMap<string, readonly string[]>;
+  readonly #cause = new Map<string, Ordinal>();
+
+  constructor(paths: readonly string[]) {
+    this.#keys = new Map(paths.map((path) => [path, pointerKeys(path)!]));
+  }
+
+  /** Notes what an event did. */
+  record(changes: readonly Difference[], ordinal: Ordinal): void {
+    for (const change of changes) {
+      for (const outer of enclosing(change.path)) {
+        if (this.#keys.has(outer)) this.#cause.set(outer, ordinal);
+      }
+      // A subtree that came or went takes along the paths inside, but only those that it had or gets.
+      if (isTree(change.from) || isTree(change.to)) this.#recordInside(change, ordinal);
+    }
+  }
+
+  #recordInside({ path, from, to }: Difference, ordinal: Ordinal): void {
+    const depth = pointerKeys(path)!.length;
+    for (const [inner, keys] of this.#keys) {
+      if (!inner.startsWith(`${path}/`)) continue;
+      const rest = keys.slice(depth);
+      const before = from === undefined ? undefined : valueAt(from, rest);
+      const after = to === undefined ? undefined : valueAt(to, rest);
+      if (printed(before) !== printed(after)) this.#cause.set(inner, ordinal);
+    }
+  }
+
+  /** The event, or -1 when none changed it. */
+  of(path: string): Ordinal {
+    return this.#cause.get(path) ?? -1;
   }
 }
+
+const isTree = (value: JsonValue | undefined): boolean => typeof value === 'object' && value !== null;
+
+const printed = (value: JsonValue | undefined): string => (value === undefined ? '' : stringifyJson(value));
 
 /** A pointer and everything it lies in, down to the whole value `''`. */
 function* enclosing(path: string): Generator<string> {

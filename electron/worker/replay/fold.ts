@@ -17,7 +17,7 @@ export interface FoldRange {
   /** Where to begin; state `null` is the initial one, at position 0. */
   readonly start: { readonly position: number; readonly state: FoldState | null };
   readonly end: number;
-  /** Whether `onState` is to be called with the state at this position. It always is at the end. */
+  /** Whether `onState` is to be called with the state at this position. It may be called for others too. */
   wants(position: number): boolean;
   onState(position: number, state: FoldState): void;
 }
@@ -70,8 +70,7 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
   }
   // A reducer may have changed its state before it threw: fold up to the event before from what is certain.
   if (good.position < failed.position) {
-    const again = { ...range, start: good, end: failed.position, wants: () => false, onState: () => {} };
-    const before = await foldBatches(again, context, largest);
+    const before = await foldBatches({ ...range, start: good, end: failed.position }, context, largest);
     if (before.failure) return before;
     good = { position: before.position, state: before.state };
   }

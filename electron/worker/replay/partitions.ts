@@ -113,20 +113,21 @@ export class Partitions {
         for (let i = this.#scanned; i < upTo; i++) if (read === null || read[streams[i]!] === 1) ordinals.push(i);
         const events = this.#reducer.read(this.#log, ordinals);
         const { keys, failure } = run.keys(events);
-        keys.forEach((key, i) => {
-          if (key !== null) this.#assign(ordinals[i]!, key);
-        });
-        if (failure && failure.index < 0) {
-          size = 1; // One of the batch, not known which: ask again, one by one.
-          onlyOne = true;
+        if (failure && (failure.index === 0 || events.length === 1)) {
+          this.#failure = { ordinal: ordinals[0]!, message: failure.message };
+          return;
+        }
+        if (failure) {
+          // Ask again for those before it, in a fresh world; one by one where it is not known which it was.
+          onlyOne = failure.index < 0;
+          size = onlyOne ? 1 : ordinals[failure.index]! - this.#scanned;
           run.close();
           run = await partitioning.begin();
           continue;
         }
-        if (failure) {
-          this.#failure = { ordinal: ordinals[failure.index]!, message: failure.message };
-          return;
-        }
+        keys.forEach((key, i) => {
+          if (key !== null) this.#assign(ordinals[i]!, key);
+        });
         this.#scanned = upTo;
         if (events.length > 0 && !onlyOne) size = nextBatchSize(events);
         await context.breathe({ phase: 'replay', done: upTo, total: length, unit: 'events' });

@@ -37,9 +37,9 @@ function badProjection(name: string, message: string, line: number | null, colum
   return new InspectorError('bad-projection', `${name} does not load${where}: ${message}`, data);
 }
 
-/** Tells the conventions apart by what a file does at the start of a line. */
+/** Tells the conventions apart by what a file does at the start of a statement. */
 function conventionOf(name: string, source: string): SandboxCode['kind'] {
-  if (/^[ \t]*export\b/m.test(source)) return 'decider';
+  if (/(?:^|[;}])[ \t]*export\b/m.test(source)) return 'decider';
   if (/\bfrom(All|Category|Categories|Streams?)\s*\(/.test(source)) return 'kurrent';
   throw new InspectorError(
     'bad-projection',
@@ -132,13 +132,19 @@ class SandboxRun implements FoldRun {
       const here = wanted.filter((index) => index >= from && index < to).map((index) => index - from);
       const text = `{"wanted":[${here.join(',')}],"events":[${events.slice(from, to).join(',')}]}`;
       try {
-        const found = splitStates(this.#sandbox.call('fold', text));
-        const deep = found.findIndex((state) => deeperThan(state.text, DEEPEST));
-        if (deep >= 0) {
-          states.push(...found.slice(0, deep));
-          return { states, failure: { index: from + here[deep]!, message: tooDeep } };
+        let at = 0;
+        let answer = splitStates(this.#sandbox.call('fold', text));
+        for (;;) {
+          for (const state of answer.states) {
+            if (deeperThan(state.text, DEEPEST)) {
+              return { states, failure: { index: from + here[at]!, message: tooDeep } };
+            }
+            states.push(state);
+            at++;
+          }
+          if (answer.done) break;
+          answer = splitStates(this.#sandbox.call('more', ''));
         }
-        states.push(...found);
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
         return { states, failure: { index: placeIn(error, from, to), message: placed(error) } };
@@ -205,12 +211,14 @@ function* crossings(events: readonly (string | null)[]): Generator<{ from: numbe
   if (from < events.length) yield { from, to: events.length };
 }
 
-/** The states in the harness's answer: their lengths as JSON, a line feed, their texts one behind the other. */
-function splitStates(answer: string): FoldState[] {
+/** The harness's answer: `[1 or 0, length …]` as JSON, a line feed, the states one behind the other. */
+function splitStates(answer: string): { done: boolean; states: FoldState[] } {
   const start = answer.indexOf('\n') + 1;
+  const [done, ...lengths] = JSON.parse(answer.slice(0, start)) as number[];
   let at = start;
-  return (JSON.parse(answer.slice(0, start)) as number[]).map((length) => {
+  const states = lengths.map((length) => {
     at += length;
     return FoldState.ofText(answer.slice(at - length, at));
   });
+  return { done: done === 1, states };
 }

@@ -14,7 +14,7 @@ import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { Causes } from './causes.ts';
+import { LeafCauses, PathCauses } from './causes.ts';
 import { type Difference, diffValues, eachLeaf, pointerKeys, valueAt } from './diff.ts';
 import { type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
@@ -126,13 +126,13 @@ export class Replay {
   /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
   async origins(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateOrigins> {
     const place = await this.#place(target, ordinal, context);
-    const causes = new Causes();
+    const causes = new LeafCauses();
     const result = await this.#walk(place, 0, place.count, context, (at, before, after) => {
       causes.record(diffStates(before, after), at);
     });
     const origins: { path: string; ordinal: Ordinal }[] = [];
     eachLeaf(result.state.value, (path) => {
-      const cause = causes.ofLeaf(path);
+      const cause = causes.of(path);
       if (cause >= 0) origins.push({ path, ordinal: cause });
     });
     return { origins };
@@ -151,22 +151,21 @@ export class Replay {
     const place = await this.#place(target, Math.max(from, to), context);
     const { partition } = place;
     const early = countAtOrBefore(partition.ordinals, partition.ordinals.length, Math.min(from, to));
-    const causes = new Causes();
-    let first: FoldState | null = null;
-    const result = await this.#walk(place, early, place.count, context, (at, before, after) => {
-      first ??= before;
-      causes.record(diffStates(before, after), at);
-    });
-    const failure = this.#earlier(result.failure, partition, Math.max(from, to));
+    const first = await this.#stateOf(place, early, context);
+    const last = await this.#stateOf(place, place.count, context);
+    const failure = this.#earlier(last.failure, partition, Math.max(from, to));
     if (failure) {
-      throw new InspectorError(
-        'bad-projection',
-        `${place.reducer.info.name} failed at event #${failure.ordinal}: ${failure.message}`,
-      );
+      const { name } = place.reducer.info;
+      throw new InspectorError('bad-projection', `${name} failed at event #${failure.ordinal}: ${failure.message}`);
     }
-    const start: FoldState = first ?? result.state;
-    const differences = from <= to ? diffStates(start, result.state) : diffStates(result.state, start);
-    return { partition: partition.name, changes: toChanges(differences, (path) => causes.ofTree(path)) };
+    const differences = from <= to ? diffStates(first.state, last.state) : diffStates(last.state, first.state);
+    const causes = new PathCauses(differences.map(({ path }) => path));
+    if (differences.length > 0) {
+      await this.#walk(place, early, place.count, context, (at, before, after) => {
+        causes.record(diffStates(before, after), at);
+      });
+    }
+    return { partition: partition.name, changes: toChanges(differences, (path) => causes.of(path)) };
   }
 
   /**
@@ -229,6 +228,18 @@ export class Replay {
   #start({ reducer, partition }: Place, position: number): { position: number; state: FoldState | null } {
     if (position <= 0) return { position: 0, state: null };
     return this.#snapshots.latest(reducer.info.id, partition.name, position) ?? { position: 0, state: null };
+  }
+
+  /** The state at a position of the partition. */
+  #stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
+    return this.#fold(
+      place,
+      this.#start(place, position),
+      position,
+      context,
+      () => false,
+      () => {},
+    );
   }
 
   /** Folds from `start` to `end` and leaves snapshots on the way. */

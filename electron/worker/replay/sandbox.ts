@@ -127,7 +127,7 @@ export class Sandbox {
   }
 
   /** Calls one of the harness's functions with a text. Throws SandboxError. */
-  call(name: 'initial' | 'load' | 'fold' | 'keys', text: string): string {
+  call(name: 'initial' | 'load' | 'fold' | 'more' | 'keys', text: string): string {
     if (this.#closed) throw new SandboxError('The sandbox is closed.', { line: null, column: null }, -1);
     const context = this.#context;
     const kept = this.#handles.length;

@@ -178,6 +178,27 @@ function print(value) {
   return stringify(value, plain);
 }
 
+let events = [];
+let wanted = [];
+let next = 0;
+
+/** Folds on from after \`index\` until the batch is done or the states printed are a few million characters. */
+function go() {
+  let lengths = '';
+  let states = '';
+  while (index + 1 < events.length && states.length < 2000000) {
+    const event = events[++index];
+    state = projection.step(state, event);
+    if (wanted[next] === index) {
+      next++;
+      const printed = print(state);
+      lengths += ',' + printed.length;
+      states += printed;
+    }
+  }
+  return '[' + (index + 1 < events.length ? 0 : 1) + lengths + ']\\n' + states;
+}
+
 return {
   words,
   decider,
@@ -186,25 +207,17 @@ return {
   get index() { return index; },
   initial() { return print(projection.init()); },
   load(text) { state = text === '' ? projection.init() : parse(text); return ''; },
-  /** Input: { wanted: [index], events: [event] }. Output: lengths of the states as JSON, a line feed, the states. */
+  /**
+   * Input: { wanted: [index], events: [event] }. Output: [1 when the batch is done else 0, lengths of the states …] as
+   * JSON, a line feed, the states. While it is not done, ask for more.
+   */
   fold(text) {
     index = -1;
-    const { wanted, events } = parse(text);
-    let lengths = '';
-    let states = '';
-    let next = 0;
-    for (let i = 0; i < events.length; i++) {
-      index = i;
-      state = projection.step(state, events[i]);
-      if (wanted[next] === i) {
-        next++;
-        const printed = print(state);
-        lengths += (lengths === '' ? '' : ',') + printed.length;
-        states += printed;
-      }
-    }
-    return '[' + lengths + ']\\n' + states;
+    next = 0;
+    ({ wanted, events } = parse(text));
+    return go();
   },
+  more() { return go(); },
   /** Input: [event]. Output: [key or null] as JSON. */
   keys(text) {
     index = -1;

@@ -95,7 +95,7 @@ describe('projection code in the sandbox', () => {
     ['an endless regular expression', "return /(a+)+$/.test('a'.repeat(50) + 'b');", /did not end within/],
     ['too much memory', 'const a = []; for (;;) a.push(new ArrayBuffer(2 ** 20));', /more memory than the 64 MB/],
     ['a huge text', "return 'x'.repeat(2 ** 29);", /more memory|too long|invalid/i],
-    ['a huge state', "return Array.from({ length: 40 }, () => 'x'.repeat(2 ** 20));", /more memory/],
+    ['a huge state', "return Array.from({ length: 100 }, () => 'x'.repeat(2 ** 20));", /more memory/],
     ['deep recursion', 'const f = () => f() + 1; return f();', /recurses too deeply/],
     [
       'a state nested too deeply',
