@@ -23,7 +23,9 @@ export function OpenError({ error }: { error: InspectorError }): React.JSX.Eleme
     <section className="open-error" role="alert" aria-label="Could not open">
       <header>
         <Icon size={18} aria-hidden="true" />
-        <h2>{titles[error.code]?.(name) ?? `${name} could not be opened`}</h2>
+        <h2>
+          {entry === null ? 'Eventloupe cannot begin' : (titles[error.code]?.(name) ?? `${name} could not be opened`)}
+        </h2>
         <Button look="icon" aria-label="Dismiss" onClick={() => session.dismissError()}>
           <X size={15} aria-hidden="true" />
         </Button>

@@ -22,15 +22,18 @@ export function OpenScreen(): React.JSX.Element {
   const opening = phase === 'opening';
   useEffect(() => {
     let alive = true;
-    void Promise.all([host.samples(), host.recents()]).then(([s, r]) => {
-      if (!alive) return;
-      setSamples(s);
-      setRecents(r);
-    });
+    Promise.all([host.samples(), host.recents()]).then(
+      ([s, r]) => {
+        if (!alive) return;
+        setSamples(s);
+        setRecents(r);
+      },
+      (failure: unknown) => alive && session.fail(failure),
+    );
     return () => {
       alive = false;
     };
-  }, [host]);
+  }, [host, session]);
   return (
     <main className="open" aria-busy={opening}>
       <div className="open-page">

@@ -1,5 +1,5 @@
 import './TopBar.css';
-import { TriangleAlert } from 'lucide-react';
+import { LockKeyhole, TriangleAlert } from 'lucide-react';
 import { formatCount, formatSpan, plural } from '../../shared/format.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { isoToMicros } from '../../shared/time.ts';
@@ -30,13 +30,25 @@ export function TopBar(): React.JSX.Element {
   const { summary } = useLog();
   return (
     <header className="topbar">
-      <Mark />
+      <button
+        type="button"
+        className="topbar-mark"
+        aria-label="Close store"
+        title="Close store and go back to the gallery"
+        onClick={() => session.close()}
+      >
+        <Mark />
+      </button>
       <h1 className="topbar-name truncate" title={summary.name}>
         {summary.name}
       </h1>
       <span className="topbar-chip">{summary.formatName}</span>
       <span className="topbar-extent truncate">{extent(summary)}</span>
       <IntegrityBadge />
+      <span className="topbar-readonly">
+        <LockKeyhole size={12} aria-hidden="true" />
+        read-only
+      </span>
       <nav className="topbar-views" aria-label="Views of the store">
         <Tabs
           label="Views"

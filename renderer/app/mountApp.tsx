@@ -16,9 +16,12 @@ export function mountApp(host: Host): void {
   const again = storeBeforeReload();
   if (again) void services.session.open(again);
   else {
-    void host.initialStore().then((entry) => {
-      if (entry && services.session.get().phase === 'welcome') void services.session.open(entry);
-    });
+    host.initialStore().then(
+      (entry) => {
+        if (entry && services.session.get().phase === 'welcome') void services.session.open(entry);
+      },
+      (error: unknown) => services.session.fail(error),
+    );
   }
   createRoot(document.getElementById('root')!).render(
     <ServicesContext.Provider value={services}>

@@ -1,6 +1,7 @@
 import type { Client } from '../../shared/protocol/client.ts';
-import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Params, ProgressOf, RequestName, Result } from '../../shared/protocol/requests.ts';
+import { asInspectorError } from './asInspectorError.ts';
 import type { IdleDetector } from './idle.ts';
 
 export interface Answer<N extends RequestName> {
@@ -98,8 +99,3 @@ export function createRequestCache(client: Client, idle: IdleDetector): RequestC
     },
   };
 }
-
-const asInspectorError = (error: unknown): InspectorError =>
-  error instanceof InspectorError
-    ? error
-    : new InspectorError('internal', error instanceof Error ? error.message : String(error));

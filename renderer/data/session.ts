@@ -4,6 +4,7 @@ import { type Client, createClient } from '../../shared/protocol/client.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { createStore } from '../state/store.ts';
+import { asInspectorError } from './asInspectorError.ts';
 import type { IdleDetector } from './idle.ts';
 import { createRequestCache, type RequestCache } from './requestCache.ts';
 
@@ -29,6 +30,8 @@ export interface Session {
   pick(): Promise<void>;
   /** Stops an opening, or leaves the store. */
   close(): void;
+  /** A failure of the host that belongs to no store, e.g. a page without its token. */
+  fail(error: unknown): void;
   dismissError(): void;
 }
 
@@ -126,10 +129,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       if (first) host.storeOpened(entry);
     } catch (error) {
       if (mine !== opening) return;
-      const failure =
-        error instanceof InspectorError
-          ? error
-          : new InspectorError('internal', error instanceof Error ? error.message : String(error));
+      const failure = asInspectorError(error);
       set({ ...welcome, entry, error: failure.code === 'cancelled' ? null : failure });
     } finally {
       end();
@@ -152,16 +152,16 @@ export function createSession(host: Host, idle: IdleDetector): Session {
         if (mine === opening) await open(adopted);
       } catch (error) {
         if (mine !== opening) return;
-        const failure =
-          error instanceof InspectorError
-            ? error
-            : new InspectorError('internal', error instanceof Error ? error.message : String(error));
-        set({ ...welcome, entry, error: failure });
+        set({ ...welcome, entry, error: asInspectorError(error) });
       }
     },
     async pick() {
-      const entry = await host.pickStore();
-      if (entry) await open(entry);
+      try {
+        const entry = await host.pickStore();
+        if (entry) await open(entry);
+      } catch (error) {
+        set({ error: asInspectorError(error) });
+      }
     },
     close() {
       opening?.abort();
@@ -173,6 +173,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       host.storeOpened(null);
       if (wasOpen) client?.call('store.close', {}).catch(() => undefined); // Nothing left to tell anyone about.
     },
+    fail: (error) => set({ error: asInspectorError(error) }),
     dismissError: () => set({ error: null, entry: store.get().phase === 'open' ? store.get().entry : null }),
   };
 }

@@ -1,5 +1,8 @@
-// The filter text seen as terms, for the chips and for the navigator that adds and removes them. Only cuts the text
-// into pieces; what a term means is the query parser's affair. Pure.
+// The filter text seen as terms, for the tints and for the navigator that adds and removes them. Unlike the parser of
+// `shared/query.ts` it also cuts a text that is still being typed. Pure.
+
+import { InspectorError } from '../../shared/protocol/errors.ts';
+import { addTerm, parseQuery, quoteValue } from '../../shared/query.ts';
 
 export interface QueryTerm {
   readonly from: number;
@@ -43,10 +46,6 @@ const unquote = (value: string): string =>
     ? value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : undefined).replace(/\\(.)/g, '$1')
     : value;
 
-/** A value as it must be written after a colon. */
-export const quoteValue = (value: string): string =>
-  /^[\w.@/+#-]+$/.test(value) && !/^(or|and)$/i.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
-
 const findTerm = (text: string, key: string, value: string): QueryTerm | undefined =>
   queryTerms(text).find((term) => term.key === key && term.value === value);
 
@@ -62,7 +61,19 @@ const cutOut = (text: string, term: QueryTerm): string =>
 /** The text without a term. */
 export const withoutTerm = (text: string, term: QueryTerm): string => cutOut(text, term);
 
-const add = (text: string, term: string): string => (text.trim() === '' ? term : `${text.trim()} ${term}`);
+const add = (text: string, term: string): string =>
+  queryError(text) === null ? addTerm(text, term) : `${text.trim()} ${term}`;
+
+/** What is wrong with a query, `null` when nothing is. */
+export function queryError(text: string): InspectorError | null {
+  try {
+    parseQuery(text);
+    return null;
+  } catch (error) {
+    if (error instanceof InspectorError) return error;
+    throw error;
+  }
+}
 
 /**
  * Adds `key:value`, or takes it away when it is there. Another value of the same key is replaced: terms are joined by

@@ -11,10 +11,10 @@ interface Props {
 /** The first line of a view: its subject, a sentence about it, and what can be done. */
 export function PanelHead({ title, children, actions }: Props): React.JSX.Element {
   return (
-    <header className="panel-head">
+    <div className="panel-head">
       <h2>{title}</h2>
       <p>{children}</p>
       {actions && <div className="panel-head-actions">{actions}</div>}
-    </header>
+    </div>
   );
 }

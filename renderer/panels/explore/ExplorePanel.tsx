@@ -1,7 +1,8 @@
 import './ExplorePanel.css';
-import { useEffect, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useLog, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
+import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
@@ -21,12 +22,12 @@ export function ExplorePanel(): React.JSX.Element {
   const playhead = usePlayhead();
   const [asTable, setAsTable] = useState(false);
 
-  const count = useRequest('events.count', { query: text }, { refreshOn: events });
-  // While a query is being typed it is often wrong for a moment: what is shown stays that of the last right one.
-  const [query, setQuery] = useState('');
-  useEffect(() => {
-    if (count.data && !count.stale && !count.error) setQuery(text);
-  }, [count.data, count.stale, count.error, text]);
+  // While a query is typed it is often wrong for a moment: what is shown stays that of the last right one.
+  const wrong = useMemo(() => queryError(text), [text]);
+  const lastRight = useRef('');
+  if (wrong === null) lastRight.current = text.trim();
+  const query = lastRight.current;
+  const count = useRequest('events.count', { query }, { refreshOn: events });
 
   const moves = usePlayheadMoves(query);
   usePlay(query);
@@ -45,19 +46,14 @@ export function ExplorePanel(): React.JSX.Element {
         ]
           .filter((part) => part !== null)
           .join(' · ');
-  const hits = count.error ? undefined : count.data;
   return (
     <div className="explore">
-      <FilterBox hits={hits} pending={count.pending} error={count.error} />
+      <FilterBox hits={count.data} pending={count.pending} error={wrong ?? count.error} />
       <Timeline query={query} asTable={asTable} pointText={pointText} />
       <Transport moves={moves} playhead={playhead} event={event} asTable={asTable} onAsTable={setAsTable} />
       <div className="explore-panes">
         <Navigator query={query} currentStream={event?.streamId ?? null} />
-        <EventGrid
-          query={query}
-          playhead={playhead}
-          matched={query === text && !count.stale ? hits?.matched : undefined}
-        />
+        <EventGrid query={query} playhead={playhead} matched={count.stale ? undefined : count.data?.matched} />
         <Inspector playhead={playhead} />
       </div>
     </div>

@@ -31,7 +31,7 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
         {color && <i className="dot" style={{ background: color }} />}
         <span className="facet-name truncate">{name}</span>
         <span className="facet-count">{formatCount(events)}</span>
-        {share !== null && (
+        {share !== null && share > 0 && (
           <i
             className="facet-bar"
             style={{ width: `${Math.max(2, share * 100)}%`, background: color }}

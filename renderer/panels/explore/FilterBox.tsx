@@ -12,7 +12,7 @@ import { highlight } from './queryHighlight.ts';
 interface Props {
   readonly hits: HitCount | undefined;
   readonly pending: boolean;
-  readonly error: InspectorError | undefined;
+  readonly error: InspectorError | null | undefined;
 }
 
 /** The query: one text, with its terms tinted as chips behind it and the place of an error underlined. */

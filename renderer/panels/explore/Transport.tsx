@@ -1,6 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import './Transport.css';
-import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
+import {
+  ChevronLeft,
+  ChevronRight,
+  Pause,
+  Play,
+  SkipBack,
+  SkipForward,
+  SquareDashedMousePointer,
+  Table2,
+} from 'lucide-react';
 import type { EventEnvelope } from '../../../shared/model/event.ts';
 import type { StackBy } from '../../../shared/model/timeline.ts';
 import { useLog, usePassing, useTimeZone, useView } from '../../data/hooks.ts';
@@ -144,10 +153,12 @@ export function Transport({ moves, playhead, event, asTable, onAsTable }: Props)
           title="Drag over the timeline to filter a range of events instead of zooming (or hold Shift)"
           onClick={() => passing.dispatch({ dragSelects: !dragSelects })}
         >
-          drag selects
+          <SquareDashedMousePointer size={13} aria-hidden="true" />
+          <span className="transport-word">drag selects</span>
         </Button>
         <Button look="pill" aria-pressed={asTable} onClick={() => onAsTable(!asTable)}>
-          Show as table
+          <Table2 size={13} aria-hidden="true" />
+          <span className="transport-word">Show as table</span>
         </Button>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ReducerInfo } from '../../../../shared/model/state.ts';
-import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import type { InspectorError } from '../../../../shared/protocol/errors.ts';
+import { asInspectorError } from '../../../data/asInspectorError.ts';
 import { askOnce } from '../../../data/askOnce.ts';
 import { useSession, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
@@ -45,7 +46,7 @@ export function useReducers(): Reducers {
         setAdded((n) => n + 1);
         view.dispatch({ do: 'useReducer', reducer: reducer.id });
       } catch (error) {
-        setRefused(error instanceof InspectorError ? error : new InspectorError('internal', String(error)));
+        setRefused(asInspectorError(error));
       }
     },
   };

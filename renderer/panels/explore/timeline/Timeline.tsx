@@ -91,6 +91,7 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
       overview: whole ?? null,
       brush: showsAll ? null : { x0: xOfValue(range.from, whole), x1: xOfValue(range.to, whole) },
       playheadX: xOfOrdinal(playhead, buckets),
+      overviewX: whole ? xOfOrdinal(playhead, whole) : -1,
       ...marks,
       ticks: axisTicks(buckets.segments, buckets.axis, zone),
       hoverX: pointer.hover?.zone === 'plot' && !pointer.drag ? pointer.hover.x : null,

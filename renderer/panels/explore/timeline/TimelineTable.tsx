@@ -15,7 +15,9 @@ export function TimelineTable({ buckets, top }: { buckets: TimelineBuckets; top:
   })).filter((row) => row.total > 0);
   const startOf = (column: number): string => {
     const value = valueAtX(column * buckets.columnWidth, buckets);
-    return buckets.axis === 'time' ? instantText(microsToIso(Math.round(value)), zone) : `#${Math.ceil(value)}`;
+    return buckets.axis === 'time'
+      ? instantText(microsToIso(Math.round(value / 1000) * 1000), zone)
+      : `#${Math.ceil(value)}`;
   };
   return (
     <div className="timeline-table" style={{ top }}>

@@ -60,7 +60,7 @@ function tipContent(picture: Picture, hover: Hover, zone: TimeZone): React.React
   const value = valueAtX(column * buckets.columnWidth, buckets);
   const at =
     buckets.axis === 'time'
-      ? `${instantText(microsToIso(Math.round(value)), zone)} ${zoneName(zone)}`
+      ? `${instantText(microsToIso(Math.round(value / 1000) * 1000), zone)} ${zoneName(zone)}`
       : `from #${Math.ceil(value)}`;
   return (
     <>

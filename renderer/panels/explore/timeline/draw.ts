@@ -15,6 +15,8 @@ export interface Picture {
   /** The visible range on the overview; `null` when everything is in view. */
   readonly brush: { readonly x0: number; readonly x1: number } | null;
   readonly playheadX: number;
+  /** The playhead on the overview. */
+  readonly overviewX: number;
   readonly flags: readonly Flag[];
   readonly findings: readonly FindingMark[];
   readonly ticks: readonly Tick[];
@@ -106,6 +108,10 @@ function drawOverview(ctx: Context, picture: Picture, overview: TimelineBuckets,
     ctx.fillRect(x, layout.overviewBottom - 1 - tall, overview.columnWidth - 1, tall);
   }
   ctx.globalAlpha = 1;
+  if (picture.overviewX >= 0) {
+    ctx.fillStyle = palette.accent;
+    ctx.fillRect(Math.min(width - 1.5, Math.round(picture.overviewX)), layout.overviewTop - 1, 1.5, height + 2);
+  }
   if (brush) {
     ctx.fillStyle = palette.accent;
     ctx.fillRect(Math.max(0, brush.x0), layout.overviewTop - 1, 1.5, height + 2);
