@@ -56,7 +56,10 @@ export interface EventIndex {
   readonly lastTime: Micros;
   /** Last ordinal whose clock is at or before `time`; -1 when all are later. */
   ordinalAtTime(time: Micros): Ordinal;
-  /** Last ordinal at or before a global position; -1 when all are later. Positions ascend in most stores; if not, a scan. */
+  /**
+   * The event at a global position, else the one with the largest position before it; -1 when all are later. Positions
+   * ascend in most stores; if not, this is a scan.
+   */
   ordinalAtPosition(position: bigint): Ordinal;
   /** Bytes held by columns, dictionaries and postings. */
   readonly byteLength: number;

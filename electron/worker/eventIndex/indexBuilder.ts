@@ -153,11 +153,13 @@ export class IndexBuilder implements EventIndex {
   ordinalAtPosition(position: bigint): Ordinal {
     const positions = this.#columns.globalPosition;
     if (this.#positionsAscend) return countAtOrBefore(positions, this.#length, position) - 1;
-    for (let i = this.#length - 1; i >= 0; i--) {
+    // Not ascending: the event with the largest position that is not larger, the last one of several.
+    let found = -1;
+    for (let i = 0; i < this.#length; i++) {
       const at = positions[i]!;
-      if (at !== NO_POSITION && at <= position) return i;
+      if (at !== NO_POSITION && at <= position && (found < 0 || at >= positions[found]!)) found = i;
     }
-    return -1;
+    return found;
   }
 
   #reserve(capacity: number): void {

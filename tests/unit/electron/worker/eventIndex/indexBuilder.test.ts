@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { copyByTime } from '../../../../../electron/worker/eventIndex/copyByTime.ts';
+import { emptyRow, IndexBuilder } from '../../../../../electron/worker/eventIndex/indexBuilder.ts';
+import { countTypes } from '../../../../../electron/worker/eventIndex/typeCounts.ts';
+import { assertIndexIntegrity } from '../../../../builders/indexIntegrity.ts';
+
+interface Row {
+  readonly stream: string;
+  readonly type: string;
+  readonly version: string;
+  readonly position: bigint;
+  readonly time: number | null;
+}
+
+const rows = fc.array(
+  fc.record<Row>({
+    stream: fc.constantFrom('a', 'b', 'c', '__proto__'),
+    type: fc.constantFrom('A', 'B'),
+    version: fc.constantFrom('', '1', '2', '10'),
+    position: fc.bigInt({ min: -5n, max: 2n ** 63n - 1n }),
+    time: fc.option(fc.integer({ min: -10, max: 10 }), { nil: null }),
+  }),
+  { maxLength: 3000, size: 'max' },
+);
+
+function build(list: readonly Row[]): IndexBuilder {
+  const builder = new IndexBuilder();
+  list.forEach((row, i) => {
+    const ordinal = builder.append({
+      ...emptyRow(),
+      stream: builder.streams.intern(row.stream),
+      type: builder.types.intern(row.type),
+      schemaVersion: builder.schemaVersions.intern(row.version),
+      globalPosition: row.position,
+      recordedAt: row.time ?? Number.NaN,
+      place: BigInt(i),
+    });
+    if (i % 7 === 0) builder.problem({ place: String(i), reason: 'odd', ordinal });
+  });
+  return builder;
+}
+
+describe('an index', () => {
+  it('holds its invariants while it grows and when it is done', () => {
+    fc.assert(
+      fc.property(rows, (list) => {
+        const builder = build(list);
+        assertIndexIntegrity(builder);
+        builder.freeze();
+        assertIndexIntegrity(builder);
+        expect(builder.columns.stream.length).toBe(Math.max(1, list.length));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('copied by time keeps every event, in order of time and else of place', () => {
+    fc.assert(
+      fc.property(rows, (list) => {
+        const from = build(list);
+        const to = new IndexBuilder();
+        copyByTime(from, to);
+        assertIndexIntegrity(to);
+        const places = [...to.columns.place.subarray(0, to.length)].map(Number);
+        expect(places.toSorted((a, b) => a - b)).toEqual(list.map((_, i) => i));
+        // An event without a time stays behind the one before it.
+        let last = Number.NEGATIVE_INFINITY;
+        const times = list.map(({ time }) => (last = time ?? last));
+        for (let i = 1; i < places.length; i++) {
+          const [a, b] = [places[i - 1]!, places[i]!];
+          expect(times[a]! < times[b]! || (times[a] === times[b] && a < b)).toBe(true);
+        }
+        for (const { place, ordinal } of to.problems) expect(places[ordinal!]).toBe(Number(place));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('counts types by versions in natural order', () => {
+    const row = (type: string, version: string): Row => ({ stream: 's', type, version, position: 1n, time: null });
+    const index = build([row('B', '10'), row('A', '2'), row('B', ''), row('B', '2'), row('A', '2')]);
+    expect(countTypes(index)).toEqual([
+      {
+        type: 'B',
+        events: 3,
+        versions: [
+          { schemaVersion: null, events: 1 },
+          { schemaVersion: '2', events: 1 },
+          { schemaVersion: '10', events: 1 },
+        ],
+      },
+      { type: 'A', events: 2, versions: [{ schemaVersion: '2', events: 2 }] },
+    ]);
+  });
+});
