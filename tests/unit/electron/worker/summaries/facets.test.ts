@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { BitSet } from '../../../../../electron/worker/eventIndex/bitSet.ts';
+import { facets, streamPage } from '../../../../../electron/worker/summaries/facets.ts';
+import { eventLog } from '../../../../builders/eventLog.ts';
+
+const { index } = eventLog([
+  { stream: 'order-10', type: 'Placed', schemaVersion: '10' },
+  { stream: 'order-2', type: 'Placed', schemaVersion: '2' },
+  { stream: 'order-2', type: 'Paid' },
+  { stream: 'Customer-1', type: 'Placed' },
+  { stream: 'order-2', type: 'Placed', schemaVersion: '2' },
+]);
+
+describe('facets', () => {
+  it('counts types with versions in natural order, and categories with streams', () => {
+    expect(facets(index, null)).toEqual({
+      types: [
+        {
+          type: 'Placed',
+          events: 4,
+          versions: [
+            { schemaVersion: null, events: 1 },
+            { schemaVersion: '2', events: 2 },
+            { schemaVersion: '10', events: 1 },
+          ],
+        },
+        { type: 'Paid', events: 1, versions: [{ schemaVersion: null, events: 1 }] },
+      ],
+      categories: [
+        { category: 'order', streams: 2, events: 4 },
+        { category: 'Customer', streams: 1, events: 1 },
+      ],
+      streams: 3,
+      events: 5,
+    });
+  });
+
+  it('counts only what a filter leaves', () => {
+    const found = facets(index, BitSet.of(5, [2, 3]));
+    expect(found).toMatchObject({ streams: 2, events: 2 });
+    expect(found.types.map(({ type, events }) => [type, events])).toEqual([
+      ['Paid', 1],
+      ['Placed', 1],
+    ]);
+  });
+});
+
+describe('streamPage', () => {
+  const ids = (request: Partial<Parameters<typeof streamPage>[1]>): string[] =>
+    streamPage(index, { filter: '', sort: 'id', offset: 0, limit: 10, ...request }).rows.map(
+      ({ streamId }) => streamId,
+    );
+
+  it('sorts by id as a person counts, by events, and by last event', () => {
+    expect(ids({ sort: 'id' })).toEqual(['Customer-1', 'order-2', 'order-10']);
+    expect(ids({ sort: 'events' })).toEqual(['order-2', 'order-10', 'Customer-1']);
+    expect(ids({ sort: 'last' })).toEqual(['order-2', 'Customer-1', 'order-10']);
+  });
+
+  it('filters without regard to case and pages', () => {
+    expect(ids({ filter: 'CUST' })).toEqual(['Customer-1']);
+    expect(streamPage(index, { filter: 'order', sort: 'id', offset: 1, limit: 1 })).toEqual({
+      total: 2,
+      offset: 1,
+      rows: [{ streamId: 'order-10', events: 1, firstOrdinal: 0, lastOrdinal: 0 }],
+    });
+    expect(streamPage(index, { filter: 'nothing', sort: 'id', offset: 5, limit: 1 })).toEqual({
+      total: 0,
+      offset: 0,
+      rows: [],
+    });
+  });
+});
