@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { StoreTraits } from '../../../../../electron/worker/formats/format.ts';
+import { checks, runChecks } from '../../../../../electron/worker/integrity/registry.ts';
+import type { Finding, RowProblem } from '../../../../../shared/model/finding.ts';
+import { eventLog, type TestEvent, type TestLog } from '../../../../builders/eventLog.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
+
+const traits: StoreTraits = {
+  name: 'Test store',
+  provenBy: '',
+  firstRevision: 1,
+  revisionLabel: 'version',
+  globalGapsAreNormal: false,
+};
+
+const log = (events: readonly Partial<TestEvent>[]): TestLog =>
+  eventLog(events.map((event) => ({ stream: 'order-1', type: 'Noted', ...event })));
+
+async function findings(checkId: string, opened: TestLog, more: Partial<StoreTraits> = {}): Promise<Finding[]> {
+  const report = await runChecks(opened, { ...traits, ...more }, scanContext());
+  const found = report.findings.filter((finding) => finding.checkId === checkId);
+  expect(report.checks.find(({ id }) => id === checkId)!.findings).toBe(found.length);
+  return found;
+}
+
+/** A log in which nothing is wrong. */
+const clean = (): TestLog =>
+  log([
+    { stream: 'order-1', id: 'a' },
+    { stream: 'order-2', id: 'b', causationId: 'a' },
+    { stream: 'order-1', id: 'c', causationId: 'b' },
+  ]);
+
+describe('every check', () => {
+  it('says what it examined and finds nothing in a clean log', async () => {
+    const report = await runChecks(clean(), traits, scanContext());
+    expect(report.findings).toEqual([]);
+    expect(report.checks.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
+    for (const { examined, about, title } of report.checks) {
+      expect([examined, about, title]).not.toContain('');
+      expect(examined).not.toMatch(/^Nothing/);
+    }
+  });
+
+  it('says why it could not run on a log that records nothing for it', async () => {
+    const report = await runChecks(log([{ at: null, revision: null, position: null }]), traits, scanContext());
+    expect(report.checks.filter(({ examined }) => examined.startsWith('Nothing:')).map(({ id }) => id)).toEqual([
+      'revision-gaps',
+      'duplicate-revisions',
+      'duplicate-ids',
+      'time-backwards',
+      'dangling-causation',
+      'missing-global-positions',
+    ]);
+  });
+
+  it('gives the same findings with the same ids again', async () => {
+    const broken = log([{ revision: 3 }, { revision: 3, at: '2020-01-01T00:00:00Z' }]);
+    expect(await runChecks(broken, traits, scanContext())).toEqual(await runChecks(broken, traits, scanContext()));
+  });
+});
+
+describe('revision-gaps', () => {
+  it('names the stream, the missing range and the event behind the gap', async () => {
+    const found = await findings(
+      'revision-gaps',
+      log([{ revision: 1 }, { stream: 'x' }, { revision: 4 }, { revision: 6 }]),
+    );
+    expect(found).toEqual([
+      {
+        id: 'revision-gaps:order-1:2',
+        checkId: 'revision-gaps',
+        severity: 'error',
+        message: 'Stream order-1 lacks 2 events, version 2 to 3: the next one there is #2, version 4.',
+        count: 2,
+        ordinals: [2],
+      },
+      expect.objectContaining({ id: 'revision-gaps:order-1:5', count: 1, ordinals: [3] }),
+    ]);
+  });
+
+  it('knows where a stream begins from the format', async () => {
+    const events = [{ revision: 1 }, { revision: 2 }];
+    expect(await findings('revision-gaps', log(events), { firstRevision: 1 })).toHaveLength(0);
+    expect(await findings('revision-gaps', log(events), { firstRevision: 0 })).toMatchObject([
+      { count: 1, ordinals: [0] },
+    ]);
+    expect(await findings('revision-gaps', log([{ revision: 7 }]), { firstRevision: null })).toHaveLength(0);
+    expect(await findings('revision-gaps', log([{ revision: 2 }, { revision: 1 }]))).toHaveLength(0);
+  });
+
+  it('tells a hundred one by one and keeps the number of the others', async () => {
+    const events = Array.from({ length: 412 }, (_, i) => ({ stream: `s-${i}`, revision: 3 }));
+    const found = await findings('revision-gaps', log(events));
+    expect(found).toHaveLength(101);
+    expect(found.at(-1)).toMatchObject({ message: 'And 312 more gaps.', count: 624, severity: 'error' });
+    expect(found.reduce((sum, { count }) => sum + count, 0)).toBe(824);
+  });
+});
+
+describe('duplicate-revisions', () => {
+  it('names the stream, the number and the events', async () => {
+    expect(
+      await findings('duplicate-revisions', log([{ revision: 1 }, { revision: 2 }, { revision: 2 }])),
+    ).toMatchObject([
+      { severity: 'error', count: 2, ordinals: [1, 2], message: 'Stream order-1 has version 2 2 times: #1 and #2.' },
+    ]);
+  });
+});
+
+describe('duplicate-ids', () => {
+  it('names the id and its events', async () => {
+    expect(await findings('duplicate-ids', log([{ id: 'a' }, { id: 'b' }, { id: 'a' }]))).toMatchObject([
+      { severity: 'error', count: 2, ordinals: [0, 2], message: 'Event id a belongs to 2 events: #0 and #2.' },
+    ]);
+  });
+
+  it('takes equal hashes of different ids for what they are', async () => {
+    const opened = log([{ id: 'a' }, { id: 'b' }]);
+    opened.index.columns.eventIdHash[1] = opened.index.columns.eventIdHash[0]!;
+    expect(await findings('duplicate-ids', opened)).toEqual([]);
+  });
+});
+
+describe('time-backwards', () => {
+  it('warns within a stream and notes it across the log, with how much', async () => {
+    const found = await findings(
+      'time-backwards',
+      log([
+        { at: '2026-01-01T10:00:00Z' },
+        { at: '2026-01-01T09:57:12Z' },
+        { stream: 'other', at: '2026-01-01T09:59:00Z' },
+        { at: '2026-01-01T10:01:00Z' },
+      ]),
+    );
+    expect(found).toMatchObject([
+      { severity: 'warning', ordinals: [1], message: 'In stream order-1 time goes back once, by 2 min 48 s at #1.' },
+      {
+        severity: 'notice',
+        ordinals: [1, 2],
+        message: 'Across the log 2 events are recorded earlier than one before, by up to 2 min 48 s at #1.',
+      },
+    ]);
+  });
+});
+
+describe('dangling-causation', () => {
+  it('warns of a cause that is not in the log, and of an event that causes itself', async () => {
+    const opened = log([
+      { id: 'a' },
+      { id: 'b', causationId: 'gone' },
+      { id: 'c', causationId: 'c' },
+      { causationId: 'gone' },
+    ]);
+    expect(await findings('dangling-causation', opened)).toMatchObject([
+      { severity: 'warning', ordinals: [2], message: 'Event #2 names itself as its cause.' },
+      {
+        severity: 'warning',
+        ordinals: [1, 3],
+        message: '#1 and #3 name gone as cause, and no event of this log has that id.',
+      },
+    ]);
+  });
+
+  it('only notes causes that the writing library made up', async () => {
+    const opened = log([
+      { id: 'a', causationId: 'made-up-1' },
+      { id: 'b', causationId: 'a' },
+      { id: 'c', causationId: 'made-up-2' },
+    ]);
+    expect(await findings('dangling-causation', opened)).toMatchObject([
+      { severity: 'notice', count: 2, ordinals: [0, 2] },
+    ]);
+  });
+
+  it('only notes it where no cause at all is an event', async () => {
+    const opened = log([{ id: 'a', causationId: 'command-1' }, { id: 'b', causationId: 'command-1' }, { id: 'c' }]);
+    expect(await findings('dangling-causation', opened)).toMatchObject([{ severity: 'notice', count: 2 }]);
+  });
+});
+
+describe('unreadable-rows', () => {
+  it('names rows that gave no event and payloads that are no JSON', async () => {
+    const opened = log([{ data: {} }, { text: '{"a":' }]);
+    (opened.index.problems as RowProblem[]).push({
+      place: 'line 17 (byte 4,211)',
+      reason: 'It ends early.',
+      ordinal: null,
+    });
+    (opened.index as { problemCount: number }).problemCount++;
+    const found = await findings('unreadable-rows', opened);
+    expect(found).toMatchObject([
+      { severity: 'error', ordinals: [], count: 1, message: 'At line 17 (byte 4,211): It ends early.' },
+      { severity: 'error', ordinals: [1], count: 1 },
+    ]);
+  });
+});
+
+describe('missing-global-positions', () => {
+  it('notes gaps where the format has none, and says nothing where they are normal', async () => {
+    const events = [{ position: 1 }, { position: 5 }, { position: 6 }];
+    expect(await findings('missing-global-positions', log(events))).toMatchObject([
+      {
+        severity: 'notice',
+        count: 3,
+        ordinals: [1],
+        message: 'Positions 2 to 4 are not there: the next event is #1 at 5.',
+      },
+    ]);
+    expect(await findings('missing-global-positions', log(events), { globalGapsAreNormal: true })).toEqual([]);
+  });
+});
