@@ -95,7 +95,9 @@ export function parseOptions(
       );
     }
     const { value: placeholder } = optionSpecs[token.name as OptionName];
-    if (placeholder !== null && token.value === undefined) {
+    // A query may begin with `-`, an option's name begins with `--`: the value was forgotten.
+    const forgotten = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'));
+    if (placeholder !== null && forgotten) {
       throw new InspectorError('bad-request', `${token.rawName} needs a value: ${token.rawName} ${placeholder}.`);
     }
     if (placeholder === null && token.value !== undefined) {

@@ -1,0 +1,302 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cliCommands } from '../../electron/headless/commandList.ts';
+import { commandHelp } from '../../electron/headless/help.ts';
+
+// The command line as its users see it: a process with arguments, two streams and an exit code.
+
+const entry = resolve('electron/headless/index.ts');
+let folder: string;
+let store: string;
+let broken: string;
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const run = (...args: string[]): Promise<Run> =>
+  new Promise((done) => {
+    execFile(process.execPath, [entry, ...args], { cwd: folder, maxBuffer: 1 << 28 }, (error, out, err) =>
+      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
+    );
+  });
+
+async function json(...args: string[]) {
+  const { code, out, err } = await run(...args, '--json');
+  expect(err).toBe('');
+  return { code, value: JSON.parse(out) };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'eventloupe-test-'));
+  const line = (i: number, revision: number, type: string, data: string): string =>
+    `{"globalPosition":"${9007199254740993n + BigInt(i)}","streamId":"account-1","streamRevision":${revision},` +
+    `"type":"${type}","schemaVersion":1,"recordedAt":"2026-01-01T00:00:0${i}Z","eventId":"e-${i}","data":${data}}\n`;
+  store = join(folder, 'bank.jsonl');
+  writeFileSync(
+    store,
+    line(0, 1, 'Opened', '{"owner":"Ada","balance":0}') +
+      line(1, 2, 'Deposited', '{"balance":12345678901234567890}') +
+      line(2, 3, 'Renamed', '{"owner":"\\u001b[31mEve"}'),
+  );
+  broken = join(folder, 'broken.jsonl');
+  writeFileSync(broken, line(0, 1, 'Opened', '{}') + line(1, 3, 'Closed', '{}'));
+  writeFileSync(
+    join(folder, 'sum.projection.js'),
+    `export const initialState = () => ({ seen: 0 });
+export const evolve = (state, event) => {
+  if (event.type === 'Renamed') throw new Error('no renaming');
+  return { seen: state.seen + 1 };
+};\n`,
+  );
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('info', () => {
+  it('prints the object of section 6', async () => {
+    const { code, value } = await json('info', store);
+    expect(code).toBe(0);
+    expect(value).toMatchObject({
+      format: 'json-lines',
+      events: 3,
+      streams: 1,
+      bytes: readFileSync(store).length,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      firstRecordedAt: '2026-01-01T00:00:00.000Z',
+      lastRecordedAt: '2026-01-01T00:00:02.000Z',
+      snapshots: 0,
+      checkpoints: [],
+      deadLetters: 0,
+      problems: 0,
+    });
+    expect(value.types).toContainEqual({ type: 'Opened', events: 1, versions: [{ schemaVersion: '1', events: 1 }] });
+  });
+
+  it('prints the same for people', async () => {
+    const { out, code } = await run('info', store, '--no-cache');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Events +3$/m);
+    expect(out).toMatch(/^Renamed +1 +1$/m);
+  });
+});
+
+describe('events', () => {
+  it('prints payloads as values with exact digits, and what was scanned and matched', async () => {
+    const { value } = await json('events', store, '--where', 'type:Deposited');
+    expect(value).toMatchObject({ scanned: 3, matched: 1, returned: 1 });
+    const { out } = await run('events', store, '--where', 'type:Deposited', '--json');
+    expect(out).toContain('"balance": 12345678901234567890');
+    expect(value.events[0]).toMatchObject({
+      ordinal: 1,
+      globalPosition: '9007199254740994',
+      streamId: 'account-1',
+      streamRevision: '2',
+      type: 'Deposited',
+      schemaVersion: '1',
+      recordedAt: '2026-01-01T00:00:01.000Z',
+      eventId: 'e-1',
+      correlationId: null,
+      causationId: null,
+      actor: null,
+    });
+  });
+
+  it('says how much a limit left out, and which option lifts it', async () => {
+    const { out } = await run('events', store, '--limit', '1', '--offset', '1');
+    expect(out).toContain('3 of 3 events matched; 1 shown');
+    expect(out).toContain('--limit 2 shows all');
+    expect((await json('events', store, '--limit', '1', '--offset', '1')).value).toMatchObject({
+      matched: 3,
+      returned: 1,
+    });
+  });
+
+  it('prints an empty list as one document', async () => {
+    expect((await json('events', store, '--where', 'type:Nothing')).value).toEqual({
+      scanned: 3,
+      matched: 0,
+      returned: 0,
+      events: [],
+    });
+  });
+
+  it('spells out control characters of stored text', async () => {
+    const { out } = await run('events', store);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('says where a query is wrong', async () => {
+    const { code, out, err } = await run('events', store, '--where', 'typ:Opened', '--json');
+    expect([code, out]).toEqual([2, '']);
+    expect(JSON.parse(err).error).toMatchObject({ code: 'bad-query', data: { from: 0 } });
+  });
+});
+
+describe('state, diff and history', () => {
+  it('fold a stream at a point', async () => {
+    const { value } = await json('state', store, '--stream', 'account-1', '--at', '#0');
+    expect(value).toMatchObject({
+      partition: 'account-1',
+      at: { ordinal: 0, globalPosition: '9007199254740993', recordedAt: '2026-01-01T00:00:00.000Z' },
+      folded: 1,
+      fromSnapshot: null,
+      state: { owner: 'Ada', balance: 0 },
+    });
+  });
+
+  it('keep every digit', async () => {
+    const { out } = await run('state', store, '--stream', 'account-1', '--json');
+    expect(out).toContain('"balance": 12345678901234567890');
+  });
+
+  it('are equal with and without snapshots', async () => {
+    const [without, every] = await Promise.all([
+      json('state', store, '--stream', 'account-1', '--snapshot-every', '0'),
+      json('state', store, '--stream', 'account-1', '--snapshot-every', '1'),
+    ]);
+    expect(every.value.state).toEqual(without.value.state);
+  });
+
+  it('say that nothing has happened before the first event', async () => {
+    const { value, code } = await json('state', store, '--stream', 'account-1', '--at', '2020-01-01');
+    expect(code).toBe(0);
+    expect(value).toMatchObject({ at: null, state: null });
+  });
+
+  it('show a projection that throws at its event, with exit code 1', async () => {
+    const { code, value } = await json(
+      ...['state', store, '--projection', join(folder, 'sum.projection.js'), '--partition', 'account-1'],
+    );
+    expect(code).toBe(1);
+    expect(value.failure).toMatchObject({ ordinal: 2, message: expect.stringContaining('no renaming') });
+  });
+
+  it('tell what changed and by which event', async () => {
+    const { value } = await json('diff', store, '--stream', 'account-1', '--from', '#0', '--to', 'end');
+    expect(value.changes).toHaveLength(2);
+    expect(value.changes).toContainEqual({
+      path: '/owner',
+      change: 'changed',
+      from: 'Ada',
+      to: '\u001b[31mEve',
+      ordinal: 2,
+    });
+  });
+
+  it('tell the life of a value', async () => {
+    const { value } = await json('history', store, '--stream', 'account-1', '--path', '/owner');
+    expect(value.changes).toMatchObject([
+      { ordinal: 0, streamRevision: '1', type: 'Opened', from: null, to: 'Ada', change: 'added' },
+      { ordinal: 2, streamRevision: '3', type: 'Renamed', from: 'Ada' },
+    ]);
+  });
+});
+
+describe('check', () => {
+  it('ends with 0 on a whole log and with 1 on findings of severity error', async () => {
+    expect((await json('check', store)).code).toBe(0);
+    const { code, value } = await json('check', broken);
+    expect(code).toBe(1);
+    expect(value.findings.length).toBeGreaterThan(0);
+    expect(value.checks.map(({ id }: { id: string }) => id)).toContain(value.findings[0].checkId);
+  });
+});
+
+describe('schema and report', () => {
+  it('print their objects', async () => {
+    const { value } = await json('schema', store);
+    expect(value.types.map(({ type }: { type: string }) => type).sort()).toEqual(['Deposited', 'Opened', 'Renamed']);
+  });
+
+  it('write the same bytes each time, as HTML and as JSON', async () => {
+    for (const name of ['a.html', 'b.html', 'a.json', 'b.json']) {
+      expect(await run('report', store, '--out', name)).toMatchObject({ code: 0, err: '' });
+    }
+    expect(readFileSync(join(folder, 'a.html'))).toEqual(readFileSync(join(folder, 'b.html')));
+    expect(readFileSync(join(folder, 'a.json'))).toEqual(readFileSync(join(folder, 'b.json')));
+  });
+
+  it('never write to the store', async () => {
+    const json = join(folder, 'store.json');
+    writeFileSync(json, readFileSync(store));
+    expect((await run('report', json, '--out', json)).code).toBe(2);
+    expect(readFileSync(json)).toEqual(readFileSync(store));
+  });
+});
+
+describe('what cannot be', () => {
+  it.each<[string, string[], string, RegExp]>([
+    ['a missing file', ['info', 'missing.jsonl'], 'not-found', /missing\.jsonl/],
+    ['what is no store', ['info', 'sum.projection.js'], 'not-a-store', /no event store/],
+    ['no store', ['info'], 'bad-request', /Name a store/],
+    ['two stores', ['info', 'a', 'b'], 'bad-request', /one too many/],
+    ['an unknown command', ['inof', 'a'], 'bad-request', /Did you mean "info"/],
+    ['an unknown option', ['info', 'a', '--no-cahce'], 'bad-request', /Did you mean "--no-cache"/],
+    ['an option of another command', ['info', 'a', '--where', 'x'], 'bad-request', /does not take it/],
+    ['an option without its value', ['events', 'a', '--where'], 'bad-request', /--where QUERY/],
+    ['no number', ['events', 'bank.jsonl', '--limit', 'ten'], 'bad-request', /--limit/],
+    ['a point that is none', ['state', 'bank.jsonl', '--stream', 'account-1', '--at', 'soon'], 'bad-point', /soon/],
+    ['an ordinal past the end', ['state', 'bank.jsonl', '--stream', 'account-1', '--at', '#9'], 'bad-point', /#9/],
+    ['a stream that is not there', ['state', 'bank.jsonl', '--stream', 'nobody'], 'not-found', /nobody/],
+    ['a state of nothing', ['state', 'bank.jsonl'], 'bad-request', /--stream/],
+    ['half a range', ['diff', 'bank.jsonl', '--stream', 'account-1', '--from', 'start'], 'bad-request', /--to/],
+    ['a report of another kind', ['report', 'bank.jsonl', '--out', 'a.docx'], 'bad-request', /\.html or \.json/],
+  ])('%s: exit code 2, an error as data, nothing on standard output', async (_name, args, code, message) => {
+    const { code: exit, out, err } = await run(...args, '--json');
+    expect([exit, out]).toEqual([2, '']);
+    expect(JSON.parse(err).error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
+it('says it in plain words to people', async () => {
+  const { code, out, err } = await run('info', 'sum.projection.js');
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^eventloupe: "sum\.projection\.js" is no event store/);
+  expect(err).toMatch(/^ {2}\w.*: /m); // Each format that was tried, and why it is not that.
+});
+
+describe('help', () => {
+  it('lists every command, and is what no command gets, with exit code 2', async () => {
+    const help = await run('--help');
+    expect(help.code).toBe(0);
+    for (const { name } of cliCommands) expect(help.out).toContain(`  ${name} `);
+    expect(await run()).toEqual({ ...help, code: 2 });
+  });
+
+  it.each(cliCommands)('of $name has an example', (command) => {
+    const lines = commandHelp(command);
+    expect(lines[0]).toContain(`eventloupe ${command.name} `);
+    const examples = lines.slice(lines.findIndex((line) => /^Examples?$/.test(line)) + 1);
+    expect(examples[0]).toMatch(new RegExp(`^ {2}eventloupe ${command.name}`));
+  });
+
+  it('of one command is what --help after it prints', async () => {
+    const { code, out } = await run('state', '--help');
+    expect([code, out]).toEqual([0, `${commandHelp(cliCommands.find(({ name }) => name === 'state')!).join('\n')}\n`]);
+  });
+
+  it('prints the version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+});
+
+it('ends quietly when its reader stops reading', async () => {
+  const many = join(folder, 'many.jsonl');
+  writeFileSync(
+    many,
+    Array.from({ length: 20_000 }, (_, i) => `{"streamId":"s-${i}","type":"T","data":{"i":${i}}}\n`).join(''),
+  );
+  const command = `"${process.execPath}" "${entry}" events "${many}" --limit 20000 | head -n 1`;
+  const { out, err } = await new Promise<{ out: string; err: string }>((done) => {
+    execFile('sh', ['-c', command], (_error, out, err) => done({ out, err }));
+  });
+  expect(out.split('\n')).toHaveLength(2);
+  expect(err).toBe('');
+});
