@@ -1,23 +1,76 @@
 import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
+import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { type Difference, pointerKeys, valueAt } from './diff.ts';
 
+/** Changes that are remembered for one reducer: about 32 MB. */
+const KEPT_CHANGES = 2_000_000;
+
 /**
- * Which event set each leaf of a state, gathered while walking along a fold. Nothing is ever forgotten: a leaf that went
- * and came back was set by the later of what happened to it and to what it lies in.
+ * Which events set each leaf of a state, gathered while walking along a fold: one walk answers for every point it
+ * passed. Nothing is ever forgotten: a leaf that went and came back was set by the later of what happened to it and to
+ * what it lies in.
  */
 export class LeafCauses {
-  readonly #at = new Map<string, Ordinal>();
+  /** How many events of the partition were walked. */
+  position = 0;
+  /** How many changes are held. */
+  size = 0;
+  /** Ascending per path. */
+  readonly #at = new Map<string, Ordinal[]>();
 
+  /** Notes what the next event did. */
   record(changes: readonly Difference[], ordinal: Ordinal): void {
-    for (const { path } of changes) this.#at.set(path, ordinal);
+    this.position++;
+    this.size += changes.length;
+    for (const { path } of changes) {
+      const ordinals = this.#at.get(path);
+      if (ordinals) ordinals.push(ordinal);
+      else this.#at.set(path, [ordinal]);
+    }
   }
 
-  /** The last event that changed a leaf of the last state, or brought in something it lies in; -1 when none did. */
-  of(path: string): Ordinal {
+  /** The last event up to `atMost` that changed a leaf of the state there, or brought in what it lies in; -1 for none. */
+  of(path: string, atMost: Ordinal): Ordinal {
     let latest = -1;
-    for (const outer of enclosing(path)) latest = Math.max(latest, this.#at.get(outer) ?? -1);
+    for (const outer of enclosing(path)) {
+      const ordinals = this.#at.get(outer);
+      if (ordinals) latest = Math.max(latest, ordinals[countAtOrBefore(ordinals, ordinals.length, atMost) - 1] ?? -1);
+    }
     return latest;
+  }
+}
+
+/** The walks of one reducer, by partition: those used last, within a budget. */
+export class CauseCache {
+  readonly #walks = new Map<string, LeafCauses>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** Lends the walk of a partition to `use`, one caller after the other. */
+  lend<T>(partition: string, use: (causes: LeafCauses) => Promise<T>): Promise<T> {
+    const turn = async (): Promise<T> => {
+      const causes = this.#walks.get(partition) ?? new LeafCauses();
+      this.#walks.delete(partition);
+      this.#walks.set(partition, causes);
+      try {
+        return await use(causes);
+      } finally {
+        this.#shrink();
+      }
+    };
+    const result = this.#turn.then(turn, turn);
+    this.#turn = result;
+    return result;
+  }
+
+  #shrink(): void {
+    let size = 0;
+    for (const causes of this.#walks.values()) size += causes.size;
+    for (const [partition, causes] of this.#walks) {
+      if (size <= KEPT_CHANGES) return;
+      size -= causes.size;
+      this.#walks.delete(partition);
+    }
   }
 }
 

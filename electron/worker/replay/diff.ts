@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 /** One reference token of a JSON Pointer, escaped. */
-export const pointerToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const pointerToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** The keys of a JSON Pointer; `null` when the text is none (it must be empty or begin with `/`). */
 export function pointerKeys(pointer: string): string[] | null {

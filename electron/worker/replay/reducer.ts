@@ -37,7 +37,7 @@ export class FoldState {
   }
 }
 
-export interface BatchFailure {
+interface BatchFailure {
   /** Index within the batch of the event that failed; nothing after it was looked at. -1: one of several, not known which. */
   readonly index: number;
   readonly message: string;

@@ -14,7 +14,7 @@ import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { LeafCauses, PathCauses } from './causes.ts';
+import { CauseCache, PathCauses } from './causes.ts';
 import { type Difference, diffValues, eachLeaf, pointerKeys, valueAt } from './diff.ts';
 import { type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
@@ -34,11 +34,13 @@ interface Loaded {
   readonly reducer: Reducer;
   readonly source: string;
   readonly partitions: Partitions;
+  readonly causes: CauseCache;
 }
 
 /** A partition and how many of its events lie at or before the point asked for. */
 interface Place {
   readonly reducer: Reducer;
+  readonly causes: CauseCache;
   readonly partition: Partition;
   readonly count: number;
 }
@@ -79,7 +81,12 @@ export class Replay {
 
   #load(reducer: Reducer, source: string): void {
     this.#snapshots.drop(reducer.info.id);
-    this.#loaded.set(reducer.info.id, { reducer, source, partitions: new Partitions(this.#log, reducer) });
+    this.#loaded.set(reducer.info.id, {
+      reducer,
+      source,
+      partitions: new Partitions(this.#log, reducer),
+      causes: new CauseCache(),
+    });
   }
 
   /** The state of a partition at a point, the event at the point included. `ordinal` -1 is before the first event. */
@@ -126,14 +133,18 @@ export class Replay {
   /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
   async origins(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateOrigins> {
     const place = await this.#place(target, ordinal, context);
-    const causes = new LeafCauses();
-    const result = await this.#walk(place, 0, place.count, context, (at, before, after) => {
-      causes.record(diffStates(before, after), at);
-    });
     const origins: { path: string; ordinal: Ordinal }[] = [];
-    eachLeaf(result.state.value, (path) => {
-      const cause = causes.of(path);
-      if (cause >= 0) origins.push({ path, ordinal: cause });
+    await place.causes.lend(place.partition.name, async (walk) => {
+      if (walk.position < place.count) {
+        await this.#walk(place, walk.position, place.count, context, (at, before, after) => {
+          walk.record(diffStates(before, after), at);
+        });
+      }
+      const { state } = await this.#stateOf(place, place.count, context);
+      eachLeaf(state.value, (path) => {
+        const cause = walk.of(path, ordinal);
+        if (cause >= 0) origins.push({ path, ordinal: cause });
+      });
     });
     return { origins };
   }
@@ -193,7 +204,7 @@ export class Replay {
     const place = await this.#place(target, last, context);
     const changes: HistoryChange[] = [];
     const result = await this.#walk(place, 0, place.count, context, (ordinal, before, after) => {
-      if (before.value === after.value) return;
+      if (before.sameTextAs(after)) return;
       const from = printed(valueAt(before.value, keys));
       const to = printed(valueAt(after.value, keys));
       if (from === to) return;
@@ -221,7 +232,7 @@ export class Replay {
     }
     const partition = await loaded.partitions.find(target.partition, ordinal, context);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
-    return { reducer: loaded.reducer, partition, count };
+    return { reducer: loaded.reducer, causes: loaded.causes, partition, count };
   }
 
   /** The nearest snapshot at or before a position, or the start. */
