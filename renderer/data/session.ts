@@ -45,8 +45,12 @@ const welcome: SessionState = {
   requests: null,
 };
 
-/** While a log fills, what is shown is asked for again at most this often (milliseconds). */
-const refreshEvery = 250;
+/**
+ * While a log fills, what is shown is asked for again after a part of the time that has passed, within these bounds
+ * (milliseconds): soon at first, rarely later, so that the answers do not hold up the reading.
+ */
+const refreshShare = 0.4;
+const refreshBounds = { least: 300, most: 3000 };
 
 /** The one connection to the worker and the one store that is open over it. */
 export function createSession(host: Host, idle: IdleDetector): Session {
@@ -55,6 +59,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
   let client: Client | null = null;
   let opening: AbortController | null = null;
   let refresh: ReturnType<typeof setTimeout> | undefined;
+  let began = 0;
 
   const connect = async (): Promise<Client> => {
     if (client) return client;
@@ -91,7 +96,9 @@ export function createSession(host: Host, idle: IdleDetector): Session {
         // A failure here shows itself in the answer of `store.open`.
         showSummary(current, mine).catch(() => undefined);
       },
-      store.get().summary ? refreshEvery : 0,
+      store.get().summary
+        ? Math.max(refreshBounds.least, Math.min(refreshBounds.most, (performance.now() - began) * refreshShare))
+        : 0,
     );
   }
 
@@ -99,6 +106,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     opening?.abort();
     const mine = new AbortController();
     opening = mine;
+    began = performance.now();
     clearTimeout(refresh);
     refresh = undefined;
     const end = idle.busy();

@@ -2,13 +2,13 @@
 import type { Micros } from '../../../shared/model/event.ts';
 import type { AxisSegment } from '../../../shared/model/timeline.ts';
 
-/** Pixels of a cut: room for two strokes. */
-export const CUT_WIDTH = 14;
+/** Pixels of a cut: room for two strokes and how long it was, in words. */
+export const CUT_WIDTH = 40;
 /** The least pixels of a stretch between two cuts. */
 const MIN_SEGMENT = 10;
 const MAX_CUTS = 12;
 /** At most this part of the width goes into cuts and least widths. */
-const CUT_SHARE = 0.4;
+const CUT_SHARE = 0.5;
 /** A gap is idle when it is longer than this part of what is shown, */
 const IDLE_SHARE = 0.04;
 /** and so many times longer than the typical time between two events. */

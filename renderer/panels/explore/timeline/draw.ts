@@ -125,15 +125,17 @@ function drawGaps(ctx: Context, { buckets, layout, width }: Picture, palette: Pa
     ctx.strokeStyle = palette.lineStrong;
     ctx.lineWidth = 1;
     ctx.beginPath();
-    for (const x of [cut.x0 + 4, cut.x1 - 4]) {
+    for (const x of [cut.x0 + 3, cut.x1 - 3]) {
       ctx.moveTo(x + 2, layout.plotTop);
       ctx.lineTo(x - 2, layout.plotBottom);
     }
     ctx.stroke();
-    const label = `${formatSpan(cut.micros).replace(/^(\d+ \w+) .*/, '$1')} idle`;
+    if (cut.x1 - cut.x0 < 30) continue;
+    const middle = (cut.x0 + cut.x1) / 2;
     ctx.fillStyle = palette.muted;
     ctx.textAlign = 'center';
-    if (cut.x1 - cut.x0 > 30) ctx.fillText(label, (cut.x0 + cut.x1) / 2, layout.plotBottom - 8, cut.x1 - cut.x0 - 12);
+    ctx.fillText(formatSpan(cut.micros).replace(/^(\d+ \w+) .*/, '$1'), middle, layout.plotBottom - 20);
+    ctx.fillText('idle', middle, layout.plotBottom - 7);
   }
 }
 
@@ -162,16 +164,16 @@ function drawFindings(ctx: Context, { findings, layout, playheadX }: Picture, pa
   ctx.globalAlpha = 1;
 }
 
-function drawFlags(ctx: Context, { flags, layout, width, playheadX }: Picture, palette: Palette): void {
+function drawFlags(ctx: Context, { flags, layout, playheadX }: Picture, palette: Palette): void {
   ctx.textAlign = 'left';
+  let taken = 0; // Labels never overlap: what finds no room is in the tooltip.
   for (const flag of flags) {
     const hue = palette.hues[flag.hue]!;
-    const text = `${flag.consumer}  ${flag.behind}`;
-    const wide = ctx.measureText(text).width + 14;
-    const fits = wide <= Math.max(0, flag.room - 4);
-    const leftwards = !fits && flag.x + wide > width && flag.x - wide > 0;
+    const wide = ctx.measureText(`${flag.consumer}  ${flag.behind}`).width + 14;
+    const leftwards = wide > flag.room - 4 && flag.x - wide > taken;
     const x = leftwards ? flag.x - wide : flag.x;
     const shown = leftwards ? wide : Math.min(wide, flag.room - 4);
+    taken = Math.max(taken, flag.x, shown > 34 ? x + shown : 0);
     const height = layout.flagsBottom - layout.flagsTop;
     ctx.globalAlpha = flag.x > playheadX ? 0.75 : 1;
     ctx.fillStyle = hue;

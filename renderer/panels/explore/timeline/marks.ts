@@ -23,13 +23,20 @@ export function consumerFlags(checkpoints: readonly Checkpoint[], buckets: Timel
     .map((checkpoint) => ({ checkpoint, x: xOfOrdinal(Math.max(0, checkpoint.ordinal), buckets) }))
     .filter(({ x }) => x >= 0 && x <= width)
     .sort((a, b) => a.x - b.x);
-  return placed.map(({ checkpoint, x }, index) => ({
+  // Consumers at the same point share a flag.
+  const groups: { x: number; at: Checkpoint[] }[] = [];
+  for (const { checkpoint, x } of placed) {
+    const last = groups.at(-1);
+    if (last && last.at[0]!.ordinal === checkpoint.ordinal) last.at.push(checkpoint);
+    else groups.push({ x, at: [checkpoint] });
+  }
+  return groups.map(({ x, at: [first, ...others] }, index) => ({
     x,
-    consumer: checkpoint.consumer,
-    behind: checkpoint.behind === 0 ? 'up to date' : `${formatCount(checkpoint.behind)} behind`,
-    hue: hueOf(checkpoint.consumer),
-    ordinal: Math.max(0, checkpoint.ordinal),
-    room: (placed[index + 1]?.x ?? width) - x,
+    consumer: [first!, ...others].map((checkpoint) => checkpoint.consumer).join(', '),
+    behind: first!.behind === 0 ? 'up to date' : `${formatCount(first!.behind)} behind`,
+    hue: hueOf(first!.consumer),
+    ordinal: Math.max(0, first!.ordinal),
+    room: (groups[index + 1]?.x ?? width) - x,
   }));
 }
 
