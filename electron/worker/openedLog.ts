@@ -13,10 +13,10 @@ import type { EventIndex } from './eventIndex/eventIndex.ts';
 import { IndexBuilder } from './eventIndex/indexBuilder.ts';
 import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
-import { countTypes } from './eventIndex/typeCounts.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
 import { detect } from './formats/registry.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
+import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
 
@@ -160,7 +160,7 @@ export class OpenedLog implements ReadableLog {
       sha256,
       firstRecordedAt,
       lastRecordedAt,
-      types: countTypes(this.index),
+      types: typeCounts(this.index, null),
       snapshots: this.reader.snapshotCount(),
       checkpoints: this.consumers().checkpoints,
       deadLetters: this.reader.deadLetters().length,

@@ -1,3 +1,4 @@
+import type { ScanContext } from '../formats/format.ts';
 import type { EventIndex } from './eventIndex.ts';
 import { emptyRow, type IndexBuilder } from './indexBuilder.ts';
 
@@ -5,7 +6,7 @@ import { emptyRow, type IndexBuilder } from './indexBuilder.ts';
  * Appends all events of `from` to the empty builder `to`, ordered by time; those of the same time, and those without
  * one, keep their place behind their predecessor. For sources that have no order of their own.
  */
-export function copyByTime(from: EventIndex, to: IndexBuilder): void {
+export async function copyByTime(from: EventIndex, to: IndexBuilder, context: ScanContext): Promise<void> {
   const { length, columns: c } = from;
   const times = new Float64Array(length);
   let last = Number.NEGATIVE_INFINITY;
@@ -16,7 +17,8 @@ export function copyByTime(from: EventIndex, to: IndexBuilder): void {
   }
   const order = Uint32Array.from({ length }, (_, i) => i);
   // Written without subtraction: -Infinity minus itself is not 0. Ties by place, so that the order is stable.
-  order.sort((a, b) => (times[a]! < times[b]! ? -1 : times[a]! > times[b]! ? 1 : a - b));
+  if (!times.every((time, i) => i === 0 || times[i - 1]! <= time))
+    order.sort((a, b) => (times[a]! < times[b]! ? -1 : times[a]! > times[b]! ? 1 : a - b));
 
   const streams = from.streams.all.map((text) => to.streams.intern(text));
   const types = from.types.all.map((text) => to.types.intern(text));
@@ -38,6 +40,9 @@ export function copyByTime(from: EventIndex, to: IndexBuilder): void {
     row.placeLength = c.placeLength[i]!;
     const ordinal = to.append(row);
     if (concerned.has(i)) ordinals.set(i, ordinal);
+    if (ordinal % 1024 === 0) {
+      await context.breathe({ phase: 'index', done: ordinal, total: length, unit: 'events', events: to.length });
+    }
   }
   for (const problem of from.problems) {
     to.problem({ ...problem, ordinal: problem.ordinal === null ? null : ordinals.get(problem.ordinal)! });

@@ -1,3 +1,4 @@
+import { plural } from '../../../shared/format.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { emptyRow, type IndexBuilder } from '../eventIndex/indexBuilder.ts';
@@ -186,9 +187,9 @@ class EmmettReader implements StoreReader {
   #noteWhatIsLeftOut(): void {
     if (!this.#has('emt_messages', 'message_kind')) return;
     const [row] = this.#rowsOrNone(`SELECT count(*) FROM emt_messages WHERE message_kind = 'C'`);
-    const commands = row?.[0] ?? 0n;
-    if (commands !== 0n) {
-      this.notes.push(`${commands} messages are commands (message_kind C): they are no events and are left out.`);
+    const commands = Number(row?.[0] ?? 0n);
+    if (commands > 0) {
+      this.notes.push(`Left out: ${plural(commands, 'command')} (message_kind C): commands are no events.`);
     }
   }
 

@@ -92,7 +92,7 @@ class JsonLinesReader implements StoreReader {
     );
     context.signal.throwIfAborted();
     if (!inOrder) {
-      copyByTime(target, builder);
+      await copyByTime(target, builder, context);
       this.notes.push(this.#dialect.orderedByTime!);
     }
     for (const [what, count] of this.#leftOut) this.notes.push(`Left out: ${formatCount(count)} ${what}.`);

@@ -1,3 +1,4 @@
+import { plural } from '../../../shared/format.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
 import type { Micros, Payload } from '../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../shared/model/store.ts';
@@ -73,12 +74,11 @@ class PyEventsourcingReader implements StoreReader {
     } else {
       const unordered = new IndexBuilder();
       await this.#scanByAggregate(unordered, context);
-      copyByTime(unordered, builder);
+      await copyByTime(unordered, builder, context);
     }
     if (this.#undecoded > 0) {
-      this.notes.push(
-        `${this.#undecoded} events are encrypted or in an unknown encoding: their time and version cannot be seen.`,
-      );
+      const events = plural(this.#undecoded, 'event');
+      this.notes.push(`Encrypted or in an unknown encoding: ${events}, whose time and version cannot be seen.`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { InspectorError } from '../../../../shared/protocol/errors.ts';
 
 const CHUNK = 1 << 20;
 /** V8 holds strings of up to 2^29 - 24 units; longer lines cannot be shown. */
@@ -23,6 +24,7 @@ export class LineFile {
   #window = Buffer.alloc(0);
   #windowAt = 0;
   #lastEnd = 0;
+  #closed = false;
 
   constructor(path: string) {
     this.#file = openSync(path, 'r');
@@ -85,12 +87,14 @@ export class LineFile {
       offset += end;
       filled -= end;
       await pause(offset);
+      this.#mustBeOpen();
       if (atEnd) return;
     }
   }
 
   /** The text of a line; ascending places that are close to each other are read in one go. */
   textAt(offset: number, length: number): string {
+    this.#mustBeOpen();
     const inWindow = offset - this.#windowAt;
     if (inWindow < 0 || inWindow + length > this.#window.length) {
       const ahead = offset >= this.#lastEnd && offset - this.#lastEnd < NEAR ? Math.max(length, CHUNK) : length;
@@ -109,7 +113,14 @@ export class LineFile {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     closeSync(this.#file);
+  }
+
+  /** The system gives a closed file's number to the next file that is opened: reading on would read that one. */
+  #mustBeOpen(): void {
+    if (this.#closed) throw new InspectorError('not-open', 'The log was closed while it was read.');
   }
 }
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copyByTime } from '../../../../../electron/worker/eventIndex/copyByTime.ts';
 import { emptyRow, IndexBuilder } from '../../../../../electron/worker/eventIndex/indexBuilder.ts';
-import { countTypes } from '../../../../../electron/worker/eventIndex/typeCounts.ts';
 import { assertIndexIntegrity } from '../../../../builders/indexIntegrity.ts';
+import { scanContext } from '../../../../builders/scratch.ts';
 
 interface Row {
   readonly stream: string;
@@ -55,12 +55,12 @@ describe('an index', () => {
     );
   });
 
-  it('copied by time keeps every event, in order of time and else of place', () => {
-    fc.assert(
-      fc.property(rows, (list) => {
+  it('copied by time keeps every event, in order of time and else of place', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, async (list) => {
         const from = build(list);
         const to = new IndexBuilder();
-        copyByTime(from, to);
+        await copyByTime(from, to, scanContext());
         assertIndexIntegrity(to);
         const places = [...to.columns.place.subarray(0, to.length)].map(Number);
         expect(places.toSorted((a, b) => a - b)).toEqual(list.map((_, i) => i));
@@ -75,22 +75,5 @@ describe('an index', () => {
       }),
       { numRuns: 30 },
     );
-  });
-
-  it('counts types by versions in natural order', () => {
-    const row = (type: string, version: string): Row => ({ stream: 's', type, version, position: 1n, time: null });
-    const index = build([row('B', '10'), row('A', '2'), row('B', ''), row('B', '2'), row('A', '2')]);
-    expect(countTypes(index)).toEqual([
-      {
-        type: 'B',
-        events: 3,
-        versions: [
-          { schemaVersion: null, events: 1 },
-          { schemaVersion: '2', events: 1 },
-          { schemaVersion: '10', events: 1 },
-        ],
-      },
-      { type: 'A', events: 2, versions: [{ schemaVersion: '2', events: 2 }] },
-    ]);
   });
 });
