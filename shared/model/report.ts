@@ -14,6 +14,8 @@ export interface ReportOptions {
   readonly to: string;
   /** Streams whose state is shown at the end of the scope. */
   readonly streams: readonly string[];
+  /** What folds those states: `merge`, or the id of a projection with a state per stream; `merge` when left out. */
+  readonly reducer?: string;
   readonly include: {
     readonly timeline: boolean;
     readonly integrity: boolean;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
+import { Replay } from '../../electron/worker/replay/replay.ts';
 import type { RecordedEvent } from '../../shared/model/event.ts';
 import { isoToMicros } from '../../shared/time.ts';
 import { samples } from '../scripts/samples/catalog.ts';
@@ -145,5 +146,60 @@ describe('the stories', () => {
     }
     expect([...new Set(purchases)]).toEqual(['1 number', '1 string']);
     expect(longest / 3_600e6).toBeGreaterThan(6);
+  });
+});
+
+describe('the projection files', () => {
+  const context = { signal: new AbortController().signal, breathe: () => undefined };
+
+  /** The state at the end of the log, by a projection file of the sample. */
+  async function stateOf(id: string, file: string, partition: string | null): Promise<Record<string, unknown>> {
+    const log = await open(id);
+    const replay = new Replay(log);
+    try {
+      const { id: reducer } = await replay.addProjection(file, readFileSync(join(root, id, file), 'utf8'));
+      const at = await replay.stateAt({ reducer, partition }, log.index.length - 1, context);
+      expect(at.failure).toBeNull();
+      return JSON.parse(at.state!);
+    } finally {
+      replay.close();
+    }
+  }
+
+  test('bank: 120 in account-1001; 240 too much in account-1017', async () => {
+    const account = (id: string) => stateOf('bank', 'bank.projection.js', id);
+    expect(await account('account-1001')).toMatchObject({ status: 'open', balance: 120 });
+    expect(await account('account-1017')).toMatchObject({ status: 'closed', difference: 240 });
+  });
+
+  test('shop: O-7042 still waits for its payment, and no shelf goes below nothing', async () => {
+    expect(await stateOf('shop', 'shop.projection.js', 'order-O-7042')).toMatchObject({ status: 'awaiting payment' });
+    const stock = await stateOf('shop', 'stock-by-sku.projection.js', 'inventory-SKU-1042');
+    expect(Number(stock.onShelf)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('rides: one ride has two finishes', async () => {
+    expect(await stateOf('rides', 'rides.projection.js', 'ride-R-20118')).toMatchObject({ finishes: 2 });
+  });
+
+  test('clinic: whatever version was recorded, the state has the newest shape', async () => {
+    const log = await open('clinic');
+    for (const version of [null, '2', '3']) {
+      const admitted = log
+        .events(Array.from({ length: log.index.length }, (_, ordinal) => ordinal))
+        .find((e) => e.type.endsWith('Admitted') && e.schemaVersion === version)!;
+      const state = await stateOf('clinic', 'clinic.projection.js', admitted.streamId);
+      expect(state.name).toMatch(/^\S+ \S+/);
+      expect(state).toHaveProperty('insurance');
+      expect(state).toHaveProperty('triage');
+    }
+  });
+
+  test('analytics: one state for the site, one per page', async () => {
+    const site = await stateOf('analytics', 'analytics.projection.js', null);
+    expect(Number(site.totalsAsText)).toBeGreaterThan(100);
+    expect(Number(site.revenue)).toBeGreaterThan(10_000);
+    const page = await stateOf('analytics', 'visits-by-page.projection.js', '/coffee');
+    expect(Number(page.views)).toBeGreaterThan(1000);
   });
 });

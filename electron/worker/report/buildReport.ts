@@ -187,7 +187,7 @@ async function statesOf(
   const states: ReportState[] = [];
   if (toOrdinal < 0) return states;
   for (const streamId of options.streams) {
-    const target = { reducer: 'merge', partition: streamId };
+    const target = { reducer: options.reducer ?? 'merge', partition: streamId };
     const at = await replay.stateAt(target, toOrdinal, context);
     const { changes } = await replay.diff(target, fromOrdinal - 1, toOrdinal, context);
     states.push({

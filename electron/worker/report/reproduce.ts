@@ -6,7 +6,7 @@ import { addTerm } from '../../../shared/query.ts';
 export const shellWord = (word: string): string =>
   /^[\w./:@%+=-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** `store` is the file's name; run the commands in its folder. */
+/** `store` is the file's name; run the commands in its folder, where its projection files are too. */
 export function reproduceCommands(
   store: string,
   options: ReportOptions,
@@ -27,7 +27,10 @@ export function reproduceCommands(
   if (include.consumers)
     found.push({ what: 'Consumers and how far behind they are', command: command('info', '--json') });
   for (const stream of options.streams) {
-    const which = ['--stream', shellWord(stream)];
+    const which =
+      (options.reducer ?? 'merge') === 'merge'
+        ? ['--stream', shellWord(stream)]
+        : ['--projection', shellWord(options.reducer!), '--partition', shellWord(stream)];
     const at = `#${toOrdinal}`;
     found.push({ what: `State of ${stream}`, command: command('state', ...which, '--at', shellWord(at), '--json') });
     if (fromOrdinal > 0) {

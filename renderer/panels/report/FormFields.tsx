@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import type { ReducerInfo } from '../../../shared/model/state.ts';
 import type { InspectorError } from '../../../shared/protocol/errors.ts';
 import { usePlayhead, useView } from '../../data/hooks.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { Select } from '../../widgets/Select.tsx';
 import { eventLimitOf, mostEvents, type ReportForm, sections } from './reportForm.ts';
 import { StreamPicker } from './StreamPicker.tsx';
 
@@ -9,11 +11,14 @@ interface Props {
   readonly form: ReportForm;
   /** Why the last report could not be built; shown at the field it is about. */
   readonly error: InspectorError | undefined;
+  /** Those that have a state per stream, and the id of the one in use. */
+  readonly reducers: readonly ReducerInfo[];
+  readonly reducer: string;
   readonly onChange: (form: ReportForm) => void;
 }
 
 /** The options of the report, one field each. */
-export function FormFields({ form, error, onChange }: Props): React.JSX.Element {
+export function FormFields({ form, error, reducers, reducer, onChange }: Props): React.JSX.Element {
   const playhead = usePlayhead();
   const filter = useView((view) => view.query);
   const [limitText, setLimitText] = useState(String(form.eventLimit));
@@ -80,6 +85,15 @@ export function FormFields({ form, error, onChange }: Props): React.JSX.Element 
         )}
       </div>
       <StreamPicker streams={form.streams} onChange={(streams) => set({ streams })} />
+      {form.streams.length > 0 && (
+        <Select
+          label="folded by"
+          showLabel
+          value={reducer}
+          options={reducers.map(({ id, name }) => ({ value: id, title: name }))}
+          onChange={(chosen) => set({ reducer: chosen })}
+        />
+      )}
       <fieldset className="field">
         <legend>Sections</legend>
         <div className="field-checks">

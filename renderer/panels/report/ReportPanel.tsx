@@ -7,7 +7,7 @@ import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Working } from '../../widgets/Working.tsx';
 import { FormFields } from './FormFields.tsx';
 import { ReportPreview } from './ReportPreview.tsx';
-import { defaultForm, optionsOf, parseForm, type ReportForm } from './reportForm.ts';
+import { defaultForm, optionsOf, parseForm, perStream, type ReportForm, reducerOf } from './reportForm.ts';
 import { SaveBar } from './SaveBar.tsx';
 import { useSettled } from './useSettled.ts';
 
@@ -21,16 +21,19 @@ export function ReportPanel(): React.JSX.Element {
     parseForm(sessionStorage.getItem(key), defaultForm(summary.name, query)),
   );
   useEffect(() => sessionStorage.setItem(key, JSON.stringify(form)), [key, form]);
+  const inExplore = useView((view) => view.reducer);
+  const reducers = useRequest('projections.list', {}).data?.reducers;
+  const reducer = reducerOf(form, reducers ?? [], inExplore);
   const settled = useSettled(form, 350);
   const { data, error, progress, stale } = useRequest(
     'report.build',
-    complete ? { options: optionsOf(settled) } : null,
+    complete && reducers ? { options: optionsOf(settled, reducer) } : null,
   );
 
   const { passing } = useServices();
   const exporting = usePassing((p) => p.exporting);
   const save = useRef<HTMLButtonElement>(null);
-  const ready = complete && error === undefined;
+  const ready = complete && reducers !== undefined && error === undefined;
   useEffect(() => {
     if (!exporting || !ready) return;
     save.current?.focus();
@@ -40,8 +43,20 @@ export function ReportPanel(): React.JSX.Element {
   return (
     <div className="report">
       <section className="report-form" aria-label="Report options">
-        <FormFields form={form} error={error} onChange={setForm} />
-        <SaveBar form={form} ready={ready} buttonRef={save} onFormat={(format) => setForm({ ...form, format })} />
+        <FormFields
+          form={form}
+          error={error}
+          reducers={perStream(reducers ?? [])}
+          reducer={reducer}
+          onChange={setForm}
+        />
+        <SaveBar
+          options={optionsOf(form, reducer)}
+          format={form.format}
+          ready={ready}
+          buttonRef={save}
+          onFormat={(format) => setForm({ ...form, format })}
+        />
       </section>
       <section className="report-preview" aria-label="Preview of the report" aria-busy={stale}>
         {!complete ? (

@@ -80,7 +80,9 @@ function scopeSentence({ scope, options }: Report, zone: 'utc' | 'local'): strin
 function TimelineChart({ report }: { readonly report: Report }): React.JSX.Element {
   const zone = useTimeZone();
   const { timeline } = report;
-  const edges = timeline.map((bucket) => isoToMicros(bucket.from));
+  // A log without times is cut by ordinals, written `#N`.
+  const isTime = !timeline[0]!.from.startsWith('#');
+  const edges = timeline.map(({ from }) => (isTime ? isoToMicros(from) : Number(from.slice(1))));
   const step = edges.length > 1 ? (edges[1]! - edges[0]!) / 1000 : 3_600_000;
   return (
     <>
@@ -90,8 +92,8 @@ function TimelineChart({ report }: { readonly report: Report }): React.JSX.Eleme
           kind="bar"
           x={edges}
           series={[{ key: 'events', label: 'events', hue: 0, values: timeline.map((bucket) => bucket.events) }]}
-          formatX={(at) => axisLabel(at / 1000, Math.max(step, 60_000), zone, true)}
-          ticks={dayTicks(edges, zone)}
+          formatX={(at) => (isTime ? axisLabel(at / 1000, Math.max(step, 60_000), zone, true) : `#${Math.round(at)}`)}
+          ticks={isTime ? dayTicks(edges, zone) : null}
           height={150}
         />
       </Suspense>
@@ -100,8 +102,8 @@ function TimelineChart({ report }: { readonly report: Report }): React.JSX.Eleme
         <DataTable
           caption="Events in scope over time"
           columns={[
-            { key: 'from', title: 'From', cell: (bucket) => instantText(bucket.from, zone) },
-            { key: 'to', title: 'To', cell: (bucket) => instantText(bucket.to, zone) },
+            { key: 'from', title: 'From', cell: (bucket) => (isTime ? instantText(bucket.from, zone) : bucket.from) },
+            { key: 'to', title: 'To', cell: (bucket) => (isTime ? instantText(bucket.to, zone) : bucket.to) },
             { key: 'events', title: 'Events', numeric: true, cell: (bucket) => formatCount(bucket.events) },
           ]}
           rows={timeline.filter((bucket) => bucket.events > 0)}

@@ -1,9 +1,8 @@
 import type { Ref } from 'react';
-import type { ReportFormat } from '../../../shared/model/report.ts';
+import type { ReportFormat, ReportOptions } from '../../../shared/model/report.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { progressText } from '../../widgets/progressText.ts';
 import { Select } from '../../widgets/Select.tsx';
-import { optionsOf, type ReportForm } from './reportForm.ts';
 import { useExport } from './useExport.ts';
 
 const formats: readonly { value: ReportFormat; title: string }[] = [
@@ -12,26 +11,27 @@ const formats: readonly { value: ReportFormat; title: string }[] = [
 ];
 
 interface Props {
-  readonly form: ReportForm;
+  readonly options: ReportOptions;
+  readonly format: ReportFormat;
   readonly ready: boolean;
   readonly buttonRef: Ref<HTMLButtonElement>;
   readonly onFormat: (format: ReportFormat) => void;
 }
 
 /** The format, the button, and what became of it. */
-export function SaveBar({ form, ready, buttonRef, onFormat }: Props): React.JSX.Element {
+export function SaveBar({ options, format, ready, buttonRef, onFormat }: Props): React.JSX.Element {
   const { save, stop, busy, saved, error, progress } = useExport();
   return (
     <div className="report-save">
       <div className="report-save-line">
-        <Select label="Format" showLabel value={form.format} options={formats} onChange={onFormat} />
+        <Select label="Format" showLabel value={format} options={formats} onChange={onFormat} />
         {busy && <Button onClick={stop}>Stop</Button>}
         <Button
           look="primary"
           id="save-report"
           ref={buttonRef}
           disabled={!ready || busy}
-          onClick={() => save({ options: optionsOf(form), format: form.format })}
+          onClick={() => save({ options, format })}
         >
           Save report
         </Button>
@@ -43,7 +43,7 @@ export function SaveBar({ form, ready, buttonRef, onFormat }: Props): React.JSX.
             ? `Not saved: ${error.message}`
             : saved !== null
               ? `Saved ${saved}. Every number in it can be had again by the commands at its end.`
-              : form.format === 'html'
+              : format === 'html'
                 ? 'One file that runs nothing and needs no network.'
                 : 'The same report as data, for other programs.'}
       </p>

@@ -1,7 +1,10 @@
 import type { ReportFormat, ReportOptions } from '../../../shared/model/report.ts';
+import type { ReducerInfo } from '../../../shared/model/state.ts';
 
 /** What the form holds: the options as they are typed, and the format of the file. */
 export interface ReportForm extends ReportOptions {
+  /** As chosen in the form; `auto` for what Explore folds with. */
+  readonly reducer: string;
   readonly format: ReportFormat;
 }
 
@@ -22,6 +25,7 @@ export const defaultForm = (storeName: string, query: string): ReportForm => ({
   from: 'start',
   to: 'end',
   streams: [],
+  reducer: 'auto',
   include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
   eventLimit: 200,
   format: 'html',
@@ -48,6 +52,7 @@ export function parseForm(kept: string | null, fallback: ReportForm): ReportForm
     from: text(raw.from, fallback.from),
     to: text(raw.to, fallback.to),
     streams: Array.isArray(raw.streams) ? raw.streams.filter((s) => typeof s === 'string') : fallback.streams,
+    reducer: text(raw.reducer, fallback.reducer),
     include: Object.fromEntries(
       sections.map(({ key }) => [key, typeof include[key] === 'boolean' ? include[key] : fallback.include[key]]),
     ) as unknown as ReportOptions['include'],
@@ -62,11 +67,25 @@ export function eventLimitOf(value: unknown): number | null {
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? Math.min(number, mostEvents) : null;
 }
 
+/** Reducers that have a state per stream: the merge and some projections. */
+export const perStream = (reducers: readonly ReducerInfo[]): ReducerInfo[] =>
+  reducers.filter((reducer) => reducer.partitioning === 'stream');
+
+/** The reducer meant by the form: as chosen, else as Explore has it, else the first projection, else the merge. */
+export function reducerOf(form: ReportForm, reducers: readonly ReducerInfo[], inExplore: string): string {
+  const fit = perStream(reducers);
+  const wanted = form.reducer === 'auto' ? inExplore : form.reducer;
+  return (fit.find(({ id }) => id === wanted) ?? fit.find(({ kind }) => kind !== 'merge') ?? fit[0])?.id ?? 'merge';
+}
+
 /** The options the worker is asked for: empty points mean the whole log. */
-export const optionsOf = ({ format: _format, ...options }: ReportForm): ReportOptions => ({
-  ...options,
+export const optionsOf = ({ format: _format, ...options }: ReportForm, reducer: string): ReportOptions => ({
   title: options.title.trim() === '' ? 'Audit report' : options.title.trim(),
+  query: options.query.trim(),
   from: options.from.trim() === '' ? 'start' : options.from.trim(),
   to: options.to.trim() === '' ? 'end' : options.to.trim(),
-  query: options.query.trim(),
+  streams: options.streams,
+  ...(options.streams.length === 0 ? {} : { reducer }),
+  include: options.include,
+  eventLimit: options.eventLimit,
 });

@@ -21,7 +21,7 @@ export function TypeList({ types, selected, onSelect, report, onReadAll }: Props
   return (
     <nav className="schema-types" aria-label="Event types">
       <div className="schema-types-head">
-        <h3>Event types</h3>
+        <h2>Event types</h2>
         <span className="numbers">{formatCount(types.length)}</span>
       </div>
       <ul>

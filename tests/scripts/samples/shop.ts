@@ -50,7 +50,7 @@ export function shopEvents(): Numbered[] {
       at: firstDay + 5 * 3_600_000 + random.int(0, 1800) * 1000,
       actor: 'warehouse',
       correlationId: random.uuid(),
-      data: { sku, name, quantity: random.int(30, 60), warehouse: 'ROT' },
+      data: { sku, name, quantity: random.int(90, 140), warehouse: 'ROT' },
     });
   }
   for (let d = 1; d < 5; d++) {

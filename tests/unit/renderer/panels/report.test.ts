@@ -5,7 +5,9 @@ import {
   mostEvents,
   optionsOf,
   parseForm,
+  reducerOf,
 } from '../../../../renderer/panels/report/reportForm.ts';
+import type { ReducerInfo } from '../../../../shared/model/state.ts';
 
 const form = defaultForm('bank.jsonl', 'type:Money*');
 
@@ -27,14 +29,32 @@ describe('the form of a report', () => {
   );
 
   test('becomes options without the blanks of typing', () => {
-    const options = optionsOf({ ...form, title: ' ', from: '', to: ' #7 ', query: ' a ' });
+    const options = optionsOf({ ...form, title: ' ', from: '', to: ' #7 ', query: ' a ' }, 'merge');
     expect(options).toMatchObject({ title: 'Audit report', from: 'start', to: '#7', query: 'a' });
     expect(options).not.toHaveProperty('format');
+    expect(options).not.toHaveProperty('reducer');
+    expect(optionsOf({ ...form, streams: ['a'] }, 'p.js').reducer).toBe('p.js');
   });
 
   test('takes whole numbers as limit, and no more than can be shown', () => {
     expect(['12', ' 0 ', 3].map(eventLimitOf)).toEqual([12, 0, 3]);
     expect(eventLimitOf('999999999')).toBe(mostEvents);
     expect(['', '-1', '1.5', 'x', null, Number.NaN].map(eventLimitOf)).toEqual([null, null, null, null, null, null]);
+  });
+
+  test('folds with what was chosen, else as Explore does, and only with what has a state per stream', () => {
+    const reducer = (id: string, partitioning: ReducerInfo['partitioning']): ReducerInfo => ({
+      id,
+      name: id,
+      kind: id === 'merge' ? 'merge' : 'decider',
+      partitioning,
+      upcasters: [],
+    });
+    const all = [reducer('merge', 'stream'), reducer('page.js', 'key'), reducer('bank.js', 'stream')];
+    expect(reducerOf(form, all, 'auto')).toBe('bank.js');
+    expect(reducerOf(form, all, 'merge')).toBe('merge');
+    expect(reducerOf(form, all, 'page.js')).toBe('bank.js');
+    expect(reducerOf({ ...form, reducer: 'merge' }, all, 'bank.js')).toBe('merge');
+    expect(reducerOf(form, [], 'auto')).toBe('merge');
   });
 });
