@@ -184,19 +184,22 @@ let next = 0;
 
 /** Folds on from after \`index\` until the batch is done or the states printed are a few million characters. */
 function go() {
+  const list = events;
+  const { step } = projection;
   let lengths = '';
   let states = '';
-  while (index + 1 < events.length && states.length < 2000000) {
-    const event = events[++index];
-    state = projection.step(state, event);
-    if (wanted[next] === index) {
-      next++;
+  let due = wanted[next];
+  while (index + 1 < list.length && states.length < 2000000) {
+    const i = ++index;
+    state = step(state, list[i]);
+    if (due === i) {
+      due = wanted[++next];
       const printed = print(state);
       lengths += ',' + printed.length;
       states += printed;
     }
   }
-  return '[' + (index + 1 < events.length ? 0 : 1) + lengths + ']\\n' + states;
+  return '[' + (index + 1 < list.length ? 0 : 1) + lengths + ']\\n' + states;
 }
 
 return {
