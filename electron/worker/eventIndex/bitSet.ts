@@ -47,6 +47,11 @@ export class BitSet {
     return BitSet.range(size, 0, size);
   }
 
+  /** The bits themselves, 32 ordinals to a word, for loops over millions. Do not write. */
+  get words(): Uint32Array {
+    return this.#words;
+  }
+
   /** Puts an ordinal in. It must be below `size`. */
   add(ordinal: number): void {
     if (ordinal < 0 || ordinal >= this.size) throw new RangeError(`No ordinal ${ordinal} in a set of ${this.size}.`);

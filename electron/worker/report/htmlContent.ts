@@ -87,7 +87,7 @@ ${
   changes.length === 0
     ? html`<p class="none">Nothing.</p>`
     : table(
-        'changes',
+        'changes fields',
         ['Field', 'Before', 'After', num('Event')],
         changes.map(({ path, from, to, ordinal }) => [
           data(path === '' ? '(whole state)' : path),

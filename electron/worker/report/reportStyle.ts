@@ -41,6 +41,8 @@ td.num { font-family: var(--mono); font-size: 11.5px; }
 .dot { display: inline-block; width: 8px; height: 8px; border-radius: 2px; margin-right: 7px; }
 .mark { font-weight: 600; white-space: nowrap; }
 .error { color: var(--bad); } .warning { color: var(--warn); } .notice { color: var(--muted); } .fine { color: var(--good); }
+.changes td:first-child { white-space: nowrap; }
+.fields td:first-child { white-space: normal; }
 .checks td:first-child { width: 34%; }
 .findings td:first-child { width: 92px; }
 .events { table-layout: fixed; }
@@ -56,12 +58,13 @@ pre { margin: 6px 0; padding: 10px 12px; background: var(--soft); border-radius:
 .commands td:last-child { width: 62%; }
 footer { margin-top: 40px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 12px; }
 @media (max-width: 720px) { main { margin: 0; border: 0; border-radius: 0; padding: 24px 18px; } .figures { grid-template-columns: repeat(2, 1fr); } .figures div:nth-child(3) { border-left: 0; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 6px; } }
-@page { size: A4; margin: 16mm 15mm 18mm; }
+@page { size: A4; margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) ' / ' counter(pages); font: 8pt sans-serif; color: #5d6979; } }
 @media print {
   body { background: #fff; font-size: 9.5pt; }
   main { max-width: none; margin: 0; padding: 0; border: 0; border-radius: 0; }
   code, pre, .data, td.num { font-size: 8pt; }
   section { margin-top: 22pt; }
+  .chart text { font-size: 13px; }
   pre { border: 1px solid var(--line); background: #fff; }
   .events .o { width: 42pt; } .events .t { width: 132pt; } .events .r { width: 34pt; } .events .v { width: 44pt; }
 }

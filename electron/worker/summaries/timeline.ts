@@ -2,7 +2,8 @@
 import type { AxisSegment, TimelineBuckets, TimelineRequest } from '../../../shared/model/timeline.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { busyStretches, cutsFor, placeStretches, stretchOf } from './timelineAxis.ts';
+import { busyStretches, cutsFor, placeStretches, type Times } from './timelineAxis.ts';
+import { countColumns } from './timelineCounts.ts';
 import { seriesKeys } from './timelineSeries.ts';
 
 const MAX_COLUMNS = 8192;
@@ -20,33 +21,26 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
   const from = request.from ?? (onTime ? index.firstTime : 0);
   const to = Math.max(from, request.to ?? (onTime ? index.lastTime : Math.max(0, index.length - 1)));
   const [first, last] = scanRange(index, onTime, from, to);
-  const values = onTime ? placementTimes(index, first, last) : null;
+  const times: Times | null = onTime ? { index, first, last } : null;
 
   const stretches =
-    values && request.squeezeIdle && to > from
-      ? busyStretches({ values, from: 0, to: last - first }, { from, to }, cutsFor(width))
-      : [{ from, to }];
+    times && request.squeezeIdle && to > from ? busyStretches(times, { from, to }, cutsFor(width)) : [{ from, to }];
   const segments = placeStretches(stretches, width);
 
-  const { series, of } = seriesKeys(index, request.stackBy);
-  const counts = series.map(() => new Uint32Array(columns));
-  const recordedAt = index.columns.recordedAt;
-  let events = 0;
-  let withoutTime = 0;
-  let at = 0;
-  for (let i = set ? set.next(first - 1) : first; i >= 0 && i < last; i = set ? set.next(i) : i + 1) {
-    const value = values ? values[i - first]! : i;
-    if (!(value >= from && value <= to)) continue;
-    at = stretchOf(segments, value, at);
-    const x = xIn(segments[at]!, value);
-    counts[of(i)]![Math.min(columns - 1, Math.floor(x / columnWidth))]!++;
-    events++;
-    if (Number.isNaN(recordedAt[i]!)) withoutTime++;
-  }
+  const keys = seriesKeys(index, request.stackBy);
+  const { counts, events, withoutTime } = countColumns(index, set, keys, {
+    segments,
+    columns,
+    columnWidth,
+    first,
+    last,
+    onTime,
+  });
   let peak = 0;
+  const { length: height } = keys.series;
   for (let column = 0; column < columns; column++) {
     let sum = 0;
-    for (const series of counts) sum += series[column]!;
+    for (let s = 0; s < height; s++) sum += counts[column * height + s]!;
     if (sum > peak) peak = sum;
   }
   return {
@@ -56,7 +50,10 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
     segments,
     columnWidth,
     firstOrdinal: firstOrdinals(index, segments, columns, columnWidth, onTime),
-    series: series.map((one, s) => ({ ...one, counts: Array.from(counts[s]!) })),
+    series: keys.series.map((one, s) => ({
+      ...one,
+      counts: Array.from({ length: columns }, (_, column) => counts[column * height + s]!),
+    })),
     peak,
     events,
     withoutTime,
@@ -69,26 +66,6 @@ function scanRange(index: EventIndex, onTime: boolean, from: number, to: number)
   if (!onTime) return [Math.max(0, Math.ceil(from)), Math.min(index.length, Math.floor(to) + 1)];
   // Times may go backwards, so that a late event can stand in view; but before the clock reaches `from` none does.
   return [countBefore(index, from), index.length];
-}
-
-/** Where each event stands: its own time, else the clock, else the first time of the log. */
-function placementTimes(index: EventIndex, first: number, last: number): Float64Array {
-  const { recordedAt } = index.columns;
-  const { clock, firstTime } = index;
-  const times = recordedAt.slice(first, last);
-  for (let i = 0; i < times.length; i++) {
-    if (!Number.isNaN(times[i]!)) continue;
-    const before = clock[first + i]!;
-    times[i] = Number.isNaN(before) ? firstTime : before;
-  }
-  return times;
-}
-
-/** Pixel of a value within a segment; the middle where the segment is one instant. */
-function xIn(segment: AxisSegment, value: number): number {
-  const { x0, x1, from, to } = segment;
-  if (!(to > from)) return (x0 + x1) / 2;
-  return x0 + ((Math.min(value, to) - from) / (to - from)) * (x1 - x0);
 }
 
 /** Events before the clock reaches `time`: the first ordinal at or after it. Those before the first time count as at it. */

@@ -1,6 +1,7 @@
 // A time axis with idle time cut out: which stretches of time are shown, and where. Pure.
 import type { Micros } from '../../../shared/model/event.ts';
 import type { AxisSegment } from '../../../shared/model/timeline.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
 
 /** Pixels of a cut: room for two strokes and how long it was, in words. */
 export const CUT_WIDTH = 40;
@@ -14,19 +15,20 @@ const IDLE_SHARE = 0.04;
 /** and so many times longer than the typical time between two events. */
 const IDLE_FACTOR = 8;
 const CELLS = 4096;
-/** Cutting away 56 years leaves an hour in which the next gap can be seen; more rounds than this are not worth it. */
+/** Cutting away 56 years leaves an hour in which the next gaps can be seen; another round is worth it only then. */
 const ROUNDS = 3;
+const MUCH_IS_GONE = 0.1;
 
 export interface Stretch {
   readonly from: Micros;
   readonly to: Micros;
 }
 
-/** Times of the events in view, in any order; NaN is skipped. */
+/** The events in view: those without a time are skipped, for they stand with others. */
 export interface Times {
-  readonly values: Float64Array;
-  readonly from: number;
-  readonly to: number;
+  readonly index: Pick<EventIndex, 'columns'>;
+  readonly first: number;
+  readonly last: number;
 }
 
 interface Gap extends Stretch {
@@ -39,17 +41,22 @@ export function busyStretches(times: Times, range: Stretch, maxCuts: number): St
   for (let round = 0; round < ROUNDS && stretches.length <= maxCuts; round++) {
     const gaps = idleGaps(times, stretches).slice(0, maxCuts + 1 - stretches.length);
     if (gaps.length === 0) break;
+    const before = shownTime(stretches);
     stretches = cutOut(stretches, gaps);
+    if (shownTime(stretches) > MUCH_IS_GONE * before) break;
   }
   return stretches;
 }
+
+const shownTime = (stretches: readonly Stretch[]): number =>
+  stretches.reduce((sum, { from, to }) => sum + (to - from), 0);
 
 /**
  * The idle gaps of the stretches, longest first. Occupied cells of a fine grid, with the first and last time in each,
  * give every gap longer than a cell exactly, whatever the order of the times.
  */
 function idleGaps(times: Times, stretches: readonly Stretch[]): Gap[] {
-  const shown = stretches.reduce((sum, { from, to }) => sum + (to - from), 0);
+  const shown = shownTime(stretches);
   if (!(shown > 0)) return [];
   const low = new Float64Array(CELLS).fill(Number.POSITIVE_INFINITY);
   const high = new Float64Array(CELLS).fill(Number.NEGATIVE_INFINITY);
@@ -58,13 +65,20 @@ function idleGaps(times: Times, stretches: readonly Stretch[]): Gap[] {
   const scale = (CELLS - 1) / shown;
   let events = 0;
   let at = 0;
-  for (let i = times.from; i < times.to; i++) {
-    const time = times.values[i]!;
-    if (!(time >= stretches[at]!.from && time <= stretches[at]!.to)) {
-      at = stretchOf(stretches, time, at);
-      if (!(time >= stretches[at]!.from && time <= stretches[at]!.to)) continue;
+  let { from, to } = stretches[0]!;
+  let left = 0;
+  const { recordedAt } = times.index.columns;
+  for (let i = times.first; i < times.last; i++) {
+    const time = recordedAt[i]!;
+    if (!(time >= from && time <= to)) {
+      if (Number.isNaN(time)) continue;
+      while (at > 0 && stretches[at]!.from > time) at--;
+      while (at + 1 < stretches.length && stretches[at + 1]!.from <= time) at++;
+      ({ from, to } = stretches[at]!);
+      left = before[at]!;
+      if (!(time >= from && time <= to)) continue;
     }
-    const cell = Math.floor((before[at]! + time - stretches[at]!.from) * scale);
+    const cell = Math.floor((left + time - from) * scale);
     if (time < low[cell]!) low[cell] = time;
     if (time > high[cell]!) high[cell] = time;
     events++;
@@ -90,18 +104,10 @@ function idleGaps(times: Times, stretches: readonly Stretch[]): Gap[] {
 const crossesCut = (stretches: readonly Stretch[], from: Micros, to: Micros): boolean =>
   stretches.some((stretch, i) => i > 0 && stretch.from > from && stretch.from <= to);
 
-/** Index of the stretch that holds `time`, or of the last one that begins at or before it; looks near `hint` first. */
-export function stretchOf(stretches: readonly Stretch[], time: Micros, hint: number): number {
-  let at = hint;
-  while (at > 0 && stretches[at]!.from > time) at--;
-  while (at + 1 < stretches.length && stretches[at + 1]!.from <= time) at++;
-  return at;
-}
-
 /** Leaves a little of each gap on both sides, so that the first and last event of a stretch do not stand on its edge. */
 function cutOut(stretches: readonly Stretch[], gaps: readonly Gap[]): Stretch[] {
   const idle = gaps.reduce((sum, { length }) => sum + length, 0);
-  const left = stretches.reduce((sum, { from, to }) => sum + (to - from), 0) - idle;
+  const left = shownTime(stretches) - idle;
   const edges: Stretch[] = gaps.map(({ from, to, length }) => {
     const margin = Math.min(length * 0.05, left > 0 ? left * 0.01 : length);
     return { from: from + margin, to: to - margin };
@@ -121,7 +127,7 @@ export const cutsFor = (width: number): number =>
 
 /** Places stretches side by side over `width` pixels: each in proportion to its time, none too thin, cuts between. */
 export function placeStretches(stretches: readonly Stretch[], width: number): AxisSegment[] {
-  const shown = stretches.reduce((sum, { from, to }) => sum + (to - from), 0);
+  const shown = shownTime(stretches);
   const least = stretches.length > 1 ? MIN_SEGMENT : 0;
   const room = width - CUT_WIDTH * (stretches.length - 1) - least * stretches.length;
   let x = 0;

@@ -10,54 +10,75 @@ const SHOWN = 7;
 
 export interface SeriesKeys {
   readonly series: readonly { readonly key: string; readonly label: string; readonly hue: number }[];
-  /** Series of an event. */
-  readonly of: (ordinal: number) => number;
+  /** Series by key. The key of event `i` is `major[i]`, or `major[i] * stride + minor[i]` where there are two columns. */
+  readonly seriesOf: Uint8Array;
+  readonly major: Uint32Array;
+  readonly minor: Uint32Array | null;
+  readonly stride: number;
 }
 
-/** Keys by number, of `size` different ones; `numberOf` says which an event has. */
-interface Keys {
-  readonly size: number;
-  readonly numberOf: (ordinal: number) => number;
-  readonly text: (number: number) => string;
+interface Ranked {
+  readonly series: SeriesKeys['series'];
+  readonly seriesOf: Uint8Array;
 }
 
-function keysOf(index: EventIndex, stackBy: StackBy): Keys {
-  const { type, stream, schemaVersion } = index.columns;
-  if (stackBy === 'type') {
-    return { size: index.types.size, numberOf: (i) => type[i]!, text: (number) => index.types.text(number) };
-  }
-  if (stackBy === 'category') {
-    const { names, ofStream } = streamCategories(index.streams);
-    return { size: names.size, numberOf: (i) => ofStream[stream[i]!]!, text: (number) => names.text(number) };
-  }
-  const versions = index.schemaVersions.size;
-  return {
-    size: index.types.size * versions,
-    numberOf: (i) => type[i]! * versions + schemaVersion[i]!,
-    text: (number) => {
-      const name = index.types.text(Math.floor(number / versions));
-      const version = number % versions;
-      return version === 0 ? name : `${name} ${versionLabel(index.schemaVersions.text(version))}`;
-    },
-  };
+interface Kept extends Ranked {
+  /** Length of the index that it was ranked for. */
+  readonly events: number;
 }
+
+// Derived from an index and dropped with it: the ranking is the same for every range and filter until the log grows.
+const kept = new WeakMap<EventIndex, Map<StackBy, Kept>>();
 
 /** The seven keys with most events in the whole log, most first, and `''` for the others if there are any. */
 export function seriesKeys(index: EventIndex, stackBy: StackBy): SeriesKeys {
-  const keys = keysOf(index, stackBy);
-  const counts = new Uint32Array(keys.size);
-  for (let i = 0; i < index.length; i++) counts[keys.numberOf(i)]!++;
+  const rankings = kept.get(index) ?? new Map<StackBy, Kept>();
+  kept.set(index, rankings);
+  let ranking = rankings.get(stackBy);
+  if (ranking?.events !== index.length) {
+    ranking = { ...rankOf(index, stackBy), events: index.length };
+    rankings.set(stackBy, ranking);
+  }
+  const { type, stream, schemaVersion } = index.columns;
+  const { series, seriesOf } = ranking;
+  if (stackBy === 'schemaVersion') {
+    return { series, seriesOf, major: type, minor: schemaVersion, stride: index.schemaVersions.size };
+  }
+  return { series, seriesOf, major: stackBy === 'type' ? type : stream, minor: null, stride: 1 };
+}
+
+function rankOf(index: EventIndex, stackBy: StackBy): Ranked {
+  const { type, schemaVersion } = index.columns;
+  if (stackBy === 'category') {
+    const { names, ofStream } = streamCategories(index.streams);
+    const counts = new Uint32Array(names.size);
+    for (let s = 0; s < index.streams.size; s++) counts[ofStream[s]!]! += index.streamLength(s);
+    const { series, seriesOf } = rank(counts, (category) => names.text(category));
+    return { series, seriesOf: Uint8Array.from({ length: index.streams.size }, (_, s) => seriesOf[ofStream[s]!]!) };
+  }
+  const versions = stackBy === 'type' ? 1 : index.schemaVersions.size;
+  const counts = new Uint32Array(index.types.size * versions);
+  if (stackBy === 'type') for (let i = 0; i < index.length; i++) counts[type[i]!]!++;
+  else for (let i = 0; i < index.length; i++) counts[type[i]! * versions + schemaVersion[i]!]!++;
+  return rank(counts, (key) => {
+    const name = index.types.text(Math.floor(key / versions));
+    const version = key % versions;
+    return version === 0 ? name : `${name} ${versionLabel(index.schemaVersions.text(version))}`;
+  });
+}
+
+function rank(counts: Uint32Array, textOf: (key: number) => string): Ranked {
   const used: number[] = [];
-  for (let key = 0; key < keys.size; key++) if (counts[key]! > 0) used.push(key);
-  used.sort((a, b) => counts[b]! - counts[a]! || (keys.text(a) < keys.text(b) ? -1 : 1));
+  for (let key = 0; key < counts.length; key++) if (counts[key]! > 0) used.push(key);
+  used.sort((a, b) => counts[b]! - counts[a]! || (textOf(a) < textOf(b) ? -1 : 1));
   const shown = used.slice(0, SHOWN);
-  const seriesOfKey = new Uint8Array(keys.size).fill(shown.length);
-  for (const [series, key] of shown.entries()) seriesOfKey[key] = series;
+  const seriesOf = new Uint8Array(counts.length).fill(shown.length);
+  for (const [series, key] of shown.entries()) seriesOf[key] = series;
   const series = shown.map((key) => {
-    const text = keys.text(key);
+    const text = textOf(key);
     return { key: text, label: text, hue: hueOf(text) };
   });
   const others = used.length - shown.length;
   if (others > 0) series.push({ key: '', label: `${others} more`, hue: hueOf('') });
-  return { series, of: (ordinal) => seriesOfKey[keys.numberOf(ordinal)]! };
+  return { series, seriesOf };
 }

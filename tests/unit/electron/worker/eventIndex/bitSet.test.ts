@@ -24,9 +24,9 @@ describe('BitSet', () => {
       fc.property(sized, ({ size, a, b }) => {
         const [left, right] = [new Set(a), new Set(b)];
         const [x, y] = [BitSet.of(size, a), BitSet.of(size, b)];
-        expect(membersOf(x.and(y))).toEqual(ascending(left.intersection(right)));
-        expect(membersOf(x.or(y))).toEqual(ascending(left.union(right)));
-        expect(membersOf(x.andNot(y))).toEqual(ascending(left.difference(right)));
+        expect(membersOf(x.and(y))).toEqual(ascending(a.filter((one) => right.has(one))));
+        expect(membersOf(x.or(y))).toEqual(ascending(new Set([...left, ...right])));
+        expect(membersOf(x.andNot(y))).toEqual(ascending(a.filter((one) => !right.has(one))));
         expect(membersOf(x.not())).toEqual(membersOf(BitSet.full(size).andNot(x)));
         expect(membersOf(x.not().not())).toEqual(ascending(left));
       }),
