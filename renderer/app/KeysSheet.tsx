@@ -30,7 +30,8 @@ export function KeysSheet(): React.JSX.Element {
           <X size={15} aria-hidden="true" />
         </Button>
       </header>
-      <div className="keys-groups">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div className="keys-groups" tabIndex={0}>
         {groups.map((group) => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>

@@ -16,13 +16,15 @@ export function Workbench(): React.JSX.Element {
   return (
     <div className="workbench">
       <TopBar />
-      <main className="workbench-panel" id="views-panel" role="tabpanel" aria-labelledby={`views-tab-${panel.id}`}>
-        <LostWorker />
-        <ErrorBoundary name={panel.title} key={`${generation}:${panel.id}`}>
-          <Suspense fallback={<PanelLoading title={panel.title} />}>
-            <panel.Component />
-          </Suspense>
-        </ErrorBoundary>
+      <main className="workbench-main">
+        <div className="workbench-panel" id="views-panel" role="tabpanel" aria-labelledby={`views-tab-${panel.id}`}>
+          <LostWorker />
+          <ErrorBoundary name={panel.title} key={`${generation}:${panel.id}`}>
+            <Suspense fallback={<PanelLoading title={panel.title} />}>
+              <panel.Component />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
       </main>
       <StatusBar />
     </div>

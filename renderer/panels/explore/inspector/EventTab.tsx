@@ -58,7 +58,7 @@ function Envelope({ event }: { event: RecordedEvent }): React.JSX.Element {
   const rows: [name: string, value: string | null][] = [
     ['Type', event.type],
     ['Stream', event.streamId],
-    [summary.revisionLabel, event.streamRevision],
+    [`${summary.revisionLabel.charAt(0).toUpperCase()}${summary.revisionLabel.slice(1)}`, event.streamRevision],
     ['Position', event.globalPosition],
     ['Recorded', event.recordedAt === null ? null : `${instantText(event.recordedAt, zone)} ${zoneName(zone)}`],
     ['Schema version', event.schemaVersion],

@@ -129,7 +129,10 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
 
   const anchor = (): number => {
     const x = picture?.playheadX ?? -1;
-    return x >= 0 && x <= plotWidth ? x / plotWidth : 0.5;
+    if (x < 0 || x > plotWidth) return 0.5;
+    // The playhead stands somewhere in its column; at an edge that must not push it out of view.
+    if (x < 2 * columnWidth) return 0;
+    return x > plotWidth - 2 * columnWidth ? 1 : x / plotWidth;
   };
   const change = (by: Parameters<typeof movedRange>[2]): void => {
     if (whole) view.dispatch({ do: 'showRange', range: movedRange(whole, view.get().range, by) });

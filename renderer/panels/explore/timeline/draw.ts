@@ -27,6 +27,9 @@ export interface Picture {
 /** What has not happened yet is drawn this faint. */
 const future = 0.34;
 
+/** A column of one event must not look like a burst. */
+const leastPeak = 5;
+
 type Context = CanvasRenderingContext2D;
 
 /** Draws the timeline. The origin of `ctx` is the top left of the plot; nothing here depends on the size of the log. */
@@ -64,7 +67,7 @@ function clipped(ctx: Context, x0: number, x1: number, layout: TimelineLayout, d
 
 function drawDensity(ctx: Context, { buckets, layout }: Picture, palette: Palette): void {
   const columns = buckets.firstOrdinal.length - 1;
-  const scale = (layout.plotBottom - layout.plotTop) / Math.max(1, buckets.peak);
+  const scale = (layout.plotBottom - layout.plotTop) / Math.max(leastPeak, buckets.peak);
   const bar = Math.max(1, buckets.columnWidth - 1);
   for (let column = 0; column < columns; column++) {
     let below = 0;
