@@ -59,6 +59,7 @@ const columns = [
   'created',
   'partition',
   'is_archived',
+  'message_kind',
 ] as const;
 
 class EmmettReader implements StoreReader {
@@ -72,16 +73,20 @@ class EmmettReader implements StoreReader {
     this.#file = openSqlite(source);
     this.#tables = head.tables!;
     this.#begunAgain = this.#streamsBegunAgain();
-    this.#noteWhatIsLeftOut();
   }
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const { streams, types, schemaVersions } = builder;
     const row = emptyRow();
     const present = columns.map((column) => (this.#has('emt_messages', column) ? column : 'NULL'));
-    const scan = { table: 'emt_messages', key: 'global_position', columns: present, where: this.#onlyEvents() };
+    const scan = { table: 'emt_messages', key: 'global_position', columns: present };
+    let commands = 0;
     await scanTable(this.#file, scan, builder, context, (values) => {
-      const [position, stream, revision, type, id, metadataText, created, partition, archived] = values;
+      const [position, stream, revision, type, id, metadataText, created, partition, archived, kind] = values;
+      if (kind === 'C') {
+        commands++;
+        return;
+      }
       const typeName = String(type);
       const metadata = toObject(sqliteText(metadataText));
       row.globalPosition = position as bigint;
@@ -100,6 +105,9 @@ class EmmettReader implements StoreReader {
         builder.problem({ place, reason: 'Its message_metadata is no JSON object.', ordinal });
       }
     });
+    if (commands > 0) {
+      this.notes.push(`Left out: ${plural(commands, 'command')} (message_kind C): commands are no events.`);
+    }
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
@@ -107,15 +115,19 @@ class EmmettReader implements StoreReader {
     const query = this.#file.query(
       `SELECT message_data, message_metadata, message_id, ${archived} FROM emt_messages WHERE global_position = ?`,
     );
-    return Array.from(ordinals, (ordinal) => recordOf(query.get(index.columns.place[ordinal]!)));
+    return this.#file.together(() =>
+      Array.from(ordinals, (ordinal) => recordOf(query.get(index.columns.place[ordinal]!))),
+    );
   }
 
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
     const query = this.#file.query('SELECT message_data FROM emt_messages WHERE global_position = ?');
-    return Array.from(ordinals, (ordinal) => {
-      const payload = payloadOfValue(query.get(index.columns.place[ordinal]!)?.[0]);
-      return payload.kind === 'json' ? payload.text : null;
-    });
+    return this.#file.together(() =>
+      Array.from(ordinals, (ordinal) => {
+        const payload = payloadOfValue(query.get(index.columns.place[ordinal]!)?.[0]);
+        return payload.kind === 'json' ? payload.text : null;
+      }),
+    );
   }
 
   snapshots(): [] {
@@ -163,10 +175,6 @@ class EmmettReader implements StoreReader {
     return this.#tables.get(table)?.includes(column) ?? false;
   }
 
-  #onlyEvents(): string {
-    return this.#has('emt_messages', 'message_kind') ? `message_kind <> 'C'` : '';
-  }
-
   /** A stream is its id within a partition; the name carries what is not the usual. */
   #streamId(stream: string, partition: SqliteValue | undefined, archived: SqliteValue | undefined): string {
     const place =
@@ -175,22 +183,14 @@ class EmmettReader implements StoreReader {
     return `${stream}${place}${part}`;
   }
 
+  /** From the small table: the messages themselves are too many to be asked before the first of them is shown. */
   #streamsBegunAgain(): ReadonlySet<string> {
-    if (!this.#has('emt_messages', 'is_archived')) return new Set();
+    if (!this.#has('emt_streams', 'is_archived')) return new Set();
     const rows = this.#rowsOrNone(
-      `SELECT DISTINCT stream_id FROM emt_messages WHERE is_archived = 1
-       INTERSECT SELECT DISTINCT stream_id FROM emt_messages WHERE is_archived = 0`,
+      `SELECT stream_id FROM emt_streams WHERE is_archived = 1
+       INTERSECT SELECT stream_id FROM emt_streams WHERE is_archived = 0`,
     );
     return new Set(rows.map(([stream]) => String(stream)));
-  }
-
-  #noteWhatIsLeftOut(): void {
-    if (!this.#has('emt_messages', 'message_kind')) return;
-    const [row] = this.#rowsOrNone(`SELECT count(*) FROM emt_messages WHERE message_kind = 'C'`);
-    const commands = Number(row?.[0] ?? 0n);
-    if (commands > 0) {
-      this.notes.push(`Left out: ${plural(commands, 'command')} (message_kind C): commands are no events.`);
-    }
   }
 
   /** Questions beside the scan: on a damaged file they have no answer, and the scan reports the damage. */

@@ -67,7 +67,7 @@ class PyEventsourcingReader implements StoreReader {
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     if (this.#hasRowId) {
-      const scan = { table: 'stored_events', key: 'rowid', columns: columns, where: '' };
+      const scan = { table: 'stored_events', key: 'rowid', columns };
       await scanTable(this.#file, scan, builder, context, (row) => {
         this.#append(builder, row[0] as bigint, row[0] as bigint, row.slice(1));
       });
@@ -137,15 +137,14 @@ class PyEventsourcingReader implements StoreReader {
     const c = index.columns;
     if (this.#hasRowId) {
       const query = this.#file.query('SELECT state FROM stored_events WHERE rowid = ?');
-      return Array.from(ordinals, (ordinal) => query.get(c.place[ordinal]!)?.[0]);
+      return this.#file.together(() => Array.from(ordinals, (ordinal) => query.get(c.place[ordinal]!)?.[0]));
     }
     const query = this.#file.query(
       'SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = ?',
     );
-    return Array.from(
-      ordinals,
-      (ordinal) => query.get(index.streams.text(c.stream[ordinal]!), c.streamRevision[ordinal]!)?.[0],
-    );
+    const stateAt = (ordinal: number): SqliteValue | undefined =>
+      query.get(index.streams.text(c.stream[ordinal]!), c.streamRevision[ordinal]!)?.[0];
+    return this.#file.together(() => Array.from(ordinals, stateAt));
   }
 
   snapshots(): StoredSnapshot[] {

@@ -15,6 +15,8 @@ export interface SqliteQuery {
 
 export interface SqliteFile {
   query(sql: string): SqliteQuery;
+  /** Runs several queries under one lock: taking it costs more than reading a row. */
+  together<T>(read: () => T): T;
   /** Table name -> column names, without SQLite's own tables. */
   tables(): Map<string, string[]>;
   isWithoutRowId(table: string): boolean;
@@ -26,6 +28,8 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
   const database = guarded('open the file', () => {
     // A copy with a -wal or a journal needs a -shm or is rolled back: only a connection that may write does that.
     const opened = new Database(readPath, { readonly: readPath === path, fileMustExist: true });
+    // Nobody else knows the copy: lock it once instead of at every query.
+    if (readPath !== path) opened.pragma('locking_mode = EXCLUSIVE');
     opened.pragma('query_only = 1');
     // Views and triggers of a stranger's schema may call nothing but plain functions.
     opened.pragma('trusted_schema = 0');
@@ -40,6 +44,7 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
         get: (...parameters) => statement.get(...parameters) as SqliteRow | undefined,
       };
     },
+    together: (read) => database.transaction(read)(),
     tables: () =>
       guarded('read its list of tables', () => {
         const rows = database

@@ -10,8 +10,6 @@ export interface TableScan {
   readonly key: string;
   /** Columns to read; the key is put before them. */
   readonly columns: readonly string[];
-  /** SQL condition, or ''. */
-  readonly where: string;
 }
 
 /**
@@ -27,10 +25,9 @@ export async function scanTable(
   onRow: (row: SqliteRow) => void,
 ): Promise<void> {
   const { table, key, columns } = scan;
-  const condition = scan.where === '' ? '' : `AND ${scan.where}`;
   // `>=`, not `>`: looking for what follows a key goes through the page of that key, which may be the damaged one.
   const forward = file.query(
-    `SELECT ${[key, ...columns].join(', ')} FROM ${table} WHERE ${key} >= ? ${condition} ORDER BY ${key} LIMIT ?`,
+    `SELECT ${[key, ...columns].join(', ')} FROM ${table} WHERE ${key} >= ? ORDER BY ${key} LIMIT ?`,
   );
   const total = lastKey(file, scan);
   let next = -(2n ** 63n);
@@ -97,11 +94,10 @@ function crawl(forward: ReturnType<SqliteFile['query']>, from: bigint, onRow: (r
 
 /** The smallest key behind the damage that can be reached from the end; `null` for none. */
 function firstReadableFromEnd(file: SqliteFile, scan: TableScan, from: bigint): bigint | null {
-  const condition = scan.where === '' ? '' : `AND ${scan.where}`;
   // The same columns as forwards, so that overflow pages are tried as well.
   const backward = file.query(
     `SELECT ${[scan.key, ...scan.columns].join(', ')} FROM ${scan.table}
-     WHERE ${scan.key} < ? AND ${scan.key} >= ? ${condition} ORDER BY ${scan.key} DESC LIMIT ?`,
+     WHERE ${scan.key} < ? AND ${scan.key} >= ? ORDER BY ${scan.key} DESC LIMIT ?`,
   );
   let first: bigint | null = null;
   let limit = BigInt(PAGE_ROWS);

@@ -34,7 +34,8 @@ describe('an Emmett store', () => {
   it('keeps streams of other partitions and archived parts of streams apart', async () => {
     const log = await opened(`${emmettLayout}
       INSERT INTO emt_messages(stream_id, stream_position, partition, is_archived) VALUES
-        ('a', 1, 'emt:default', 1), ('a', 1, 'emt:default', 0), ('a', 1, 'eu', 0), ('b', 1, 'emt:default', 1);`);
+        ('a', 1, 'emt:default', 1), ('a', 1, 'emt:default', 0), ('a', 1, 'eu', 0), ('b', 1, 'emt:default', 1);
+      INSERT INTO emt_streams(stream_id, is_archived) VALUES ('a', 1), ('a', 0), ('b', 1);`);
     expect(log.index.streams.all).toEqual(['a (archived)', 'a', 'a in eu', 'b']);
     expect(log.event(0).metadata).toBe('{"is_archived":true}');
     log.close();
