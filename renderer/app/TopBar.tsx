@@ -68,7 +68,7 @@ export function TopBar(): React.JSX.Element {
         <kbd>{shortcutText('Mod+k')}</kbd>
       </button>
       <Button onClick={() => void session.pick()}>Open store</Button>
-      <Button look="primary" onClick={() => commands.run('report.export')}>
+      <Button look={selected === 'report' ? 'plain' : 'primary'} onClick={() => commands.run('report.export')}>
         Export report
       </Button>
     </header>

@@ -1,4 +1,5 @@
 import './ConsistencyPanel.css';
+import { Milestone } from 'lucide-react';
 import { plural } from '../../../shared/format.ts';
 import { useLog } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
@@ -18,7 +19,7 @@ export function ConsistencyPanel(): React.JSX.Element {
   if (!data) return <Skeleton rows={5} label="Loading the checkpoints" />;
   if (data.checkpoints.length === 0 && data.deadLetters.length === 0) {
     return (
-      <EmptyState title="This store records no consumers">
+      <EmptyState title="This store records no consumers" icon={<Milestone size={34} strokeWidth={1.4} />}>
         <p>
           A consumer is whatever reads the log to build something from it: a read model, a notifier, an export. Its
           checkpoint is the position it has read up to, kept so that it can go on there after a restart.

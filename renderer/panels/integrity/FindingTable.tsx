@@ -87,7 +87,7 @@ export function FindingTable({ report, filter, onFilter }: Props): React.JSX.Ele
                   </td>
                   <td>
                     {finding.message}
-                    {finding.count > 1 && (
+                    {finding.count > finding.ordinals.length && finding.count > 1 && (
                       <span className="integrity-times"> {plural(finding.count, 'occurrence')}</span>
                     )}
                   </td>

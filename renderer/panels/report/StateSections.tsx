@@ -58,7 +58,7 @@ export function EventSection({ events, leftOut }: EventProps): React.JSX.Element
               title: 'Recorded',
               cell: (event) => <span className="paper-nowrap">{instantText(event.recordedAt, zone)}</span>,
             },
-            { key: 'stream', title: 'Stream', cell: (event) => event.streamId },
+            { key: 'stream', title: 'Stream', cell: (event) => <span className="paper-nowrap">{event.streamId}</span> },
             { key: 'revision', title: 'Rev', numeric: true, cell: (event) => event.streamRevision ?? '–' },
             { key: 'type', title: 'Type', cell: (event) => event.type },
             {

@@ -3,14 +3,14 @@ import { type Draft, type Numbered, sequence, stamp } from './sequence.ts';
 import type { Table } from './sqliteFile.ts';
 
 // The story: Patient.Admitted has three versions. Version 1 holds no class_version at all; 2 adds the triage level; 3
-// splits the name. The old node of ward C went on writing version 2 for most of a day after version 3 began. The
+// splits the name. The old node of ward C went on writing version 2 for about a day after version 3 began. The
 // projection file carries the upcasters, so that the state looks the same whatever was recorded.
 
 const firstDay = Date.UTC(2026, 3, 1);
 const days = 6;
 const version2From = Date.UTC(2026, 3, 3, 6, 0);
 const version3From = Date.UTC(2026, 3, 5, 7, 30);
-const oldNodeUntil = Date.UTC(2026, 3, 6, 3, 0);
+const oldNodeUntil = Date.UTC(2026, 3, 6, 11, 0);
 const arrivals: DayShape = [2, 1, 1, 1, 1, 2, 4, 7, 9, 10, 9, 8, 7, 7, 8, 8, 7, 7, 8, 7, 6, 5, 4, 3];
 const people = [
   ['Zoë', 'Åkesson'],
@@ -36,7 +36,7 @@ const drugs = ['paracetamol', 'ibuprofen', 'amoxicillin', 'ondansetron', 'enoxap
 
 /** The clinic's events as the store numbers them. */
 export function clinicEvents(): Numbered[] {
-  const random = seeded(4004);
+  const random = seeded(4007);
   const drafts: Draft[] = [];
   const until = firstDay + days * 86_400_000;
   const tell = (
@@ -49,13 +49,17 @@ export function clinicEvents(): Numbered[] {
     if (at < until) drafts.push({ streamId, type, at, id: '', data, schemaVersion });
   };
   for (let d = 0; d < days; d++) {
-    for (let i = 0; i < random.int(10, 14); i++) stay(momentOf(random, firstDay + d * 86_400_000, arrivals));
+    for (let i = random.int(14, 19); i > 0; i--) stay(momentOf(random, firstDay + d * 86_400_000, arrivals));
   }
 
   function stay(arrival: number): void {
     const streamId = random.uuid().replaceAll('-', '');
     const [given, family] = random.pick(people);
-    const ward = random.pick(['A', 'B', 'C']);
+    const ward = random.weighted([
+      ['A', 3],
+      ['B', 3],
+      ['C', 5],
+    ]);
     const triage = random.int(1, 5);
     let at = arrival;
     const oldNode = ward === 'C' && at < oldNodeUntil;
