@@ -44,7 +44,7 @@ async function inBrowser(): Promise<void> {
     plugins: [react()],
     server: {
       host: '127.0.0.1',
-      proxy: { '/host': { target: `http://127.0.0.1:${host.port}`, changeOrigin: true, ws: true } },
+      proxy: { '^/host/': { target: `http://127.0.0.1:${host.port}`, changeOrigin: true, ws: true } },
     },
   });
   await page.listen();

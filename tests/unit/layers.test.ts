@@ -61,7 +61,14 @@ const layers: Record<string, readonly string[]> = {
   'renderer/hosts': ['shared', 'renderer/hosts'],
   'renderer/state': ['shared', 'renderer/state'],
   'renderer/data': ['shared', 'renderer/data', 'renderer/state', 'react'],
-  'renderer/widgets': ['shared', 'renderer/widgets', 'renderer/state/timeText.ts', 'react', 'lucide-react', 'react-dom'],
+  'renderer/widgets': [
+    'shared',
+    'renderer/widgets',
+    'renderer/state/timeText.ts',
+    'react',
+    'lucide-react',
+    'react-dom',
+  ],
   // A link to an event moves the playhead, so it knows the app; the other widgets know only what they are given.
   'renderer/widgets/EventLink.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
   'renderer/widgets/Chart.tsx': ['shared', 'renderer/widgets', 'react', 'recharts'],
