@@ -11,8 +11,8 @@ const numberKeys = ['revision', 'position'] as const;
 const timeKeys = ['after', 'before', 'at', 'date'] as const;
 const pathKeys = ['data', 'metadata'] as const;
 
-/** All keys of the language, for completion and advice. `data` and `metadata` are followed by a dotted path. */
-export const queryKeys: readonly string[] = [...textKeys, 'version', ...numberKeys, ...timeKeys, ...pathKeys];
+/** All keys of the language. `data` and `metadata` are followed by a dotted path. */
+const queryKeys: readonly string[] = [...textKeys, 'version', ...numberKeys, ...timeKeys, ...pathKeys];
 
 interface Place {
   readonly from: number;

@@ -28,12 +28,7 @@ export const danglingCausation: IntegrityCheck = {
     if (withCause === 0) return { examined: 'Nothing: no event of this store names a cause.', findings: [] };
     const findings = new Findings('dangling-causation', 'causes that are not in the log');
     for (const ordinal of selfCaused) {
-      findings.add(
-        'warning',
-        `self:#${ordinal}`,
-        [ordinal],
-        () => `Event #${formatCount(ordinal)} names itself as its cause.`,
-      );
+      findings.add('warning', `self:#${ordinal}`, [ordinal], () => `Event #${ordinal} names itself as its cause.`);
     }
     const orphans = [...missing.values()].flat().sort((a, b) => a - b);
     const grouped = orphans.length > 0 ? whyHarmless(causes, index.length) : null;

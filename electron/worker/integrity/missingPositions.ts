@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../../shared/format.ts';
+import { plural } from '../../../shared/format.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
 import { type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
 
@@ -28,7 +28,7 @@ export const missingPositions: IntegrityCheck = {
             `${from}`,
             [ordinal],
             () =>
-              `${missing === 1 ? `Position ${from} is` : `Positions ${from} to ${to} are`} not there: the next event is #${formatCount(ordinal)} at ${position}.`,
+              `${missing === 1 ? `Position ${from} is` : `Positions ${from} to ${to} are`} not there: the next event is #${ordinal} at ${position}.`,
             missing,
           );
         }

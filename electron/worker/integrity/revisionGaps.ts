@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../../shared/format.ts';
+import { plural } from '../../../shared/format.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 
@@ -31,7 +31,7 @@ export const revisionGaps: IntegrityCheck = {
             `${id}:${from}`,
             [ordinal],
             () =>
-              `Stream ${id} lacks ${plural(missing, 'event')}, ${label} ${spanOf(from, to)}: the next one there is #${formatCount(ordinal)}, ${label} ${revision}.`,
+              `Stream ${id} lacks ${plural(missing, 'event')}, ${label} ${spanOf(from, to)}: the next one there is #${ordinal}, ${label} ${revision}.`,
             missing,
           );
         }

@@ -39,12 +39,10 @@ export const timeBackwards: IntegrityCheck = {
     }
     for (const [stream, found] of steps) {
       const id = index.streams.text(stream);
-      findings.add(
-        'warning',
-        id,
-        found.ordinals,
-        () =>
-          `In stream ${id} time goes back ${found.ordinals.length === 1 ? 'once' : `${formatCount(found.ordinals.length)} times`}, by ${formatSpan(found.longest)} at #${formatCount(found.worst)}${found.ordinals.length === 1 ? '' : ' at most'}.`,
+      findings.add('warning', id, found.ordinals, () =>
+        found.ordinals.length === 1
+          ? `In stream ${id} time goes back once, by ${formatSpan(found.longest)} at #${found.worst}.`
+          : `In stream ${id} time goes back ${formatCount(found.ordinals.length)} times, by up to ${formatSpan(found.longest)} at #${found.worst}.`,
       );
     }
     if (acrossLog.length > 0) {
@@ -53,7 +51,7 @@ export const timeBackwards: IntegrityCheck = {
         'log',
         acrossLog,
         () =>
-          `Across the log ${plural(acrossLog.length, 'event is', 'events are')} recorded earlier than one before, by up to ${formatSpan(longest)} at #${formatCount(worst)}.`,
+          `Across the log ${plural(acrossLog.length, 'event is', 'events are')} recorded earlier than one before, by up to ${formatSpan(longest)} at #${worst}.`,
       );
     }
     return { examined: `${plural(timed, 'event')} with a time`, findings: findings.list() };

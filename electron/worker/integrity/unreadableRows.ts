@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../../shared/format.ts';
+import { plural } from '../../../shared/format.ts';
 import { parseJson } from '../../../shared/json.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
@@ -15,7 +15,7 @@ export const unreadableRows: IntegrityCheck = {
     const named = new Set<number>();
     for (const { place, reason, ordinal } of index.problems) {
       if (ordinal !== null) named.add(ordinal);
-      const event = ordinal === null ? '' : ` (event #${formatCount(ordinal)})`;
+      const event = ordinal === null ? '' : ` (event #${ordinal})`;
       findings.add('error', place, ordinal === null ? [] : [ordinal], () => `At ${place}${event}: ${reason}`, 1);
     }
     const untold = index.problemCount - index.problems.length;
@@ -33,12 +33,7 @@ export const unreadableRows: IntegrityCheck = {
         const payload = text === null ? reader.readRecords(index, [ordinal])[0]!.payload : null;
         const reason = payload ? reasonOf(payload) : notJson(text!);
         if (reason === null) continue;
-        findings.add(
-          'error',
-          `#${ordinal}`,
-          [ordinal],
-          () => `The payload of event #${formatCount(ordinal)} is no JSON: ${reason}`,
-        );
+        findings.add('error', `#${ordinal}`, [ordinal], () => `The payload of event #${ordinal} is no JSON: ${reason}`);
       }
       await context.breathe({ phase: 'check', done: start, total: length, unit: 'events' });
     }

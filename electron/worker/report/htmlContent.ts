@@ -72,15 +72,15 @@ export function statesSection(states: readonly ReportState[], fromOrdinal: numbe
 
 function statePart({ streamId, reducer, atOrdinal, events, state, changes }: ReportState, fromOrdinal: number): Markup {
   if (state === null) {
-    return html`<h3 class="data">${streamId}</h3><p class="none">The stream has no event up to #${formatCount(atOrdinal)}.</p>`;
+    return html`<h3 class="data">${streamId}</h3><p class="none">The stream has no event up to #${atOrdinal}.</p>`;
   }
   const merge =
     reducer === 'merge'
       ? ' The merge reducer lays payloads over each other; it shows what was last written, not what the application makes of it.'
       : '';
-  const since = fromOrdinal === 0 ? 'since the start of the log' : `since before #${formatCount(fromOrdinal)}`;
+  const since = fromOrdinal === 0 ? 'since the start of the log' : `since before #${fromOrdinal}`;
   return html`<h3 class="data">${streamId}</h3>
-<p class="about">After ${plural(events, 'event')}, up to #${formatCount(atOrdinal)}, folded by ${reducer}.${merge}</p>
+<p class="about">After ${plural(events, 'event')}, up to #${atOrdinal}, folded by ${reducer}.${merge}</p>
 <pre>${shown(pretty(state))}</pre>
 <h4>What changed in scope, ${since}</h4>
 ${
@@ -93,7 +93,7 @@ ${
           data(path === '' ? '(whole state)' : path),
           data(from === null ? html`<span class="none">absent</span>` : html`<span class="was">${shown(from)}</span>`),
           data(to === null ? html`<span class="none">gone</span>` : shown(to)),
-          num(`#${formatCount(ordinal)}`),
+          num(`#${ordinal}`),
         ]),
       )
 }`;
@@ -115,7 +115,7 @@ ${events.map(eventRows)}</table></section>`;
 
 const eventRows = (
   event: ReportEvent,
-): Markup => html`<tbody><tr><td class="data">${formatCount(event.ordinal)}</td><td class="data">${
+): Markup => html`<tbody><tr><td class="data">${event.ordinal}</td><td class="data">${
   event.recordedAt === null
     ? html`<span class="none">not recorded</span>`
     : event.recordedAt.replace('T', ' ').replace('Z', '')

@@ -46,10 +46,7 @@ export function scopeSection({ scope, options, timeline, source }: Report): Mark
     [formatCount(scope.types), scope.types === 1 ? 'event type' : 'event types'],
     [length, 'from first to last'],
   ] as const;
-  const range =
-    scope.toOrdinal < scope.fromOrdinal
-      ? 'no event'
-      : `#${formatCount(scope.fromOrdinal)} to #${formatCount(scope.toOrdinal)}`;
+  const range = scope.toOrdinal < scope.fromOrdinal ? 'no event' : `#${scope.fromOrdinal} to #${scope.toOrdinal}`;
   return html`<section><h2>Scope</h2>
 <div class="figures">${figures.map(([figure, words]) => html`<div><b>${figure}</b><span>${words}</span></div>`)}</div>
 ${list([

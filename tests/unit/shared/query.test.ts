@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import { addTerm, parseQuery, queryTerms, quoteValue, withoutTerm } from '../../../shared/query.ts';
+import { addTerm, parseQuery, quoteValue } from '../../../shared/query.ts';
 
 function failure(query: string): { message: string; at: string; advice: string } {
   try {
@@ -110,30 +110,7 @@ describe('parseQuery', () => {
   });
 });
 
-describe('chips', () => {
-  it('are the top-level terms with the text they stand in', () => {
-    const query = 'type:Money* -stream:test-* (a or b) "free text" #1..#5 data.amount:>5';
-    expect(queryTerms(query).map(({ text, key, negated }) => [text, key, negated])).toEqual([
-      ['type:Money*', 'type', false],
-      ['-stream:test-*', 'stream', true],
-      ['(a or b)', null, false],
-      ['"free text"', null, false],
-      ['#1..#5', null, false],
-      ['data.amount:>5', 'data', false],
-    ]);
-    expect(queryTerms('a or b').map(({ text }) => text)).toEqual(['a or b']);
-    expect(queryTerms('')).toEqual([]);
-  });
-
-  it('can be taken out one by one', () => {
-    const query = 'type:A and -b (c or d)';
-    expect(queryTerms(query).map((chip) => withoutTerm(query, chip))).toEqual([
-      '-b (c or d)',
-      'type:A (c or d)',
-      'type:A and -b',
-    ]);
-  });
-
+describe('terms', () => {
   it('can be added to any query', () => {
     expect(addTerm('', 'type:A')).toBe('type:A');
     expect(addTerm('x', 'type:A')).toBe('x type:A');
