@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../../shared/model/event.ts';
 import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
@@ -13,6 +9,7 @@ import type { EventIndex } from './eventIndex/eventIndex.ts';
 import { IndexBuilder } from './eventIndex/indexBuilder.ts';
 import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
+import { digestFile } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
 import { detect } from './formats/registry.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
@@ -45,7 +42,7 @@ export class OpenedLog implements ReadableLog {
 
   private constructor({ source, problems }: PreparedSource, format: StoreFormat, reader: StoreReader) {
     this.path = source.path;
-    this.name = basename(source.path);
+    this.name = source.name;
     this.format = { ...format, ...reader.traits };
     this.reader = reader;
     this.bytes = source.bytes;
@@ -71,11 +68,15 @@ export class OpenedLog implements ReadableLog {
       prepared = await prepareSource(path, scanContext);
       const { format, rejections } = detect(prepared.head);
       if (format === null) {
-        throw new InspectorError('not-a-store', `"${basename(path)}" is no event store that this version can open.`, {
-          rejections,
-          advice:
-            'Events as JSON Lines, one object per line, can always be opened: see the README for the field names.',
-        });
+        throw new InspectorError(
+          'not-a-store',
+          `"${prepared.source.name}" is no event store that this version can open.`,
+          {
+            rejections,
+            advice:
+              'Events as JSON Lines, one object per line, can always be opened: see the README for the field names.',
+          },
+        );
       }
       log = new OpenedLog(prepared, format, format.open(prepared.source, prepared.head));
       context.onReady?.(log);
@@ -146,10 +147,9 @@ export class OpenedLog implements ReadableLog {
   /** What `info` prints: the summary, the types, what the store holds beside its events, and a digest of the file. */
   async info(context: ScanContext): Promise<StoreInfo> {
     const { events, streams, firstRecordedAt, lastRecordedAt, format, formatName, name, problems } = this.summary();
-    const sha256 = await this.#digest(context);
-    const { size } = await stat(this.path);
+    const { sha256, bytes } = await digestFile(this.path, context);
     const wal =
-      this.bytes > size ? ['The SHA-256 is that of the database file alone; the -wal beside it is not covered.'] : [];
+      this.bytes > bytes ? ['The SHA-256 is that of the database file alone; the -wal beside it is not covered.'] : [];
     return {
       format,
       formatName,
@@ -219,20 +219,6 @@ export class OpenedLog implements ReadableLog {
       'unreadable',
       `No event of "${this.name}" can be read. At ${first.place}: ${first.reason}`,
     );
-  }
-
-  async #digest(context: ScanContext): Promise<string> {
-    const hash = createHash('sha256');
-    const { size } = await stat(this.path);
-    let done = 0;
-    for await (const block of createReadStream(this.path, { highWaterMark: 1 << 20 })) {
-      const bytes = block as Buffer;
-      hash.update(bytes);
-      done += bytes.length;
-      await context.breathe({ phase: 'hash', done, total: size, unit: 'bytes' });
-      context.signal.throwIfAborted();
-    }
-    return hash.digest('hex');
   }
 }
 

@@ -24,6 +24,8 @@ export type ProbeResult =
 export interface StoreSource {
   /** Absolute path of what the person named. */
   readonly path: string;
+  /** File name without folder. */
+  readonly name: string;
   /** Path to read from: the same, or a private copy (WAL-mode SQLite, gzip, UTF-16) that `dispose` removes. */
   readonly readPath: string;
   readonly bytes: number;

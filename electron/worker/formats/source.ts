@@ -79,6 +79,7 @@ export async function prepareSource(
     }
     const source: StoreSource = {
       path: absolute,
+      name,
       readPath,
       bytes: bytes + walBytes,
       notes,
