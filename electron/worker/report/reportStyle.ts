@@ -14,12 +14,12 @@ main { max-width: 960px; margin: 32px auto; padding: 48px 56px 40px; background:
 header { border-bottom: 2px solid var(--accent); padding-bottom: 18px; margin-bottom: 8px; }
 .kicker { color: var(--accent); font-weight: 600; letter-spacing: .02em; margin: 0 0 6px; }
 h1 { font-size: 26px; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; margin: 0 0 8px; overflow-wrap: anywhere; }
-.lead { color: var(--muted); margin: 0; max-width: 68ch; overflow-wrap: anywhere; }
+.lead { color: var(--muted); margin: 0; max-width: 88ch; overflow-wrap: anywhere; }
 section { margin-top: 34px; }
 h2 { font-size: 16px; font-weight: 650; margin: 0 0 4px; break-after: avoid; }
 h3 { font-size: 13px; font-weight: 650; margin: 22px 0 6px; break-after: avoid; overflow-wrap: anywhere; }
 h4 { font-size: 12px; font-weight: 600; margin: 14px 0 4px; color: var(--muted); break-after: avoid; overflow-wrap: anywhere; }
-p { margin: 0 0 8px; max-width: 78ch; overflow-wrap: anywhere; }
+p { margin: 0 0 8px; max-width: 92ch; overflow-wrap: anywhere; }
 .about { color: var(--muted); }
 code, pre, .data { font-family: var(--mono); font-size: 11.5px; font-variant-numeric: tabular-nums; }
 .figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: 0; margin: 18px 0 4px; border: 1px solid var(--line); border-radius: 7px; }
@@ -32,7 +32,7 @@ dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; margin: 8px 0 4px; }
 th { text-align: left; font-weight: 500; font-size: 11.5px; color: var(--muted); border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0; vertical-align: bottom; }
-td { border-bottom: 1px solid #eceff3; padding: 5px 14px 5px 0; vertical-align: top; overflow-wrap: anywhere; }
+td { border-bottom: 1px solid #eceff3; padding: 5px 14px 5px 0; vertical-align: baseline; overflow-wrap: anywhere; }
 th:last-child, td:last-child { padding-right: 0; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
