@@ -20,7 +20,7 @@ h2 { font-size: 16px; font-weight: 650; margin: 0 0 4px; break-after: avoid; }
 h3 { font-size: 13px; font-weight: 650; margin: 22px 0 6px; break-after: avoid; overflow-wrap: anywhere; }
 h4 { font-size: 12px; font-weight: 600; margin: 14px 0 4px; color: var(--muted); break-after: avoid; overflow-wrap: anywhere; }
 p { margin: 0 0 8px; max-width: 92ch; overflow-wrap: anywhere; }
-.about { color: var(--muted); }
+.about { color: var(--muted); break-after: avoid; }
 code, pre, .data { font-family: var(--mono); font-size: 11.5px; font-variant-numeric: tabular-nums; }
 .figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: 0; margin: 18px 0 4px; border: 1px solid var(--line); border-radius: 7px; }
 .figures div { padding: 12px 16px; border-left: 1px solid var(--line); }
@@ -42,6 +42,7 @@ td.num { font-family: var(--mono); font-size: 11.5px; }
 .mark { font-weight: 600; white-space: nowrap; }
 .error { color: var(--bad); } .warning { color: var(--warn); } .notice { color: var(--muted); } .fine { color: var(--good); }
 .changes td:first-child { white-space: nowrap; }
+.fields { table-layout: fixed; } .fields th:nth-child(-n+2) { width: 26%; } .fields th:last-child { width: 76px; }
 .fields td:first-child { white-space: normal; }
 .checks td:first-child { width: 34%; }
 .findings td:first-child { width: 92px; }
