@@ -47,6 +47,7 @@ function probe(head: StoreHead): ProbeResult {
   if (readable === 0 && first === 0x7b) {
     return no('It begins like a JSON object that goes over several lines; this format has one object per line.');
   }
+  if (readable === 0 && head.bytes.includes(0)) return no('It holds NUL bytes: it is binary, not text.');
   if (readable * 2 < lines) return no(`Its lines are no JSON: ${firstError ?? 'the first one cannot be read'}.`);
   if (objects.length === 0) return no('Its lines are JSON, but no objects.');
   const dialect = dialectOf(objects);

@@ -60,7 +60,7 @@ class PyEventsourcingReader implements StoreReader {
     }
     if (this.#tables.has('tracking')) {
       this.notes.push(
-        'Its checkpoints (table tracking) count the notifications of the application that it follows, not its own events.',
+        'Its checkpoints (table tracking) count the notifications of the application that a consumer follows: of another store, if it follows one.',
       );
     }
   }

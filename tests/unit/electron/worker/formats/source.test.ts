@@ -37,7 +37,7 @@ describe('what cannot be a store', () => {
   });
 
   it.each([
-    ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'no JSON'],
+    ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'binary, not text'],
     ['prose', 'Dear reader,\nthis is a letter.\n', 'no JSON'],
     ['an array', '[{"type":"A"}]', 'one JSON array'],
     ['pretty JSON', '{\n  "type": "A"\n}\n', 'several lines'],
