@@ -193,6 +193,20 @@ describe('Search', () => {
     expect(read).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('answers for what is there while the index fills, and extends its answers when it has grown', async () => {
+    const { index, reader } = log(Array.from({ length: 70 }, (_, i) => ({ type: i % 2 ? 'A' : 'B', data: { n: i } })));
+    const { columns, types, streams, schemaVersions } = index;
+    const filling = { columns, types, streams, schemaVersions, length: 10, complete: false };
+    const search = new Search({ index: filling as typeof index, reader });
+    const query = 'type:A data.n:>4 or 60';
+    expect(await search.find(query, scanContext())).toMatchObject({ scanned: 10, matched: 3, complete: false });
+    filling.length = 70;
+    filling.complete = true;
+    expect(await search.find(query, scanContext())).toMatchObject({ scanned: 70, matched: 34, complete: true });
+    const fresh = await new Search({ index, reader }).find(query, scanContext());
+    expect(fresh.matched).toBe(34);
+  });
+
   it('stops when it is cancelled', async () => {
     const search = new Search(log([{ data: { a: 1 } }]));
     const context = { ...scanContext(), breathe: () => Promise.reject(new Error('stopped')) };
