@@ -62,7 +62,7 @@ export function TopBar(): React.JSX.Element {
       <button
         type="button"
         className="topbar-key"
-        aria-label={`Command palette (${shortcutText('Mod+k')})`}
+        aria-label={`Command palette ${shortcutText('Mod+k')}`}
         onClick={() => passing.dispatch({ dialog: 'palette' })}
       >
         <kbd>{shortcutText('Mod+k')}</kbd>
