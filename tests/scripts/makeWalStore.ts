@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 // Writes tests/fixtures/stores/emmett-sqlite/unfinished-wal.sqlite and its -wal: a store whose writer has not
-// checkpointed yet, as it lies on disk while an application runs. Run with: npx node tests/builders/makeWalStore.ts
+// checkpointed yet, as it lies on disk while an application runs. Run with: npx node tests/scripts/makeWalStore.ts
 
 const target = join(import.meta.dirname, '../fixtures/stores/emmett-sqlite/unfinished-wal.sqlite');
 const folder = mkdtempSync(join(tmpdir(), 'wal-'));
