@@ -17,6 +17,8 @@ interface Props {
   /** The event whose changes are shown: its number is written in the colour of the playhead. */
   readonly current?: number | null;
   readonly onOrigin?: (ordinal: number) => void;
+  /** As tall as its rows, but no taller than so many; without it the tree fills its place. */
+  readonly fitRows?: number;
 }
 
 const rowHeight = 23;
@@ -24,7 +26,7 @@ const rowHeight = 23;
 const deepest = 14;
 
 /** A JSON value as a tree: one tab stop, arrow keys move and open. */
-export function JsonTree({ label, value, changes, origins, current, onOrigin }: Props): React.JSX.Element {
+export function JsonTree({ label, value, changes, origins, current, onOrigin, fitRows }: Props): React.JSX.Element {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [focused, setFocused] = useState<string | null>(null);
   const list = useRef<VirtualListHandle>(null);
@@ -79,6 +81,7 @@ export function JsonTree({ label, value, changes, origins, current, onOrigin }: 
     <VirtualList
       ref={list}
       className="tree"
+      style={fitRows === undefined ? undefined : { height: Math.min(fitRows, rows.length) * rowHeight }}
       role="tree"
       aria-label={label}
       tabIndex={0}

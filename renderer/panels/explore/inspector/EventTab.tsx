@@ -110,7 +110,8 @@ function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): Re
   );
 }
 
-const rowHeight = 23;
+/** Rows of a payload before it scrolls by itself. */
+const longestTree = 30;
 
 function JsonText({ label, text, raw }: { label: string; text: string; raw: boolean }): React.JSX.Element {
   const parsed = useMemo(() => {
@@ -121,12 +122,7 @@ function JsonText({ label, text, raw }: { label: string; text: string; raw: bool
     }
   }, [text]);
   if (raw || !parsed) return <pre className="event-raw mono">{text}</pre>;
-  const rows = Math.min(24, Math.max(2, text.length / 24));
-  return (
-    <div className="event-tree" style={{ maxHeight: rows * rowHeight * 2, height: Math.round(rows) * rowHeight }}>
-      <JsonTree label={label} value={parsed.json} />
-    </div>
-  );
+  return <JsonTree label={label} value={parsed.json} fitRows={longestTree} />;
 }
 
 function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {
