@@ -1,4 +1,4 @@
-import type { Micros, Ordinal } from './event.ts';
+import type { Ordinal } from './event.ts';
 
 export type StackBy = 'type' | 'category' | 'schemaVersion';
 export type TimelineAxis = 'time' | 'ordinal';
@@ -56,9 +56,4 @@ export interface TimelineRequest {
   readonly stackBy: StackBy;
   readonly squeezeIdle: boolean;
   readonly query: string;
-}
-
-export interface TimeRange {
-  readonly from: Micros;
-  readonly to: Micros;
 }
