@@ -67,7 +67,10 @@ function timeTicks(segments: readonly AxisSegment[], msPerPixel: number, zone: T
     }
     for (const at of instants) {
       const x = xOf(at, segment);
-      if (x < free) continue;
+      const opensStretch = at === instants[0] && segment !== segments[0];
+      // Where a stretch begins matters more than the last label of the one before it.
+      if (x < free && opensStretch && ticks.length > 1) ticks.pop();
+      else if (x < free) continue;
       const p = timeParts(at, zone);
       const today = `${p.year}-${p.month}-${p.day}`;
       const withDay = today !== shownDay;

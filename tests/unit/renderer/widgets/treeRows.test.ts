@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { originOf, treeRows, valueText } from '../../../../renderer/widgets/treeRows.ts';
+import { type JsonValue, parseJson } from '../../../../shared/json.ts';
+
+const untouched = { toggled: new Map<string, boolean>() };
+const outline = (value: JsonValue, options = untouched) =>
+  treeRows(value, options).map((row) => `${row.path} ${row.text}`);
+
+describe('treeRows', () => {
+  it('lists members with their paths, escaped as JSON Pointer', () => {
+    expect(outline(parseJson('{"a/b":1,"c~":{"d":"x"}}'))).toEqual(['/a~1b 1', '/c~0 ', '/c~0/d "x"']);
+  });
+  it('shows every digit of a number that a double cannot hold', () => {
+    expect(outline(parseJson('{"n":12345678901234567890}'))).toEqual(['/n 12345678901234567890']);
+  });
+  it('opens what was opened and closes what was closed', () => {
+    const closed = { toggled: new Map([['/a', false]]) };
+    expect(outline(parseJson('{"a":{"b":1}}'), closed)).toEqual(['/a b 1']);
+  });
+  it('says what a change put and what stood there before', () => {
+    const rows = treeRows(parseJson('{"a":2}'), {
+      ...untouched,
+      changes: [{ path: '/a', from: '1', to: '2', ordinal: 5 }],
+    });
+    expect(rows).toMatchObject([{ changed: true, before: '1', text: '2', removed: false }]);
+  });
+  it('keeps a place for what was taken away', () => {
+    const changes = [{ path: '/gone', from: '"x"', to: null, ordinal: 5 }];
+    expect(treeRows(parseJson('{"a":2}'), { ...untouched, changes })).toMatchObject([
+      { path: '/a', siblings: 2 },
+      { path: '/gone', removed: true, before: '"x"', position: 2 },
+    ]);
+  });
+  it('opens the way to a change however deep it is', () => {
+    const value = parseJson('{"a":{"b":{"c":{"d":{"e":1}}}}}');
+    const changes = [{ path: '/a/b/c/d/e', from: null, to: '1', ordinal: 0 }];
+    expect(treeRows(value, { ...untouched, changes }).map((row) => row.path)).toContain('/a/b/c/d/e');
+  });
+  it('bears a thousand levels', () => {
+    const deep = parseJson(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`);
+    const toggled = new Map(
+      Array.from({ length: 1000 }, (_, depth): [string, boolean] => ['/a'.repeat(depth + 1), true]),
+    );
+    expect(treeRows(deep, { toggled })).toHaveLength(1000);
+  });
+  it('gives every row its place among its siblings', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        for (const row of treeRows(value as JsonValue, untouched)) {
+          expect(row.position).toBeGreaterThan(0);
+          expect(row.position).toBeLessThanOrEqual(row.siblings);
+        }
+      }),
+    );
+  });
+});
+
+it('tells a closed container by what it holds', () => {
+  expect(valueText(parseJson('{"sku":"A","quantity":2,"more":[]}'), false)).toBe('sku "A", quantity 2, …');
+  expect(valueText(parseJson('[1,2]'), false)).toBe('2 items');
+  expect(valueText(parseJson('{}'), false)).toBe('{}');
+});
+
+it('names the newest event below a container', () => {
+  const origins = new Map([
+    ['/a/b', 3],
+    ['/a/c', 7],
+    ['/ab', 9],
+  ]);
+  expect([originOf('/a', origins), originOf('/a/b', origins), originOf('/x', origins)]).toEqual([7, 3, null]);
+});
