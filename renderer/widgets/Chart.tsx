@@ -11,6 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { formatCount } from '../../shared/format.ts';
 
 export interface ChartSeries {
   readonly key: string;
@@ -64,7 +65,7 @@ export default function Chart(props: Props): React.JSX.Element {
       minTickGap={ticks ? 12 : 48}
       {...axis}
     />,
-    <YAxis key="y" width={44} allowDecimals={false} {...axis} axisLine={false} />,
+    <YAxis key="y" width={52} allowDecimals={false} tickFormatter={formatCount} {...axis} axisLine={false} />,
     <Tooltip
       key="tip"
       isAnimationActive={false}
@@ -72,7 +73,7 @@ export default function Chart(props: Props): React.JSX.Element {
       labelFormatter={(at) => formatX(Number(at))}
       contentStyle={tipStyle}
     />,
-    ...markers.map((marker) => (
+    ...markers.map((marker, row) => (
       <ReferenceLine
         key={`m${marker.x}`}
         x={marker.x}
@@ -84,6 +85,7 @@ export default function Chart(props: Props): React.JSX.Element {
           fill: 'var(--accent)',
           fontSize: 11,
           offset: 6,
+          dy: (row % 3) * 14, // Neighbours do not write over each other.
         }}
       />
     )),

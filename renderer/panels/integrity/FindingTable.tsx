@@ -67,7 +67,7 @@ export function FindingTable({ report, filter, onFilter }: Props): React.JSX.Ele
           icon={<ShieldCheck size={34} strokeWidth={1.4} />}
         >
           {report.findings.length === 0 &&
-            'Each check at the left says what it examined. What never reached the store, no check can miss.'}
+            'Each check at the left says what it examined. An event that never reached the store leaves no trace that a check could see.'}
         </EmptyState>
       ) : (
         <div className="integrity-scroll">

@@ -5,11 +5,10 @@ import { useRequest } from '../../data/useRequest.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Failure } from '../../widgets/Failure.tsx';
 import { PanelHead } from '../../widgets/PanelHead.tsx';
-import { SeverityMark } from '../../widgets/SeverityMark.tsx';
 import { Working } from '../../widgets/Working.tsx';
 import { CheckTable } from './CheckTable.tsx';
 import { FindingTable } from './FindingTable.tsx';
-import { type FindingFilter, verdict, verdictTitle, worstOf } from './findings.ts';
+import { type FindingFilter, verdict, verdictTitle } from './findings.ts';
 
 /** What was checked, why it matters, and what was found: whether the log is whole. */
 export function IntegrityPanel(): React.JSX.Element {
@@ -26,15 +25,9 @@ export function IntegrityPanel(): React.JSX.Element {
   }
   if (error) return <Failure title="The log could not be checked" error={error} />;
   if (!data) return <Working label="Checking the log" progress={progress} />;
-  const worst = worstOf(data.findings);
   return (
     <div className="integrity">
-      <PanelHead
-        title={verdictTitle(data)}
-        actions={worst === null && <SeverityMark severity="none">nothing found</SeverityMark>}
-      >
-        {verdict(data, events)}
-      </PanelHead>
+      <PanelHead title={verdictTitle(data)}>{verdict(data, events)}</PanelHead>
       <div className="integrity-body">
         <CheckTable
           report={data}

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../../shared/model/store.ts';
 import { useTimeZone } from '../../data/hooks.ts';
 import { minuteText } from '../../state/timeText.ts';
 import { DataTable } from '../../widgets/DataTable.tsx';
+import { EventLink } from '../../widgets/EventLink.tsx';
 import { SeverityMark } from '../../widgets/SeverityMark.tsx';
 
 /** Findings drawn in the preview; the saved report has them all. */
@@ -45,10 +46,7 @@ export function IntegritySection({
               key: 'events',
               title: 'Events',
               cell: (finding) =>
-                finding.ordinals
-                  .slice(0, 3)
-                  .map((ordinal) => `#${ordinal}`)
-                  .join(' '),
+                finding.ordinals.slice(0, 3).map((ordinal) => <EventLink key={ordinal} ordinal={ordinal} />),
             },
           ]}
           rows={report.findings.slice(0, drawnFindings)}

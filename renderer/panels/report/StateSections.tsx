@@ -4,6 +4,7 @@ import type { Report, ReportEvent, ReportState } from '../../../shared/model/rep
 import { useTimeZone } from '../../data/hooks.ts';
 import { instantText } from '../../state/timeText.ts';
 import { DataTable } from '../../widgets/DataTable.tsx';
+import { EventLink } from '../../widgets/EventLink.tsx';
 
 /** Events drawn in the preview; the saved report lists as many as its limit says. */
 const drawnEvents = 100;
@@ -25,6 +26,22 @@ export function StateSections({ states }: { readonly states: readonly ReportStat
             folded by {state.reducer}
           </figcaption>
           <pre className="mono">{pretty(state.state)}</pre>
+          {state.changes.length > 0 && (
+            <details>
+              <summary>{plural(state.changes.length, 'value')} changed in scope</summary>
+              <DataTable
+                caption={`What changed in ${state.streamId} within the scope`}
+                columns={[
+                  { key: 'path', title: 'Path', cell: (change) => change.path || 'the whole state' },
+                  { key: 'from', title: 'From', cell: (change) => change.from ?? '–' },
+                  { key: 'to', title: 'To', cell: (change) => change.to ?? '–' },
+                  { key: 'event', title: 'By event', cell: (change) => <EventLink ordinal={change.ordinal} /> },
+                ]}
+                rows={state.changes}
+                rowKey={(change) => change.path}
+              />
+            </details>
+          )}
         </figure>
       ))}
     </section>
@@ -52,7 +69,7 @@ export function EventSection({ events, leftOut }: EventProps): React.JSX.Element
         <DataTable
           caption="Events in scope"
           columns={[
-            { key: 'ordinal', title: '#', numeric: true, cell: (event) => event.ordinal },
+            { key: 'ordinal', title: '#', numeric: true, cell: (event) => <EventLink ordinal={event.ordinal} /> },
             {
               key: 'time',
               title: 'Recorded',
