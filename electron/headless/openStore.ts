@@ -11,6 +11,8 @@ import type { CommandContext } from './command.ts';
 import { createNodeWorker } from './nodeWorker.ts';
 import { usage } from './output.ts';
 
+const endings = ['SIGINT', 'SIGTERM'] as const;
+
 /** The one store of a command, opened and completely indexed. */
 export interface CliStore {
   readonly summary: StoreSummary;
@@ -30,9 +32,13 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
   const worker = createNodeWorker(places.worker, (error) => (crash = error));
   const client: Client = createClient(worker.connect());
   const onProgress = output.progress;
+  // Ctrl-C ends in order, so that no private copy of the store is left behind.
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort();
+  for (const signal of endings) process.once(signal, stop);
   const call: CliStore['call'] = async (name, params) => {
     try {
-      return await client.call(name, params, { onProgress: onProgress as never });
+      return await client.call(name, params, { signal: stopped.signal, onProgress: onProgress as never });
     } catch (error) {
       if (error instanceof InspectorError && error.code === 'worker-lost' && crash) {
         throw new InspectorError('worker-lost', `The process that reads the store has ended: ${crash.message}`);
@@ -57,6 +63,7 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
       target: () => targetOf(context, call),
     });
   } finally {
+    for (const signal of endings) process.off(signal, stop);
     await worker.close();
   }
 }

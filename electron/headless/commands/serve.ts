@@ -39,7 +39,7 @@ export async function runServe({ stores, options, output, places }: CommandConte
   });
   if (output.json) output.document({ url: host.url, port: host.port });
   else output.lines([`Eventloupe is at ${host.url}`]);
-  output.note('Ctrl-C ends it.');
+  if (process.stderr.isTTY) output.note('Ctrl-C ends it.');
   if (!options.has('no-open')) openInBrowser(host.url, output.note);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
