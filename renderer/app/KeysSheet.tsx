@@ -16,6 +16,7 @@ const gestures: readonly [what: string, how: string][] = [
   ['Zoom at the pointer', 'wheel'],
   ['Pan', 'Shift + wheel, drag the strip above'],
   ['Show all', 'double click'],
+  ['Leave out a type or stream', 'the minus beside it, or Shift + Enter on it'],
 ];
 
 /** All keys, made from the command list, so it cannot lie. */
@@ -51,8 +52,8 @@ export function KeysSheet(): React.JSX.Element {
             </dl>
           </section>
         ))}
-        <section aria-label="Mouse">
-          <h3>Mouse</h3>
+        <section aria-label="Mouse and lists">
+          <h3>Mouse and lists</h3>
           <dl>
             {gestures.map(([what, how]) => (
               <div key={what}>

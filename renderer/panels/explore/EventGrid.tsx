@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import './EventGrid.css';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { formatCount } from '../../../shared/format.ts';
 import { hueOf } from '../../../shared/hue.ts';
 import type { EventEnvelope } from '../../../shared/model/event.ts';
 import { useLog, useTimeZone } from '../../data/hooks.ts';
@@ -90,65 +91,66 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
   }
   return (
     <section className="events" aria-label="Events">
-      {count === 0 && matched !== undefined ? (
-        <EmptyState
-          title="No event matches"
-          action={<Button onClick={() => view.dispatch({ do: 'setQuery', query: '' })}>Clear filter</Button>}
-        >
-          None of the {events.toLocaleString('en')} events matches <code className="mono">{query}</code>. Names are
-          matched whole: add a * for “begins with”, as in type:Order*.
-        </EmptyState>
-      ) : (
-        <VirtualList
-          ref={list}
-          className="grid"
-          role="grid"
-          aria-label="Events"
-          aria-rowcount={count}
-          aria-activedescendant={here?.exact && index !== undefined ? `event-row-${index}` : undefined}
-          tabIndex={0}
-          onKeyDown={onKeyDown}
-          count={count}
-          rowHeight={rowHeight}
-          headerHeight={29}
-          onRows={onRows}
-          bodyRole="rowgroup"
-          header={
-            <div role="row" className="grid-row grid-header">
-              <span role="columnheader">#</span>
-              <span role="columnheader">Recorded ({zoneName(zone)})</span>
-              <span role="columnheader">Stream</span>
-              <span role="columnheader" title={summary.revisionLabel}>
-                Rev
-              </span>
-              <span role="columnheader">Type</span>
-              <span role="columnheader" title="Schema version">
-                v
-              </span>
-            </div>
-          }
-          renderRow={(row) => {
-            const event = rowAt(row);
-            const isHere = here?.exact === true && row === index;
-            const isFuture = index !== undefined && row > index;
-            return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
-              <div
-                role="row"
-                id={`event-row-${row}`}
-                aria-rowindex={row + 1}
-                aria-selected={isHere}
-                className={`grid-row${isHere ? ' grid-here' : ''}${isFuture ? ' grid-future' : ''}${
-                  !here?.exact && row === index ? ' grid-between' : ''
-                }`}
-                onClick={() => select(row)}
-              >
-                {event ? <Cells event={event} zone={zone} /> : <Placeholder />}
-              </div>
-            );
-          }}
-        />
+      {count === 0 && matched !== undefined && (
+        <div className="events-none">
+          <EmptyState
+            title="No event matches"
+            action={<Button onClick={() => view.dispatch({ do: 'setQuery', query: '' })}>Clear filter</Button>}
+          >
+            None of the {formatCount(events)} events matches <code className="mono">{query}</code>. Names are matched
+            whole: add a * for “begins with”, as in type:Order*.
+          </EmptyState>
+        </div>
       )}
+      <VirtualList
+        ref={list}
+        className="grid"
+        role="grid"
+        aria-label="Events"
+        aria-rowcount={count}
+        aria-activedescendant={here?.exact && index !== undefined ? `event-row-${index}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        count={count}
+        rowHeight={rowHeight}
+        headerHeight={29}
+        onRows={onRows}
+        bodyRole="rowgroup"
+        header={
+          <div role="row" className="grid-row grid-header">
+            <span role="columnheader">#</span>
+            <span role="columnheader">Recorded ({zoneName(zone)})</span>
+            <span role="columnheader">Stream</span>
+            <span role="columnheader" title={summary.revisionLabel}>
+              Rev
+            </span>
+            <span role="columnheader">Type</span>
+            <span role="columnheader" title="Schema version">
+              v
+            </span>
+          </div>
+        }
+        renderRow={(row) => {
+          const event = rowAt(row);
+          const isHere = here?.exact === true && row === index;
+          const isFuture = index !== undefined && row > index;
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
+            <div
+              role="row"
+              id={`event-row-${row}`}
+              aria-rowindex={row + 1}
+              aria-selected={isHere}
+              className={`grid-row${isHere ? ' grid-here' : ''}${isFuture ? ' grid-future' : ''}${
+                !here?.exact && row === index ? ' grid-between' : ''
+              }`}
+              onClick={() => select(row)}
+            >
+              {event ? <Cells event={event} zone={zone} /> : <Placeholder />}
+            </div>
+          );
+        }}
+      />
     </section>
   );
 }

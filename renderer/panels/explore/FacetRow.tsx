@@ -24,9 +24,15 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
       <button
         type="button"
         className="facet-main"
+        tabIndex={-1}
         aria-pressed={use === 'with'}
         title={`${name}: ${formatCount(events)}. Click to filter.`}
         onClick={() => onToggle(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !event.shiftKey) return;
+          event.preventDefault();
+          onToggle(true);
+        }}
       >
         {color && <i className="dot" style={{ background: color }} />}
         <span className="facet-name truncate">{name}</span>
@@ -42,6 +48,7 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
       <button
         type="button"
         className="facet-not"
+        tabIndex={-1}
         aria-label={`Leave out ${name}`}
         aria-pressed={use === 'without'}
         title={`Leave out ${name}`}

@@ -8,6 +8,7 @@ import { useRequest } from '../../data/useRequest.ts';
 import { termUse, toggleTerm } from '../../state/queryTerms.ts';
 import { Skeleton } from '../../widgets/Skeleton.tsx';
 import { FacetRow } from './FacetRow.tsx';
+import { moveAmongFacets } from './facetKeys.ts';
 import { StreamList } from './StreamList.tsx';
 import { versionRows } from './versionRows.ts';
 
@@ -45,8 +46,14 @@ export function Navigator({
   };
   return (
     <aside className="navigator" aria-label="Navigator">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className="navigator-facets" tabIndex={0} role="group" aria-label="Types and schema versions">
+      <div
+        className="navigator-facets"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for Tab, arrows inside; and it scrolls
+        tabIndex={0}
+        role="group"
+        aria-label="Types and schema versions"
+        onKeyDown={moveAmongFacets}
+      >
         <h2>
           Types <span>{formatCount(all.types.length)}</span>
         </h2>

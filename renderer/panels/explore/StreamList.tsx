@@ -6,6 +6,7 @@ import { useRequest } from '../../data/useRequest.ts';
 import { termUse, toggleTerm } from '../../state/queryTerms.ts';
 import { VirtualList } from '../../widgets/VirtualList.tsx';
 import { FacetRow } from './FacetRow.tsx';
+import { moveAmongFacets } from './facetKeys.ts';
 
 const pageSize = 100;
 
@@ -67,6 +68,7 @@ export function StreamList({
           tabIndex={0}
           role="group"
           aria-label="Streams"
+          onKeyDown={moveAmongFacets}
           renderRow={(index) => {
             const row = rowAt(index);
             if (!row) return <div className="placeholder-row" />;
