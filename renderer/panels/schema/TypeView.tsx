@@ -5,6 +5,7 @@ import { quoteValue } from '../../../shared/query.ts';
 import { useDispatch, useLog } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Failure } from '../../widgets/Failure.tsx';
 import { PanelHead } from '../../widgets/PanelHead.tsx';
 import { Working } from '../../widgets/Working.tsx';
@@ -55,11 +56,12 @@ export function TypeView({ type }: { readonly type: TypeCount }): React.JSX.Elem
           <Failure title="The payloads could not be read" error={schema.error} />
         ) : schema.data ? (
           <FieldTable schema={schema.data} />
+        ) : complete ? (
+          <Working label={`Reading ${plural(type.events, 'payload')}`} progress={schema.progress} />
         ) : (
-          <Working
-            label={complete ? `Reading ${plural(type.events, 'payload')}` : 'The fields follow when the log is read'}
-            progress={schema.progress}
-          />
+          <EmptyState title="The fields wait for the whole log">
+            They begin to be counted when the last event is read.
+          </EmptyState>
         )}
       </div>
     </section>
