@@ -25,7 +25,7 @@ export function findElectronPackage(from: string): ElectronPackage | null {
  */
 export function electronBinary(
   { folder }: ElectronPackage,
-  override = process.env.ELECTRON_OVERRIDE_DIST_PATH,
+  override: string | null = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? null,
 ): string | null {
   const named = join(folder, 'path.txt');
   const name = existsSync(named) ? readFileSync(named, 'utf8').trim() : null;

@@ -12,11 +12,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it('is not there before path.txt names it and the file exists', () => {
-  expect(electronBinary({ folder }, undefined)).toBeNull();
+  expect(electronBinary({ folder }, null)).toBeNull();
   writeFileSync(join(folder, 'path.txt'), 'electron');
-  expect(electronBinary({ folder }, undefined)).toBeNull();
+  expect(electronBinary({ folder }, null)).toBeNull();
   writeFileSync(join(folder, 'dist/electron'), '');
-  expect(electronBinary({ folder }, undefined)).toBe(join(folder, 'dist/electron'));
+  expect(electronBinary({ folder }, null)).toBe(join(folder, 'dist/electron'));
 });
 
 it('is what the override folder holds', () => {
