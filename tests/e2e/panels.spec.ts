@@ -24,6 +24,7 @@ test('Schema shows what changed from version to version, as chart and as table',
 });
 
 test('Schema names the drift of a type and leads to the first event that did it', async ({ window: page }) => {
+  test.slow(); // Opening folds 50,000 events in the sandbox.
   await openSample(page, 'analytics');
   await page.getByRole('tab', { name: 'Schema', exact: true }).click();
   await page.getByRole('button', { name: /^PurchaseCompleted/ }).click();
