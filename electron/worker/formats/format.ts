@@ -113,4 +113,3 @@ export interface Detection {
   readonly rejections: readonly FormatRejection[];
 }
 
-export type { RowProblem };
