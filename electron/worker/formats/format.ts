@@ -1,5 +1,4 @@
 import type { Payload } from '../../../shared/model/event.ts';
-import type { RowProblem } from '../../../shared/model/finding.ts';
 import type { FormatRejection, StoredSnapshot } from '../../../shared/model/store.ts';
 import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
