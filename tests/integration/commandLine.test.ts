@@ -128,6 +128,16 @@ describe('events', () => {
     });
   });
 
+  it('prints the events round one that is nested too deeply to print as a value', async () => {
+    const deep = join(folder, 'deep.jsonl');
+    const payload = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    writeFileSync(deep, ['{"n":1}', payload].map((data) => `{"streamId":"s","type":"T","data":${data}}\n`).join(''));
+    const { value } = await json('events', deep);
+    expect(value.events[0].payload).toEqual({ n: 1 });
+    expect(value.events[1].payload).toEqual({ invalid: payload, reason: expect.stringContaining('nested deeper') });
+    expect((await json('report', deep)).value.events[1].payload).toBe(payload);
+  });
+
   it('prints an empty list as one document', async () => {
     expect((await json('events', store, '--where', 'type:Nothing')).value).toEqual({
       scanned: 3,
