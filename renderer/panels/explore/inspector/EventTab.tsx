@@ -1,11 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { Copy } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { plural } from '../../../../shared/format.ts';
 import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
 import { useLog, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
+import { labelText } from '../../../state/nameText.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
@@ -58,7 +60,7 @@ function Envelope({ event }: { event: RecordedEvent }): React.JSX.Element {
   const rows: [name: string, value: string | null][] = [
     ['Type', event.type],
     ['Stream', event.streamId],
-    [`${summary.revisionLabel.charAt(0).toUpperCase()}${summary.revisionLabel.slice(1)}`, event.streamRevision],
+    [labelText(summary.revisionLabel), event.streamRevision],
     ['Position', event.globalPosition],
     ['Recorded', event.recordedAt === null ? null : `${instantText(event.recordedAt, zone)} ${zoneName(zone)}`],
     ['Schema version', event.schemaVersion],
@@ -96,7 +98,7 @@ function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): Re
     return (
       <>
         <p className="event-none">
-          {payload.bytes} bytes, {payload.note}
+          {plural(payload.bytes, 'byte')}, {payload.note}
         </p>
         <HexView label="Payload" base64={payload.base64} />
       </>

@@ -140,9 +140,13 @@ function drawGaps(ctx: Context, { buckets, layout, width }: Picture, palette: Pa
     ctx.stroke();
     if (cut.x1 - cut.x0 < 30) continue;
     const middle = (cut.x0 + cut.x1) / 2;
+    const length = formatSpan(cut.micros).replace(/^(\d+ \w+) .*/, '$1');
+    // The strokes end above the words: `46 min` is as wide as the cut.
+    ctx.fillStyle = palette.background;
+    ctx.fillRect(cut.x0 + 1, layout.plotBottom - 32, cut.x1 - cut.x0 - 2, 31);
     ctx.fillStyle = palette.muted;
     ctx.textAlign = 'center';
-    ctx.fillText(formatSpan(cut.micros).replace(/^(\d+ \w+) .*/, '$1'), middle, layout.plotBottom - 20);
+    ctx.fillText(length, middle, layout.plotBottom - 20);
     ctx.fillText('idle', middle, layout.plotBottom - 7);
   }
 }
