@@ -2,6 +2,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
 import { electronPort, emitterPort, type MessageEmitter } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
+import { WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
 import { serve } from './serve.ts';
 
 // The worker's entry: takes ports and grants from its parent, whatever kind of process it was started as.
@@ -13,10 +14,11 @@ interface UtilityParent {
 
 const grants = new Map<string, Grant>();
 const sessions = new Set<() => void>();
+const options = { projections: !process.argv.includes(WITHOUT_PROJECTIONS) };
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
   for (const port of ports) {
-    const close = serve(port, grants);
+    const close = serve(port, grants, options);
     sessions.add(close);
     port.onClose(() => sessions.delete(close));
   }
@@ -24,6 +26,7 @@ function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: 
     grants.set(message.grant.ref, message.grant);
     answer({ granted: message.grant.ref });
   }
+  if (message.ask) answer({ alive: true });
   if (message.end) {
     for (const close of sessions) close();
     process.exit(0); // Of this thread or process.
