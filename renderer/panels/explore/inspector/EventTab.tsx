@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { Copy } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { plural } from '../../../../shared/format.ts';
+import { formatCount, plural } from '../../../../shared/format.ts';
 import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
 import { useLog, useTimeZone } from '../../../data/hooks.ts';
@@ -98,7 +98,7 @@ function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): Re
     return (
       <>
         <p className="event-none">
-          {plural(payload.bytes, 'byte')}, {payload.note}
+          {plural(payload.bytes, 'byte')}. {payload.note}
         </p>
         <HexView label="Payload" base64={payload.base64} />
       </>
@@ -107,7 +107,7 @@ function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): Re
   return (
     <>
       <p className="reducer-problem">This payload cannot be read: {payload.reason}</p>
-      <pre className="event-raw mono">{payload.text}</pre>
+      <RawText text={payload.text} />
     </>
   );
 }
@@ -123,8 +123,24 @@ function JsonText({ label, text, raw }: { label: string; text: string; raw: bool
       return null; // Shown as it stands: what is not JSON has no tree.
     }
   }, [text]);
-  if (raw || !parsed) return <pre className="event-raw mono">{text}</pre>;
+  if (raw || !parsed) return <RawText text={text} />;
   return <JsonTree label={label} value={parsed.json} fitRows={longestTree} />;
+}
+
+/** Characters of a raw text that are laid out: a line of five million holds up the page for seconds. */
+const longestRaw = 50_000;
+
+function RawText({ text }: { text: string }): React.JSX.Element {
+  return (
+    <>
+      <pre className="event-raw mono">{text.slice(0, longestRaw)}</pre>
+      {text.length > longestRaw && (
+        <p className="event-none">
+          The first {formatCount(longestRaw)} of {plural(text.length, 'character')}; copying takes them all.
+        </p>
+      )}
+    </>
+  );
 }
 
 function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {

@@ -5,8 +5,8 @@ it('shows a name as it is, and what would be blank as a sign', () => {
   expect(nameText('OrderPlaced')).toBe('OrderPlaced');
   expect(nameText(' ')).toBe('(empty)');
   expect(nameText('')).toBe('(empty)');
-  expect(nameText('\0\0')).toBe('␀␀');
-  expect(nameText('a\tb\u007f\u0085')).toBe('a␉b␡�');
+  expect(nameText('\0\0')).toBe('\\u0000\\u0000');
+  expect(nameText('a\tb\u007f\u0085')).toBe('a\\u0009b\\u007f\\u0085');
 });
 
 it('writes the name of a field as words', () => {
