@@ -1,0 +1,40 @@
+import { measure } from '../child.ts';
+import { atMost, type Comparison, ratioAtMost } from '../comparison.ts';
+import { jsonLinesLog } from '../data.ts';
+import { type Summary, summarize } from '../statistics.ts';
+import { MILLION, type Part } from './part.ts';
+
+/** States at random points: of streams, of the stream with a fifth of all events, and of a projection over everything. */
+export const statePart: Part = {
+  name: 'state',
+  title: 'state at a random point, 1M events',
+  run: (bench) => {
+    const path = jsonLinesLog(bench.folder, MILLION);
+    bench.say('states of streams');
+    const streams = measure('streamStates', { path, points: 300, naivePoints: 7 });
+    bench.say('states of a projection over all events');
+    const projection = measure('projectionStates', { path, points: 200 });
+    const ms = (runs: readonly number[], p?: number): Summary => summarize(runs, 'ms', p);
+    const alone = (what: string, ours: Summary, goal: Comparison['goal']): Comparison => ({
+      what,
+      ours,
+      peer: null,
+      goal,
+    });
+    return [
+      alone('state of a stream, snapshots as they come', ms(streams.random), null),
+      alone('state of a stream, snapshots as they come', ms(streams.random, 95), atMost(4)),
+      alone('first state of the 200k stream', ms([streams.skewedFirst]), null),
+      alone('state of the 200k stream, snapshots warm', ms(streams.skewed, 95), atMost(4)),
+      {
+        what: 'state of the 200k stream, snapshots warm',
+        ours: ms(streams.skewed),
+        peer: { name: 'replay without snapshots', figure: ms(streams.naive) },
+        goal: ratioAtMost(0.01),
+      },
+      alone('first state of a projection over all events', ms([projection.wholeMs]), null),
+      alone('state of the projection, snapshots warm', ms(projection.warm), null),
+      alone('state of the projection, snapshots warm', ms(projection.warm, 95), atMost(16)),
+    ];
+  },
+};
