@@ -65,7 +65,7 @@ async function main(names: readonly string[], tenMillion: boolean): Promise<void
 ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}
 load ${loads.before} before and ${loads.after} after; ${seconds} s
 ${Object.entries(peers)
-  .flatMap(([name, version]) => (version === null ? [] : [name === 'duckDb' ? `DuckDB ${version}` : version]))
+  .flatMap(([name, version]) => (version === null ? [] : [`${name} ${version}`]))
   .join(', ')}${missing.length === 0 ? '' : `\nnot installed and skipped: ${missing.join(', ')}`}`);
   writeResults({ at: new Date().toISOString(), machine, load: loads, seconds, peers, lines });
 }
@@ -74,7 +74,11 @@ ${Object.entries(peers)
 function writeResults({ lines, ...about }: { readonly lines: readonly Line[] } & Record<string, unknown>): void {
   const folder = resolve(import.meta.dirname, '../../bench');
   mkdirSync(folder, { recursive: true });
-  const results = lines.map((line) => ({ ...line, ratio: ratioOf(line), reached: isReached(line) }));
+  const results = lines.map((line) => ({
+    ...line,
+    ratio: ratioOf(line),
+    goals: line.goals.map((goal) => ({ ...goal, reached: isReached(line, goal) })),
+  }));
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify({ ...about, results }, null, 2)}\n`);
 }
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
-/** First line of what a command says of its version; `null` where it is not installed. */
+/** A command's version; `null` where it is not installed. */
 export function commandVersion(command: string): string | null {
   const { error, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
-  return error ? null : stdout.split('\n')[0]!.split(' ').slice(0, 4).join(' ').trim() || command;
+  return error ? null : (/\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'of unknown version');
 }
 
 /** Milliseconds that a command takes, its output thrown away. Throws when it fails. */

@@ -7,12 +7,12 @@ export interface Goal {
   readonly limit: number;
 }
 
-/** One line of the result: our figure, that of a peer in the same run, and the goal. */
+/** One line of the result: our figure, that of a peer in the same run, and what was to be reached. */
 export interface Comparison {
   readonly what: string;
   readonly ours: Summary;
   readonly peer: { readonly name: string; readonly figure: Summary } | null;
-  readonly goal: Goal | null;
+  readonly goals: readonly Goal[];
 }
 
 export const atMost = (limit: number): Goal => ({ of: 'ours', bound: 'atMost', limit });
@@ -23,31 +23,29 @@ export const ratioAtMost = (limit: number): Goal => ({ of: 'ratio', bound: 'atMo
 export const ratioOf = ({ ours, peer }: Comparison): number | null =>
   peer === null ? null : ours.value / peer.figure.value;
 
-/** Whether the goal is reached; `null` when there is none, or no peer to tell by. */
-export function isReached(comparison: Comparison): boolean | null {
-  const { goal, ours } = comparison;
-  if (goal === null) return null;
-  const figure = goal.of === 'ours' ? ours.value : ratioOf(comparison);
+/** Whether a goal is reached; `null` when there is no peer to tell by. */
+export function isReached(comparison: Comparison, { of, bound, limit }: Goal): boolean | null {
+  const figure = of === 'ours' ? comparison.ours.value : ratioOf(comparison);
   if (figure === null) return null;
-  return goal.bound === 'atMost' ? figure <= goal.limit : figure >= goal.limit;
+  return bound === 'atMost' ? figure <= limit : figure >= limit;
 }
 
-export const comparisonHead = ['what', 'Eventloupe', 'peer', 'ratio', 'goal', ''] as const;
+export const comparisonHead = ['what', 'Eventloupe', 'peer', 'ratio', 'goal'] as const;
 
 /** The cells of a comparison under `comparisonHead`. */
 export function comparisonCells(comparison: Comparison): string[] {
-  const { what, ours, peer, goal } = comparison;
+  const { what, ours, peer, goals } = comparison;
   const ratio = ratioOf(comparison);
-  const reached = isReached(comparison);
   return [
     what,
     summaryText(ours),
     peer === null ? '' : `${peer.name}: ${summaryText(peer.figure)}`,
     ratio === null ? '' : `${shortNumber(ratio)} ×`,
-    goal === null ? '' : goalText(goal, ours.unit),
-    reached === null ? '' : reached ? '✓' : '✗',
+    goals.map((goal) => `${verdict(isReached(comparison, goal))}${goalText(goal, ours.unit)}`).join(', '),
   ];
 }
+
+const verdict = (reached: boolean | null): string => (reached === null ? '' : reached ? '✓ ' : '✗ ');
 
 function goalText({ of, bound, limit }: Goal, unit: string): string {
   const number = limit >= 1000 ? shortNumber(limit) : String(limit);

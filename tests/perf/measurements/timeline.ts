@@ -1,7 +1,7 @@
 import { Search } from '../../../electron/worker/search/search.ts';
 import { timelineBuckets } from '../../../electron/worker/summaries/timeline.ts';
 import type { TimelineRequest } from '../../../shared/model/timeline.ts';
-import { connectDuckDb, eventsTableSql, timelineSql } from '../duckdb.ts';
+import { connectDuckDb, eventsTableSql, numberOf, timelineSql } from '../duckdb.ts';
 import { inRounds, timeOf } from '../rounds.ts';
 import { openWhole, workerContext } from './opened.ts';
 
@@ -32,8 +32,8 @@ export interface TimelineTimes {
   readonly first: number[];
   /** Buckets alone, for one whose matches are known: a redraw after zooming. */
   readonly again: number[];
-  /** By number of threads; empty without DuckDB. */
-  readonly duckDb: { readonly threads: number; readonly runs: number[] }[];
+  /** Empty without DuckDB. */
+  readonly duckDb: number[];
 }
 
 /** Buckets of a log under several filters, and DuckDB's grouping of its own table, in turns. */
@@ -47,14 +47,12 @@ export async function timelines(settings: {
   const log = await openWhole(path);
   const connection = withDuckDb ? await connectDuckDb() : null;
   await connection?.run(eventsTableSql(path));
-  const answers = filters.map(
-    ({ query }): TimelineTimes => ({
-      query,
-      first: [],
-      again: [],
-      duckDb: connection ? [1, 2].map((threads) => ({ threads, runs: [] })) : [],
-    }),
-  );
+  for (const { query, where } of connection ? filters : []) {
+    const { matched } = await new Search(log).find(query, workerContext());
+    const rows = await numberOf(connection!, `SELECT count(*) FROM events WHERE ${where}`);
+    if (rows !== matched) throw new Error(`${query}: we find ${matched}, DuckDB finds ${rows}.`);
+  }
+  const answers = filters.map(({ query }): TimelineTimes => ({ query, first: [], again: [], duckDb: [] }));
   await inRounds({ least: 3, most: runs, budgetMs: 30_000 }, async () => {
     for (const [i, { query, where }] of filters.entries()) {
       const search = new Search(log);
@@ -65,10 +63,7 @@ export async function timelines(settings: {
       const { first, again, duckDb } = answers[i]!;
       first.push(await timeOf(ask));
       again.push(await timeOf(ask));
-      for (const one of duckDb) {
-        await connection!.run(`SET threads = ${one.threads}`);
-        one.runs.push(await timeOf(() => connection!.run(timelineSql(WIDTH, where))));
-      }
+      if (connection) duckDb.push(await timeOf(() => connection.run(timelineSql(WIDTH, where))));
     }
   });
   return answers;

@@ -45,5 +45,5 @@ async function perSecond(
     const { ms, events } = replay();
     rates.push(events / (ms / 1000));
   });
-  return { what: `full replay, ${what}`, ours: summarize(rates, 'events/s'), peer: null, goal: atLeast(goal) };
+  return { what: `full replay, ${what}`, ours: summarize(rates, 'events/s'), peer: null, goals: [atLeast(goal)] };
 }

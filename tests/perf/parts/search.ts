@@ -27,6 +27,11 @@ export const searchPart: Part = {
 
 function toComparisons(what: string, { ours, peers }: SearchTimes, goal: Goal): Comparison[] {
   const figure = summarize(ours, 'ms');
-  if (peers.length === 0) return [{ what, ours: figure, peer: null, goal }];
-  return peers.map(({ name, runs }) => ({ what, ours: figure, peer: { name, figure: summarize(runs, 'ms') }, goal }));
+  if (peers.length === 0) return [{ what, ours: figure, peer: null, goals: [goal] }];
+  return peers.map(({ name, runs }) => ({
+    what,
+    ours: figure,
+    peer: { name, figure: summarize(runs, 'ms') },
+    goals: [goal],
+  }));
 }
