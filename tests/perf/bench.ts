@@ -12,11 +12,11 @@ import { statePart } from './parts/state.ts';
 import { timelinePart } from './parts/timeline.ts';
 import { tableText } from './statistics.ts';
 
-// `npm run bench [-- part …]`: how fast the engine is, against goals and against peers measured in the same run.
+// `npm run bench`: how fast the engine is, against goals and against peers measured in the same run.
 
 const parts: readonly Part[] = [openPart, timelinePart, statePart, replayPart, searchPart];
 
-const help = `npm run bench [-- part …] [-- --ten-million]
+const help = `npm run bench -- [part …] [--ten-million]
 
 Measures the engine against its goals and against other tools, prints a table and writes bench/results.json.
 Data are made once, with a fixed seed, in the folder eventloupe-bench of the system's temporary folder.
@@ -82,18 +82,25 @@ function writeResults({ lines, ...about }: { readonly lines: readonly Line[] } &
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify({ ...about, results }, null, 2)}\n`);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    'ten-million': { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
-if (values.help) console.log(help);
-else if (values.list) console.log(parts.map(({ name }) => name).join('\n'));
-else if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}. Parts are ${parts.map(({ name }) => name).join(', ')}.`);
+/** The command line, or what is wrong with it as a sentence. */
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { 'ten-million': { type: 'boolean' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+    const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
+    if (unknown.length === 0) return { values, positionals };
+    return `There is no part ${unknown.join(', ')}. Parts are ${parts.map(({ name }) => name).join(', ')}.`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const given = readArguments();
+if (typeof given === 'string') {
+  console.error(`${given} See npm run bench -- --help.`);
   process.exitCode = 2;
-} else await main(positionals, values['ten-million']);
+} else if (given.values.help) console.log(help);
+else if (given.values.list) console.log(parts.map(({ name }) => name).join('\n'));
+else await main(given.positionals, given.values['ten-million'] ?? false);

@@ -10,8 +10,10 @@ export interface Summary {
   /** Smallest and largest run. */
   readonly low: number;
   readonly high: number;
-  /** How many runs, or how many points when each run is another one. */
-  readonly runs: number;
+  /** How often it was measured. */
+  readonly count: number;
+  /** Runs repeat the same; points are each another one. */
+  readonly counted: 'runs' | 'points';
   /** 50 for a median. */
   readonly percentile: number;
 }
@@ -31,38 +33,38 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Runs as one summary: by their median, or by the percentile `p`. */
-export function summarize(runs: readonly number[], unit: Unit, p = 50): Summary {
+/** Several measurements as one summary: by their median, or by a percentile. */
+export function summarize(
+  values: readonly number[],
+  unit: Unit,
+  { counted = 'runs', p = 50 }: { readonly counted?: Summary['counted']; readonly p?: number } = {},
+): Summary {
   return {
     unit,
-    value: p === 50 ? median(runs) : percentile(runs, p),
-    low: Math.min(...runs),
-    high: Math.max(...runs),
-    runs: runs.length,
+    value: p === 50 ? median(values) : percentile(values, p),
+    low: Math.min(...values),
+    high: Math.max(...values),
+    count: values.length,
+    counted,
     percentile: p,
   };
 }
 
 /** Three significant digits, thousands with commas: `0.0123`, `4.56`, `1,230`. */
 export function shortNumber(value: number): string {
-  if (value === 0 || !Number.isFinite(value)) return String(value);
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  const step = value >= 1000 ? 10 ** (Math.floor(Math.log10(value)) - 2) : 1;
-  const [whole, fraction] = (
-    Math.round(value / step) * step === 0 || value < 1000
-      ? value.toFixed(digits)
-      : String(Math.round(value / step) * step)
-  ).split('.');
-  const grouped = whole!.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  if (value === 0) return '0';
+  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  if (magnitude < 3) return value.toFixed(2 - Math.min(2, magnitude));
+  const step = 10 ** (magnitude - 2);
+  return String(Math.round(value / step) * step).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `6.21 s (6.02–6.48, 3 runs)`; a single run shows no spread. */
-export function summaryText({ unit, value, low, high, runs, percentile: p }: Summary): string {
+/** `6.21 s (6.02–6.48, 3 runs)`; what was measured once shows no spread. */
+export function summaryText({ unit, value, low, high, count, counted, percentile: p }: Summary): string {
   const inSeconds = unit === 'ms' && value >= 1000;
   const show = (one: number): string => shortNumber(inSeconds ? one / 1000 : one);
   const of = p === 50 ? '' : `p${p} `;
-  const spread = runs === 1 ? '' : ` (${show(low)}–${show(high)}, ${runs} ${p === 50 ? 'runs' : 'points'})`;
+  const spread = count === 1 ? '' : ` (${show(low)}–${show(high)}, ${count} ${counted})`;
   return `${of}${show(value)} ${inSeconds ? 's' : unit}${spread}`;
 }
 

@@ -85,7 +85,7 @@ function growth(bench: Bench): Comparison[] {
   const found = sizes.map((events) => {
     bench.say(`growth: ${sizeName(events)} events`);
     const path = jsonLinesLog(bench.folder, events);
-    const openings = Array.from({ length: events > MILLION ? 1 : 3 }, () => measure('openLog', { path }));
+    const openings = Array.from({ length: runsFor(events) }, () => measure('openLog', { path }));
     const perEvent = (read: (one: Opening) => number, unit: 'ns/event' | 'bytes/event') =>
       summarize(
         openings.map((one) => read(one) / one.events),
@@ -111,20 +111,28 @@ function growth(bench: Bench): Comparison[] {
     if (events < MILLION) continue;
     lines.push({ what: `index without dictionaries, ${name}`, ours: index, peer: null, goals: [atMost(64)] });
     lines.push({ what: `growth of the process, ${name}`, ours: memory, peer: null, goals: [] });
-    lines.push({ what: `peak memory of the process, ${name}`, ours: peak, peer: null, goals: events > MILLION ? [atMost(1000)] : [] });
+    lines.push({
+      what: `peak memory of the process, ${name}`,
+      ours: peak,
+      peer: null,
+      goals: events > MILLION ? [atMost(1000)] : [],
+    });
   }
   return lines;
 }
 
 function firstTimelines(bench: Bench): Comparison[] {
   const logs = [
-    { name: '1M JSON Lines', path: jsonLinesLog(bench.folder, MILLION) },
-    { name: '1M Emmett SQLite', path: emmettLog(bench.folder, MILLION) },
-    ...(bench.tenMillion ? [{ name: '10M JSON Lines', path: jsonLinesLog(bench.folder, 10 * MILLION) }] : []),
+    { events: MILLION, kind: 'JSON Lines', path: jsonLinesLog(bench.folder, MILLION) },
+    { events: MILLION, kind: 'Emmett SQLite', path: emmettLog(bench.folder, MILLION) },
+    ...(bench.tenMillion
+      ? [{ events: 10 * MILLION, kind: 'JSON Lines', path: jsonLinesLog(bench.folder, 10 * MILLION) }]
+      : []),
   ];
-  return logs.flatMap(({ name, path }): Comparison[] => {
+  return logs.flatMap(({ events, kind, path }): Comparison[] => {
+    const name = `${sizeName(events)} ${kind}`;
     bench.say(`first timeline, ${name}`);
-    const runs = Array.from({ length: path.includes('10000000') ? 1 : 3 }, () => measure('firstTimeline', { path }));
+    const runs = Array.from({ length: runsFor(events) }, () => measure('firstTimeline', { path }));
     const first = runs.map(({ ms }) => ms);
     const waits = runs.map(({ longestWaitMs }) => longestWaitMs);
     return [
@@ -133,6 +141,9 @@ function firstTimelines(bench: Bench): Comparison[] {
     ];
   });
 }
+
+/** Large logs once: what they need is minutes. */
+const runsFor = (events: number): number => (events > MILLION ? 1 : 3);
 
 /** Reads a file once, so that nobody pays for the disk. Larger ones than fit a buffer are left to the first round. */
 function readIntoCache(path: string): void {
