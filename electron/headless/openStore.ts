@@ -21,6 +21,8 @@ export interface CliStore {
   point(option: 'at' | 'from' | 'to', fallback: string): Promise<LogPoint | null>;
   /** Which state `--stream`, `--projection` and `--partition` name. */
   target(): Promise<StateTarget>;
+  /** What `--projection` folds with; `null` where it was not given. */
+  projection(): Promise<ReducerInfo | null>;
 }
 
 /** Opens the store that the command names, hands it to `work` and ends the worker, whatever happens. */
@@ -61,6 +63,7 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
       call,
       point: (option, fallback) => call('log.point', { point: options.text(option) ?? fallback }),
       target: () => targetOf(context, call),
+      projection: () => projectionOf(context, call),
     });
   } finally {
     for (const signal of endings) process.off(signal, stop);
@@ -68,22 +71,28 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
   }
 }
 
-async function targetOf({ options }: CommandContext, call: CliStore['call']): Promise<StateTarget> {
-  const stream = options.text('stream');
+async function projectionOf({ options }: CommandContext, call: CliStore['call']): Promise<ReducerInfo | null> {
   const file = options.text('projection');
-  const partition = options.text('partition') ?? stream;
-  if (file === null) {
-    if (stream === null) throw usage('Which state? Give --stream STREAM, or --projection FILE.');
-    if (options.has('partition')) throw usage('--partition belongs to --projection; a stream is named by --stream.');
-    return { reducer: 'merge', partition: stream };
-  }
+  if (file === null) return null;
   let source: string;
   try {
     source = await readFile(file, 'utf8');
   } catch {
     throw new InspectorError('not-found', `The projection "${file}" cannot be read.`);
   }
-  const reducer = await call('projections.add', { name: basename(file), source });
+  return call('projections.add', { name: basename(file), source });
+}
+
+async function targetOf(context: CommandContext, call: CliStore['call']): Promise<StateTarget> {
+  const { options } = context;
+  const stream = options.text('stream');
+  const partition = options.text('partition') ?? stream;
+  const reducer = await projectionOf(context, call);
+  if (reducer === null) {
+    if (stream === null) throw usage('Which state? Give --stream STREAM, or --projection FILE.');
+    if (options.has('partition')) throw usage('--partition belongs to --projection; a stream is named by --stream.');
+    return { reducer: 'merge', partition: stream };
+  }
   if (partition === null && reducer.partitioning !== 'single')
     throw usage(`${statesOf(reducer)} Give --partition KEY.`);
   return { reducer: reducer.id, partition };

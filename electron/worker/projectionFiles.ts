@@ -4,6 +4,7 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 
 /** Larger ones are not projection code. */
 const MAX_BYTES = 1_000_000;
+const MAX_FILES = 50;
 
 const projectionName = /^(.+)\.projection\.(?:js|mjs|ts|mts)$/;
 
@@ -13,18 +14,19 @@ export type ProjectionFile =
 
 /**
  * Which of `names`, the files of a folder, are projections for `store`: every `*.projection.js` or `.ts`, but one that
- * is named after another file of the folder (`shop.projection.js` beside `shop.sqlite`) belongs to that file alone.
+ * is named after another file of the folder (`shop.projection.js` beside `shop.sqlite`) belongs to that file alone. The
+ * store's own come first: the first of the list is the one that folds unless the person chooses another. At most 50.
  */
 export function projectionsFor(store: string, names: readonly string[]): string[] {
-  const others = names.filter((name) => !projectionName.test(name));
-  return names
-    .filter((name) => {
-      const owner = projectionName.exec(name)?.[1];
-      if (owner === undefined) return false;
-      const owned = (file: string): boolean => file === owner || file.startsWith(`${owner}.`);
-      return owned(store) || !others.some(owned);
-    })
-    .sort();
+  const stores = names.filter((name) => !projectionName.test(name));
+  const owns = (projection: string, file: string): boolean => {
+    const owner = projectionName.exec(projection)![1]!;
+    return file === owner || file.startsWith(`${owner}.`);
+  };
+  const candidates = names.filter((name) => projectionName.test(name)).sort();
+  const own = candidates.filter((name) => owns(name, store));
+  const free = candidates.filter((name) => !stores.some((file) => owns(name, file)));
+  return [...own, ...free.filter((name) => !own.includes(name))].slice(0, MAX_FILES);
 }
 
 /** The projection files beside the store at `path`, each with its source or with why it cannot be read. */

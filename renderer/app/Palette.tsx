@@ -51,7 +51,6 @@ export function Palette(): React.JSX.Element {
   return (
     <Dialog label="Command palette" className="palette" onClose={close}>
       <input
-        // biome-ignore lint/a11y/noAutofocus: the person asked for this box by key or button
         autoFocus
         role="combobox"
         aria-label="Command"

@@ -11,6 +11,8 @@ export interface RequestState<N extends RequestName> {
   readonly pending: boolean;
   /** `data` answers an earlier question than the one that was asked last. */
   readonly stale: boolean;
+  /** Which question `data` or `error` answers: its parameters as JSON. */
+  readonly answers: string | undefined;
 }
 
 export interface Latest<N extends RequestName> {
@@ -26,7 +28,15 @@ export interface Latest<N extends RequestName> {
  */
 const grace = 80;
 
-const nothing = { data: undefined, error: undefined, progress: undefined, pending: false, stale: false } as const;
+/** The state of a slot that was asked nothing. */
+export const nothing = {
+  data: undefined,
+  error: undefined,
+  progress: undefined,
+  pending: false,
+  stale: false,
+  answers: undefined,
+} as const;
 
 /** A slot for one answer: the latest question wins, old data stays until new data is there. */
 export function createLatest<N extends RequestName>(cache: RequestCache, name: N): Latest<N> {
@@ -57,9 +67,11 @@ export function createLatest<N extends RequestName>(cache: RequestCache, name: N
     }
     clearTimeout(graceTimer);
     const overtaken = next !== null;
+    const answers = running.key;
     // The slot keeps its hold on a settled answer, so that the cache does not let go of what is on screen.
-    if (answer.error === undefined) set({ data: answer.data, error: undefined, pending: overtaken, stale: overtaken });
-    else if (!overtaken) set({ data: undefined, error: answer.error, pending: false, stale: false });
+    if (answer.error === undefined)
+      set({ data: answer.data, error: undefined, pending: overtaken, stale: overtaken, answers });
+    else if (!overtaken) set({ data: undefined, error: answer.error, pending: false, stale: false, answers });
     if (next) start(next);
   };
   const start = (question: { params: Params<N>; token: unknown; key: string }): void => {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Params, RequestName } from '../../shared/protocol/requests.ts';
 import { useSession } from './hooks.ts';
-import { createLatest, type RequestState } from './latest.ts';
+import { createLatest, nothing, type RequestState } from './latest.ts';
 import type { RequestCache } from './requestCache.ts';
 
 export type { RequestState } from './latest.ts';
@@ -31,7 +31,8 @@ export function useRequest<N extends RequestName>(
   }, [latest, key, token]);
   useEffect(() => () => latest.dispose(), [latest]);
   const state = useSyncExternalStore(latest.subscribe, latest.get);
-  // Before the effect above has run there is no answer, but there will be one: not the time for an empty state.
-  const unasked = key !== null && !state.pending && state.data === undefined && state.error === undefined;
-  return unasked ? { ...state, pending: true } : state;
+  if (key === null) return nothing;
+  // The effect above has not run yet for these parameters: what is there answers the question before.
+  const isBehind = state.answers !== key && !(state.pending && state.stale);
+  return isBehind ? { ...state, error: undefined, pending: true, stale: state.data !== undefined } : state;
 }

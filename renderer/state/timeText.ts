@@ -62,16 +62,6 @@ export function minuteText(iso: string | null, zone: TimeZone): string {
   return `${dateOf(p)} ${two(p.hour)}:${two(p.minute)}`;
 }
 
-/** `2026-03-03`. */
-export function dateText(iso: string | null, zone: TimeZone): string {
-  return iso === null ? '–' : dateOf(timeParts(Date.parse(iso), zone));
-}
-
-/** `09:14:22.120`. */
-export function clockText(iso: string | null, zone: TimeZone): string {
-  return iso === null ? '–' : `${clockOf(timeParts(Date.parse(iso), zone))}.${fraction(iso)}`;
-}
-
 /** `Mar 3`. */
 export function dayName(ms: number, zone: TimeZone): string {
   const { month, day } = timeParts(ms, zone);

@@ -1,7 +1,7 @@
 import type { EventEnvelope } from './event.ts';
 import type { CheckReport } from './finding.ts';
 import type { SchemaReport } from './schema.ts';
-import type { StateChange } from './state.ts';
+import type { FoldFailure, StateChange } from './state.ts';
 import type { StoreInfo } from './store.ts';
 
 /** What goes into an audit report. Every field is plain JSON, so that the same options give the same bytes. */
@@ -34,6 +34,8 @@ export interface ReportState {
   readonly events: number;
   /** JSON text. */
   readonly state: string | null;
+  /** Where the reducer threw: `state` is then the last good one, and nothing is said of changes. */
+  readonly failure: FoldFailure | null;
   readonly changes: readonly StateChange[];
 }
 

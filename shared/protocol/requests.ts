@@ -2,7 +2,7 @@ import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/e
 import type { CheckReport, RowProblem } from '../model/finding.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
 import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
-import type { HistoryChange, ReducerInfo, StateAt, StateChange, StateOrigins } from '../model/state.ts';
+import type { FoldFailure, HistoryChange, ReducerInfo, StateAt, StateChange, StateOrigins } from '../model/state.ts';
 import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
 
@@ -119,7 +119,13 @@ export interface Requests {
   };
   'state.history': {
     params: StateTarget & { path: string };
-    result: { partition: string; changes: readonly HistoryChange[]; folded: number };
+    /** `failure`: the reducer threw, and the history ends before it. */
+    result: {
+      partition: string;
+      changes: readonly HistoryChange[];
+      folded: number;
+      failure: FoldFailure | null;
+    };
     progress: Progress;
   };
   'projections.list': {

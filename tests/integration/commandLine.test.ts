@@ -222,6 +222,13 @@ describe('schema and report', () => {
     expect(readFileSync(join(folder, 'a.json'))).toEqual(readFileSync(join(folder, 'b.json')));
   });
 
+  it('folds the state of a stream with the projection that is given', async () => {
+    const bank = resolve('resources/samples/bank');
+    const projection = ['--projection', join(bank, 'bank.projection.js')];
+    const { value } = await json('report', join(bank, 'bank.jsonl'), '--stream', 'account-1001', ...projection);
+    expect(value.states[0]).toMatchObject({ streamId: 'account-1001', state: { balance: 120 }, failure: null });
+  });
+
   it('never write to the store', async () => {
     const json = join(folder, 'store.json');
     writeFileSync(json, readFileSync(store));

@@ -93,7 +93,7 @@ function readArguments() {
     if (unknown.length === 0) return { values, positionals };
     return `There is no part ${unknown.join(', ')}. Parts are ${parts.map(({ name }) => name).join(', ')}.`;
   } catch (error) {
-    return (error as Error).message;
+    return `${(error as Error).message.split('. ')[0]}.`;
   }
 }
 

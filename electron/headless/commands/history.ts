@@ -4,6 +4,7 @@ import type { CliCommand } from '../command.ts';
 import { inline, jsonValue } from '../jsonValues.ts';
 import { withStore } from '../openStore.ts';
 import { table, visible } from '../table.ts';
+import { failureLines } from './state.ts';
 
 export const history: CliCommand = {
   name: 'history',
@@ -15,17 +16,21 @@ export const history: CliCommand = {
   run: (context) =>
     withStore(context, async (store) => {
       const path = context.options.required('path');
-      const { partition, changes, folded } = await store.call('state.history', { ...(await store.target()), path });
+      const { partition, changes, folded, failure } = await store.call('state.history', {
+        ...(await store.target()),
+        path,
+      });
       if (context.output.json) {
-        context.output.document({ partition, path, folded, changes: changes.map(changeValue) });
+        context.output.document({ partition, path, folded, changes: changes.map(changeValue), failure });
       } else {
         const counted = `${plural(changes.length, 'change')} in ${plural(folded, 'event')}`;
         context.output.lines([
           `${visible(path || '(all)')} of ${visible(partition)}: ${counted}`,
           ...(changes.length === 0 ? [] : ['', ...changeLines(changes, context.output.width)]),
+          ...failureLines(failure),
         ]);
       }
-      return 0;
+      return failure === null ? 0 : 1;
     }),
 };
 

@@ -13,14 +13,17 @@ export const report: CliCommand = {
   name: 'report',
   summary: 'an audit report, as one HTML file that runs nothing, or as JSON',
   takes: '<store>',
-  options: ['out', 'where', 'from', 'to', 'stream', 'limit', 'no-cache'],
+  options: ['out', 'where', 'from', 'to', 'stream', 'projection', 'limit', 'no-cache'],
   examples: [
     ['report bank.jsonl --out bank.report.html', 'the whole log'],
-    ['report bank.jsonl --stream account-1017 --to 2026-03-04 --out report.json', 'with the state of a stream'],
+    [
+      'report bank.jsonl --stream account-1017 --projection bank.projection.js --out report.json',
+      'with the state of a stream, folded by your code',
+    ],
   ],
   notes: [
     `The ending of --out chooses the format: .html or .json. It lists at most ${DEFAULT_EVENTS} events (--limit) and says`,
-    'how many were left out. The same log and options give the same bytes.',
+    'how many were left out. --stream adds the state of that stream. The same log and options give the same bytes.',
   ],
   run: (context) =>
     withStore(context, async (store) => {
@@ -36,6 +39,7 @@ export const report: CliCommand = {
           from: options.text('from') ?? 'start',
           to: options.text('to') ?? 'end',
           streams: stream === null ? [] : [stream],
+          reducer: (await store.projection())?.id ?? 'merge',
           include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
           eventLimit: options.count('limit', DEFAULT_EVENTS),
         },

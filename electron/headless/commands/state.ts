@@ -1,7 +1,7 @@
 import { plural } from '../../../shared/format.ts';
 import { stringifyJson } from '../../../shared/json.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
-import type { StateAt } from '../../../shared/model/state.ts';
+import type { FoldFailure, StateAt } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
 import { jsonValue } from '../jsonValues.ts';
 import { withStore } from '../openStore.ts';
@@ -51,6 +51,10 @@ export function pointText(point: LogPoint | null): string {
   return `#${point.ordinal}${position}${point.recordedAt === null ? '' : ` · ${point.recordedAt}`}`;
 }
 
+/** What is said under an answer that a throwing projection cut short. */
+export const failureLines = (failure: FoldFailure | null): string[] =>
+  failure === null ? [] : ['', `The projection failed at event #${failure.ordinal}: ${visible(failure.message)}`];
+
 function stateLines(result: StateAt): string[] {
   const { reducer, failure } = result;
   const from = result.fromSnapshot === null ? '' : `, from the snapshot at #${result.fromSnapshot}`;
@@ -65,8 +69,6 @@ function stateLines(result: StateAt): string[] {
     ...(result.state === null
       ? ['No event of it has happened yet.']
       : stringifyJson(jsonValue(result.state), 2).split('\n').map(visible)),
-    ...(failure === null
-      ? []
-      : ['', `The projection failed at event #${failure.ordinal}: ${visible(failure.message)}`]),
+    ...failureLines(failure),
   ];
 }

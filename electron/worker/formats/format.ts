@@ -1,5 +1,4 @@
 import type { Payload } from '../../../shared/model/event.ts';
-import type { RowProblem } from '../../../shared/model/finding.ts';
 import type { FormatRejection, StoredSnapshot } from '../../../shared/model/store.ts';
 import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
@@ -113,4 +112,3 @@ export interface Detection {
   readonly rejections: readonly FormatRejection[];
 }
 
-export type { RowProblem };

@@ -189,13 +189,14 @@ async function statesOf(
   for (const streamId of options.streams) {
     const target = { reducer: options.reducer ?? 'merge', partition: streamId };
     const at = await replay.stateAt(target, toOrdinal, context);
-    const { changes } = await replay.diff(target, fromOrdinal - 1, toOrdinal, context);
+    const { changes } = at.failure ? { changes: [] } : await replay.diff(target, fromOrdinal - 1, toOrdinal, context);
     states.push({
       streamId,
       reducer: at.reducer.name,
       atOrdinal: toOrdinal,
       events: at.eventsBefore,
       state: at.state,
+      failure: at.failure,
       changes,
     });
   }

@@ -70,7 +70,8 @@ export function statesSection(states: readonly ReportState[], fromOrdinal: numbe
   return html`<section><h2>State at the end of the scope</h2>${states.map((state) => statePart(state, fromOrdinal))}</section>`;
 }
 
-function statePart({ streamId, reducer, atOrdinal, events, state, changes }: ReportState, fromOrdinal: number): Markup {
+function statePart(part: ReportState, fromOrdinal: number): Markup {
+  const { streamId, reducer, atOrdinal, events, state, changes, failure } = part;
   if (state === null) {
     return html`<h3 class="data">${streamId}</h3><p class="none">The stream has no event up to #${atOrdinal}.</p>`;
   }
@@ -81,8 +82,13 @@ function statePart({ streamId, reducer, atOrdinal, events, state, changes }: Rep
   const since = fromOrdinal === 0 ? 'since the start of the log' : `since before #${fromOrdinal}`;
   return html`<h3 class="data">${streamId}</h3>
 <p class="about">After ${plural(events, 'event')}, up to #${atOrdinal}, folded by ${reducer}.${merge}</p>
+${failure === null ? '' : html`<p class="about"><b>${reducer} failed at #${failure.ordinal}:</b> ${failure.message} Below is the last state before it; what changed in scope is not known.</p>`}
 <pre>${shown(pretty(state))}</pre>
-<h4>What changed in scope, ${since}</h4>
+${failure === null ? changesPart(changes, since) : ''}`;
+}
+
+function changesPart(changes: ReportState['changes'], since: string): Markup {
+  return html`<h4>What changed in scope, ${since}</h4>
 ${
   changes.length === 0
     ? html`<p class="none">Nothing.</p>`

@@ -26,8 +26,12 @@ export function ExplorePanel(): React.JSX.Element {
   const wrong = useMemo(() => queryError(text), [text]);
   const lastRight = useRef('');
   if (wrong === null) lastRight.current = text.trim();
-  const query = lastRight.current;
-  const count = useRequest('events.count', { query }, { refreshOn: events });
+  const asked = lastRight.current;
+  const count = useRequest('events.count', { query: asked }, { refreshOn: events });
+  // Counting may read every payload. The rest asks when that is done and finds the hits kept, instead of reading along.
+  const lastCounted = useRef('');
+  if (count.data && !count.stale) lastCounted.current = asked;
+  const query = lastCounted.current;
 
   const moves = usePlayheadMoves(query);
   usePlay(query);
@@ -48,12 +52,12 @@ export function ExplorePanel(): React.JSX.Element {
           .join(' · ');
   return (
     <div className="explore">
-      <FilterBox hits={count.data} pending={count.pending} error={wrong ?? count.error} />
+      <FilterBox hits={count.data} progress={count.pending ? count.progress : undefined} error={wrong ?? count.error} />
       <Timeline query={query} asTable={asTable} pointText={pointText} />
       <Transport moves={moves} playhead={playhead} event={event} asTable={asTable} onAsTable={setAsTable} />
       <div className="explore-panes">
         <Navigator query={query} currentStream={event?.streamId ?? null} />
-        <EventGrid query={query} playhead={playhead} matched={count.stale ? undefined : count.data?.matched} />
+        <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
         <Inspector playhead={playhead} />
       </div>
     </div>

@@ -1,9 +1,9 @@
 import './FilterBox.css';
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { formatCount, plural } from '../../../shared/format.ts';
+import { formatCount, formatShare, plural } from '../../../shared/format.ts';
 import type { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { HitCount } from '../../../shared/protocol/requests.ts';
+import type { HitCount, Progress } from '../../../shared/protocol/requests.ts';
 import { useLog, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useCommand } from '../../data/useCommand.ts';
@@ -11,12 +11,13 @@ import { highlight } from './queryHighlight.ts';
 
 interface Props {
   readonly hits: HitCount | undefined;
-  readonly pending: boolean;
+  /** How far the search is, while it is on its way. */
+  readonly progress: Progress | undefined;
   readonly error: InspectorError | null | undefined;
 }
 
 /** The query: one text, with its terms tinted as chips behind it and the place of an error underlined. */
-export function FilterBox({ hits, pending, error }: Props): React.JSX.Element {
+export function FilterBox({ hits, progress, error }: Props): React.JSX.Element {
   const { view } = useServices();
   const query = useView((v) => v.query);
   const { events } = useLog();
@@ -73,10 +74,12 @@ export function FilterBox({ hits, pending, error }: Props): React.JSX.Element {
           <X size={13} aria-hidden="true" />
         </button>
       )}
-      <output className={`filter-hits numbers${pending ? ' filter-pending' : ''}`} aria-label="Matches">
-        {hits && query.trim() !== ''
-          ? `${formatCount(hits.matched)} of ${formatCount(hits.scanned)} match${hits.complete ? '' : ' so far'}`
-          : plural(events, 'event')}
+      <output className="filter-hits numbers" aria-label="Matches">
+        {progress
+          ? `${formatShare(progress.done, progress.total ?? events)} searched…`
+          : hits && query.trim() !== ''
+            ? `${formatCount(hits.matched)} of ${formatCount(hits.scanned)} match${hits.complete ? '' : ' so far'}`
+            : plural(events, 'event')}
       </output>
       <kbd>/</kbd>
       {error && (

@@ -25,6 +25,12 @@ export function StateSections({ states }: { readonly states: readonly ReportStat
             <span className="mono">{state.streamId}</span> at #{state.atOrdinal}, {plural(state.events, 'event')},
             folded by {state.reducer}
           </figcaption>
+          {state.failure && (
+            <p role="note">
+              {state.reducer} failed at <EventLink ordinal={state.failure.ordinal} />: {state.failure.message} What
+              follows is the last state before it.
+            </p>
+          )}
           <pre className="mono">{pretty(state.state)}</pre>
           {state.changes.length > 0 && (
             <details>

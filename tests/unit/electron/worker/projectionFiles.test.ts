@@ -11,7 +11,8 @@ describe('projections beside a store', () => {
 
   it('belong to the file they are named after, when it is there', () => {
     const names = ['bank.jsonl.gz', 'bank.projection.js', 'shop.sqlite', 'shop.projection.ts', 'all.projection.js'];
-    expect(projectionsFor('bank.jsonl.gz', names)).toEqual(['all.projection.js', 'bank.projection.js']);
-    expect(projectionsFor('shop.sqlite', names)).toEqual(['all.projection.js', 'shop.projection.ts']);
+    // The store's own come first: the first folds unless the person chooses another.
+    expect(projectionsFor('bank.jsonl.gz', names)).toEqual(['bank.projection.js', 'all.projection.js']);
+    expect(projectionsFor('shop.sqlite', names)).toEqual(['shop.projection.ts', 'all.projection.js']);
   });
 });

@@ -91,6 +91,22 @@ describe('buildReport', () => {
     expect(JSON.parse(report.states[0]!.state!)).toEqual({ owner: 'Zoë', balance: 120 });
   });
 
+  it('says where a projection failed, with the last good state', async () => {
+    const parts = partsOf(account);
+    const replay = parts.replay as Replay;
+    await replay.addProjection(
+      'strict.projection.js',
+      `export const initialState = () => ({ seen: 0 });
+       export const evolve = (state, event) => {
+         if (event.type === 'Withdrawn') throw new Error('no <money> left');
+         return { seen: state.seen + 1 };
+       };`,
+    );
+    const report = await buildReport(parts, { ...options, reducer: 'strict.projection.js' }, scanContext());
+    expect(report.states[0]).toMatchObject({ state: '{"seen":2}', changes: [], failure: { ordinal: 3 } });
+    expect(writeHtml(report)).toContain('strict.projection.js failed at #3:</b> no &lt;money&gt; left');
+  });
+
   it('keeps to its range and query', async () => {
     const report = await build(account, { from: '#1', to: '#3', query: 'stream:account-1 or type:Nope' });
     expect(report.scope).toMatchObject({ fromOrdinal: 1, toOrdinal: 3, events: 2, streams: 1 });
