@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Comparison, comparisonCells, comparisonHead, isReached, ratioOf } from './comparison.ts';
+import { findPeers, load, thisMachine } from './machine.ts';
+import { openPart } from './parts/open.ts';
+import type { Bench, Part } from './parts/part.ts';
+import { replayPart } from './parts/replay.ts';
+import { searchPart } from './parts/search.ts';
+import { statePart } from './parts/state.ts';
+import { timelinePart } from './parts/timeline.ts';
+import { tableText } from './statistics.ts';
+
+// `npm run bench`: how fast the engine is, against goals and against peers measured in the same run.
+
+const parts: readonly Part[] = [openPart, timelinePart, statePart, replayPart, searchPart];
+
+const help = `npm run bench -- [part …] [--ten-million]
+
+Measures the engine against its goals and against other tools, prints a table and writes bench/results.json.
+Data are made once, with a fixed seed, in the folder eventloupe-bench of the system's temporary folder.
+
+Parts (all of them when none is named):
+${parts.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join('\n')}
+
+Options:
+  --ten-million 10M events in the open part too (3 GB of data)
+  --list        print the names of the parts
+  --help        print this
+`;
+
+interface Line extends Comparison {
+  readonly part: string;
+}
+
+async function main(names: readonly string[], tenMillion: boolean): Promise<void> {
+  const chosen = names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
+  const peers = await findPeers();
+  const begun = performance.now();
+  const loadBefore = load();
+  const bench: Bench = {
+    folder: join(tmpdir(), 'eventloupe-bench'),
+    tenMillion,
+    has: {
+      duckDb: peers.duckDb !== null,
+      jq: peers.jq !== null,
+      lnav: peers.lnav !== null,
+      sqlite3: peers.sqlite3 !== null,
+      grep: peers.grep !== null,
+    },
+    say: (what) => process.stderr.write(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${what}\n`),
+  };
+  const lines: Line[] = [];
+  for (const part of chosen) {
+    for (const comparison of await part.run(bench)) lines.push({ part: part.name, ...comparison });
+  }
+  const machine = thisMachine();
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  const loads = { before: loadBefore, after: load() };
+  const { cpu, cores, memoryGb, system, node } = machine;
+  const missing = Object.entries(peers).flatMap(([name, version]) => (version === null ? [name] : []));
+  console.log(`${tableText(comparisonHead, lines.map(comparisonCells))}
+
+${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}
+load ${loads.before} before and ${loads.after} after; ${seconds} s
+${Object.entries(peers)
+  .flatMap(([name, version]) => (version === null ? [] : [`${name} ${version}`]))
+  .join(', ')}${missing.length === 0 ? '' : `\nnot installed and skipped: ${missing.join(', ')}`}`);
+  writeResults({ at: new Date().toISOString(), machine, load: loads, seconds, peers, lines });
+}
+
+/** Writes what a program may compare: figures, ratios and verdicts. */
+function writeResults({ lines, ...about }: { readonly lines: readonly Line[] } & Record<string, unknown>): void {
+  const folder = resolve(import.meta.dirname, '../../bench');
+  mkdirSync(folder, { recursive: true });
+  const results = lines.map((line) => ({
+    ...line,
+    ratio: ratioOf(line),
+    goals: line.goals.map((goal) => ({ ...goal, reached: isReached(line, goal) })),
+  }));
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify({ ...about, results }, null, 2)}\n`);
+}
+
+/** The command line, or what is wrong with it as a sentence. */
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { 'ten-million': { type: 'boolean' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+    const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
+    if (unknown.length === 0) return { values, positionals };
+    return `There is no part ${unknown.join(', ')}. Parts are ${parts.map(({ name }) => name).join(', ')}.`;
+  } catch (error) {
+    return `${(error as Error).message.split('. ')[0]}.`;
+  }
+}
+
+const given = readArguments();
+if (typeof given === 'string') {
+  console.error(`${given} See npm run bench -- --help.`);
+  process.exitCode = 2;
+} else if (given.values.help) console.log(help);
+else if (given.values.list) console.log(parts.map(({ name }) => name).join('\n'));
+else await main(given.positionals, given.values['ten-million'] ?? false);

@@ -1,0 +1,26 @@
+import { duckDbTable, firstTimeline, openLog, parseLines } from './measurements/opening.ts';
+import { searchAmount, searchWord } from './measurements/searching.ts';
+import { mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
+import { timelines } from './measurements/timeline.ts';
+
+// The child process of the bench: one measurement, named by the first argument, with the settings in the second as
+// JSON. Prints its answer as JSON. A fresh process has nothing compiled, cached or left in memory by another one.
+
+const measurements = {
+  openLog,
+  firstTimeline,
+  duckDbTable,
+  parseLines,
+  timelines,
+  streamStates,
+  projectionStates,
+  mergeReplay,
+  searchWord,
+  searchAmount,
+};
+
+export type Measurements = typeof measurements;
+
+const [name, settings] = process.argv.slice(2);
+const measure = measurements[name as keyof Measurements] as (settings: unknown) => unknown;
+process.stdout.write(JSON.stringify(await measure(JSON.parse(settings!))));

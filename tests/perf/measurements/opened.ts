@@ -1,0 +1,13 @@
+import { createBreathe } from '../../../electron/worker/breathe.ts';
+import type { ScanContext } from '../../../electron/worker/formats/format.ts';
+import { OpenedLog } from '../../../electron/worker/openedLog.ts';
+
+/** A context as the worker makes it: it gives way to messages all the while. */
+export function workerContext(): ScanContext {
+  const { signal } = new AbortController();
+  return { signal, breathe: createBreathe(signal, () => {}) };
+}
+
+/** Opens a log as the worker does, up to the complete index. */
+export const openWhole = (path: string): Promise<OpenedLog> =>
+  OpenedLog.open(path, { signal: new AbortController().signal, report: () => {} });

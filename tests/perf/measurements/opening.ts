@@ -1,0 +1,108 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { columnBytes } from '../../../electron/worker/eventIndex/columns.ts';
+import { OpenedLog } from '../../../electron/worker/openedLog.ts';
+import { timelineBuckets } from '../../../electron/worker/summaries/timeline.ts';
+import { connectDuckDb, eventsTableSql, numberOf } from '../duckdb.ts';
+import { openWhole } from './opened.ts';
+import { wholeLog } from './timeline.ts';
+
+interface Source {
+  readonly path: string;
+}
+
+export interface Opening {
+  readonly ms: number;
+  readonly events: number;
+  /** Columns, clock and postings, without dictionaries. */
+  readonly columnBytes: number;
+  /** Memory of the whole process at its largest, and what it had before opening. */
+  readonly peakRss: number;
+  readonly rssBefore: number;
+}
+
+/** Opens a log to its complete index. */
+export async function openLog({ path }: Source): Promise<Opening> {
+  const rssBefore = process.memoryUsage.rss();
+  const begun = performance.now();
+  const log = await openWhole(path);
+  const ms = performance.now() - begun;
+  const { index } = log;
+  const postings = 4 * index.length;
+  return {
+    ms,
+    events: index.length,
+    columnBytes: columnBytes(index.columns) + index.clock.byteLength + postings,
+    peakRss: process.resourceUsage().maxRSS * 1024,
+    rssBefore,
+  };
+}
+
+export interface FirstTimeline {
+  /** From the request to open until a timeline could be answered. */
+  readonly ms: number;
+  /** The longest time that another request had to wait while the log was opened. */
+  readonly longestWaitMs: number;
+}
+
+/** Opens a log and asks for its timeline as early as there is an event, as a page does while the index fills. */
+export async function firstTimeline({ path }: Source): Promise<FirstTimeline> {
+  let log: OpenedLog | null = null;
+  let answeredAt: number | null = null;
+  let longestWaitMs = 0;
+  let opening = true;
+  const begun = performance.now();
+  let turn = begun;
+  const request = (): void => {
+    longestWaitMs = Math.max(longestWaitMs, performance.now() - turn);
+    if (answeredAt === null && log !== null && log.index.length > 0) {
+      timelineBuckets(log.index, wholeLog, null);
+      answeredAt = performance.now();
+    }
+    turn = performance.now();
+    if (opening) setImmediate(request);
+  };
+  setImmediate(request);
+  await OpenedLog.open(path, {
+    signal: new AbortController().signal,
+    report: () => {},
+    onReady: (ready) => {
+      log = ready;
+    },
+  });
+  opening = false;
+  request();
+  return { ms: answeredAt! - begun, longestWaitMs };
+}
+
+/** DuckDB reads the same columns into a table of its own; milliseconds. */
+export async function duckDbTable({ path, threads }: Source & { readonly threads: number }): Promise<number> {
+  const connection = await connectDuckDb();
+  await connection.run(`SET threads = ${threads}`);
+  const begun = performance.now();
+  await connection.run(eventsTableSql(path));
+  const ms = performance.now() - begun;
+  if ((await numberOf(connection, 'SELECT count(*) FROM events')) === 0) throw new Error('DuckDB read nothing.');
+  return ms;
+}
+
+/** `JSON.parse` of every line, results thrown away; milliseconds. */
+export function parseLines({ path }: Source): number {
+  const begun = performance.now();
+  const file = openSync(path, 'r');
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  let kept = 0;
+  for (;;) {
+    const read = readSync(file, buffer, kept, buffer.length - kept, null);
+    if (read === 0) break;
+    const end = kept + read;
+    let from = 0;
+    for (let to = buffer.indexOf(10); to >= 0 && to < end; to = buffer.indexOf(10, from)) {
+      JSON.parse(buffer.toString('utf8', from, to));
+      from = to + 1;
+    }
+    buffer.copyWithin(0, from, end);
+    kept = end - from;
+  }
+  closeSync(file);
+  return performance.now() - begun;
+}

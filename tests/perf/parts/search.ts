@@ -1,0 +1,37 @@
+import { measure } from '../child.ts';
+import { type Comparison, type Goal, ratioAtMost } from '../comparison.ts';
+import { jsonLinesLog } from '../data.ts';
+import type { SearchTimes } from '../measurements/searching.ts';
+import type { Rounds } from '../rounds.ts';
+import { summarize } from '../statistics.ts';
+import { MILLION, type Part } from './part.ts';
+
+const rounds: Rounds = { least: 2, most: 5, budgetMs: 12_000 };
+
+/** Searches that have to read what was recorded. */
+export const searchPart: Part = {
+  name: 'search',
+  title: 'search, 1M events',
+  run: (bench) => {
+    const path = jsonLinesLog(bench.folder, MILLION);
+    bench.say('search for a word');
+    const word = measure('searchWord', { path, word: 'needle', withGrep: bench.has.grep, rounds });
+    bench.say('search by a value');
+    const amount = measure('searchAmount', { path, above: 1000, withDuckDb: bench.has.duckDb, rounds });
+    return [
+      ...toComparisons('search for a word', word, ratioAtMost(3)),
+      ...toComparisons('search data.amount:>1000', amount, ratioAtMost(0.5)),
+    ];
+  },
+};
+
+function toComparisons(what: string, { ours, peers }: SearchTimes, goal: Goal): Comparison[] {
+  const figure = summarize(ours, 'ms');
+  if (peers.length === 0) return [{ what, ours: figure, peer: null, goals: [goal] }];
+  return peers.map(({ name, runs }) => ({
+    what,
+    ours: figure,
+    peer: { name, figure: summarize(runs, 'ms') },
+    goals: [goal],
+  }));
+}

@@ -1,0 +1,40 @@
+import { measure } from '../child.ts';
+import { atMost, type Comparison, ratioAtMost } from '../comparison.ts';
+import { jsonLinesLog } from '../data.ts';
+import { type Summary, summarize } from '../statistics.ts';
+import { MILLION, type Part } from './part.ts';
+
+/** States at random points: of streams, of the stream with a fifth of all events, and of a projection over everything. */
+export const statePart: Part = {
+  name: 'state',
+  title: 'state at a random point, 1M events',
+  run: (bench) => {
+    const path = jsonLinesLog(bench.folder, MILLION);
+    bench.say('states of streams');
+    const streams = measure('streamStates', { path, points: 300, naivePoints: 7 });
+    bench.say('states of a projection over all events');
+    const projection = measure('projectionStates', { path, points: 200 });
+    const ms = (runs: readonly number[], p = 50): Summary => summarize(runs, 'ms', { counted: 'points', p });
+    const alone = (what: string, ours: Summary, goals: Comparison['goals']): Comparison => ({
+      what,
+      ours,
+      peer: null,
+      goals,
+    });
+    return [
+      alone('state of a stream, snapshots as they come', ms(streams.random), []),
+      alone('state of a stream, snapshots as they come', ms(streams.random, 95), [atMost(4)]),
+      alone('first state of the 200k stream', ms([streams.skewedFirst]), []),
+      alone('state of the 200k stream, snapshots warm', ms(streams.skewed, 95), [atMost(4)]),
+      {
+        what: 'state of the 200k stream, snapshots warm',
+        ours: ms(streams.skewed.slice(0, streams.naive.length)),
+        peer: { name: 'replay without snapshots', figure: ms(streams.naive) },
+        goals: [ratioAtMost(0.01)],
+      },
+      alone('first state of a projection over all events', ms([projection.wholeMs]), []),
+      alone('state of the projection, snapshots warm', ms(projection.warm), []),
+      alone('state of the projection, snapshots warm', ms(projection.warm, 95), [atMost(16)]),
+    ];
+  },
+};
