@@ -5,6 +5,7 @@ import type { TypeCount } from '../../../shared/model/store.ts';
 import { compareVersions, versionLabel } from '../../../shared/versionOrder.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import { Tally } from './tally.ts';
 
 /** Calls `visit` for every event of `set`, or of the whole log. */
 export function forEachEvent(index: EventIndex, set: BitSet | null, visit: (ordinal: number) => void): void {
@@ -16,25 +17,20 @@ export function forEachEvent(index: EventIndex, set: BitSet | null, visit: (ordi
 export function typeCounts(index: EventIndex, set: BitSet | null): TypeCount[] {
   const { type, schemaVersion } = index.columns;
   const versions = index.schemaVersions.size;
-  const counts = new Uint32Array(index.types.size * versions);
-  forEachEvent(index, set, (i) => {
-    counts[type[i]! * versions + schemaVersion[i]!]!++;
-  });
-  const types: TypeCount[] = [];
-  for (let t = 0; t < index.types.size; t++) {
-    const found: { schemaVersion: string | null; events: number }[] = [];
-    for (let v = 0; v < versions; v++) {
-      const events = counts[t * versions + v]!;
-      if (events > 0) found.push({ schemaVersion: v === 0 ? null : index.schemaVersions.text(v), events });
-    }
-    if (found.length === 0) continue;
-    found.sort((a, b) => compareVersions(a.schemaVersion, b.schemaVersion));
-    types.push({
-      type: index.types.text(t),
-      events: found.reduce((sum, { events }) => sum + events, 0),
-      versions: found,
-    });
+  const tally = new Tally(index.types.size * versions);
+  forEachEvent(index, set, (i) => tally.add(type[i]! * versions + schemaVersion[i]!));
+  const byType = new Map<number, { schemaVersion: string | null; events: number }[]>();
+  for (const [pair, events] of tally.entries()) {
+    const t = Math.floor(pair / versions);
+    const v = pair % versions;
+    const found = byType.get(t) ?? [];
+    byType.set(t, found);
+    found.push({ schemaVersion: v === 0 ? null : index.schemaVersions.text(v), events });
   }
+  const types = [...byType].map(([t, found]): TypeCount => {
+    found.sort((a, b) => compareVersions(a.schemaVersion, b.schemaVersion));
+    return { type: index.types.text(t), events: found.reduce((sum, { events }) => sum + events, 0), versions: found };
+  });
   return types.sort((a, b) => b.events - a.events || (a.type < b.type ? -1 : 1));
 }
 
@@ -118,12 +114,11 @@ function takeoversOf(
   counts: readonly (readonly number[])[],
   edges: readonly number[],
 ): { schemaVersion: string; at: number }[] {
+  const older = counts[0]!.slice();
   return versions.slice(1).flatMap(({ schemaVersion }, i) => {
-    const row = i + 1;
-    const bucket = edges.findIndex((_, b) => {
-      const older = counts.slice(0, row).reduce((sum, series) => sum + series[b]!, 0);
-      return counts[row]![b]! > older;
-    });
+    const own = counts[i + 1]!;
+    const bucket = own.findIndex((count, b) => count > older[b]!);
+    for (const [b, count] of own.entries()) older[b]! += count;
     return bucket < 0 || schemaVersion === null ? [] : [{ schemaVersion, at: edges[bucket]! }];
   });
 }
@@ -157,11 +152,12 @@ function summaryOf(versions: readonly VersionSpan[], axis: 'time' | 'ordinal'): 
 /** The older version that went on longest after a newer one had begun. */
 function longestOverlap(versions: readonly VersionSpan[]): { older: VersionSpan; newer: VersionSpan } | null {
   let longest: { older: VersionSpan; newer: VersionSpan } | null = null;
-  for (const [i, older] of versions.entries()) {
-    for (const newer of versions.slice(i + 1)) {
-      const lag = older.last - newer.first;
-      if (lag >= 0 && (!longest || lag > longest.older.last - longest.newer.first)) longest = { older, newer };
-    }
+  // Of the versions before, the one that went on longest overlaps the next one longest.
+  let latest = versions[0]!;
+  for (const newer of versions.slice(1)) {
+    const lag = latest.last - newer.first;
+    if (lag >= 0 && (!longest || lag > longest.older.last - longest.newer.first)) longest = { older: latest, newer };
+    if (newer.last > latest.last) latest = newer;
   }
   return longest;
 }

@@ -4,6 +4,7 @@ import type { StackBy } from '../../../shared/model/timeline.ts';
 import { versionLabel } from '../../../shared/versionOrder.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { streamCategories } from './categories.ts';
+import { LARGEST_TABLE } from './tally.ts';
 
 /** Series shown one by one; the rest is one more, with the key `''`. */
 const SHOWN = 7;
@@ -20,6 +21,8 @@ export interface SeriesKeys {
 interface Ranked {
   readonly series: SeriesKeys['series'];
   readonly seriesOf: Uint8Array;
+  /** Key of each event, where there are too many types and versions for a table of all their pairs. */
+  readonly pairOf: Uint32Array | null;
 }
 
 interface Kept extends Ranked {
@@ -40,7 +43,8 @@ export function seriesKeys(index: EventIndex, stackBy: StackBy): SeriesKeys {
     rankings.set(stackBy, ranking);
   }
   const { type, stream, schemaVersion } = index.columns;
-  const { series, seriesOf } = ranking;
+  const { series, seriesOf, pairOf } = ranking;
+  if (pairOf) return { series, seriesOf, major: pairOf, minor: null, stride: 1 };
   if (stackBy === 'schemaVersion') {
     return { series, seriesOf, major: type, minor: schemaVersion, stride: index.schemaVersions.size };
   }
@@ -54,20 +58,40 @@ function rankOf(index: EventIndex, stackBy: StackBy): Ranked {
     const counts = new Uint32Array(names.size);
     for (let s = 0; s < index.streams.size; s++) counts[ofStream[s]!]! += index.streamLength(s);
     const { series, seriesOf } = rank(counts, (category) => names.text(category));
-    return { series, seriesOf: Uint8Array.from({ length: index.streams.size }, (_, s) => seriesOf[ofStream[s]!]!) };
+    const ofStreams = Uint8Array.from({ length: index.streams.size }, (_, s) => seriesOf[ofStream[s]!]!);
+    return { series, seriesOf: ofStreams, pairOf: null };
   }
   const versions = stackBy === 'type' ? 1 : index.schemaVersions.size;
-  const counts = new Uint32Array(index.types.size * versions);
-  if (stackBy === 'type') for (let i = 0; i < index.length; i++) counts[type[i]!]!++;
-  else for (let i = 0; i < index.length; i++) counts[type[i]! * versions + schemaVersion[i]!]!++;
-  return rank(counts, (key) => {
+  const nameOf = (key: number): string => {
     const name = index.types.text(Math.floor(key / versions));
     const version = key % versions;
     return version === 0 ? name : `${name} ${versionLabel(index.schemaVersions.text(version))}`;
-  });
+  };
+  if (index.types.size * versions > LARGEST_TABLE) return rankPairs(index, versions, nameOf);
+  const counts = new Uint32Array(index.types.size * versions);
+  if (stackBy === 'type') for (let i = 0; i < index.length; i++) counts[type[i]!]!++;
+  else for (let i = 0; i < index.length; i++) counts[type[i]! * versions + schemaVersion[i]!]!++;
+  return { ...rank(counts, nameOf), pairOf: null };
 }
 
-function rank(counts: Uint32Array, textOf: (key: number) => string): Ranked {
+/** Ranks only the pairs of type and version that occur, numbered as they are met. */
+function rankPairs(index: EventIndex, versions: number, nameOf: (key: number) => string): Ranked {
+  const { type, schemaVersion } = index.columns;
+  const pairOf = new Uint32Array(index.length);
+  const numbers = new Map<number, number>();
+  for (let i = 0; i < index.length; i++) {
+    const key = type[i]! * versions + schemaVersion[i]!;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    pairOf[i] = number;
+  }
+  const counts = new Uint32Array(numbers.size);
+  for (const number of pairOf) counts[number]!++;
+  const keys = [...numbers.keys()];
+  return { ...rank(counts, (number) => nameOf(keys[number]!)), pairOf };
+}
+
+function rank(counts: Uint32Array, textOf: (key: number) => string): Omit<Ranked, 'pairOf'> {
   const used: number[] = [];
   for (let key = 0; key < counts.length; key++) if (counts[key]! > 0) used.push(key);
   used.sort((a, b) => counts[b]! - counts[a]! || (textOf(a) < textOf(b) ? -1 : 1));

@@ -35,6 +35,22 @@ describe('facets', () => {
     });
   });
 
+  it('counts a type and a version for every event, in a log of any such number', () => {
+    const many = eventLog(
+      Array.from({ length: 2100 }, (_, i) => ({ stream: 's', type: `T${i % 2099}`, schemaVersion: String(i % 2098) })),
+    );
+    const { types } = facets(many.index, null);
+    expect(types).toHaveLength(2099);
+    expect(types[0]).toEqual({
+      type: 'T0',
+      events: 2,
+      versions: [
+        { schemaVersion: '0', events: 1 },
+        { schemaVersion: '1', events: 1 },
+      ],
+    });
+  });
+
   it('counts only what a filter leaves', () => {
     const found = facets(index, BitSet.of(5, [2, 3]));
     expect(found).toMatchObject({ streams: 2, events: 2 });

@@ -54,6 +54,19 @@ function assertWhole(buckets: TimelineBuckets, width: number): void {
 }
 
 describe('timelineBuckets', () => {
+  it('stacks by version where there are more pairs of type and version than a table holds', () => {
+    const events = Array.from({ length: 2100 }, (_, i) => ({
+      stream: 's',
+      type: `T${i}`,
+      schemaVersion: String(i),
+    }));
+    const { index } = eventLog([...events, { stream: 's', type: 'T7', schemaVersion: '7' }]);
+    const buckets = timelineBuckets(index, { ...request, stackBy: 'schemaVersion' }, null);
+    assertWhole(buckets, request.width);
+    expect(buckets.series.map(({ key, counts }) => [key, sum([...counts])]).slice(0, 1)).toEqual([['T7 v7', 2]]);
+    expect(buckets.series.at(-1)).toMatchObject({ key: '', label: '2093 more' });
+  });
+
   it('counts every event in range exactly once, whatever the times, the range and the filter', () => {
     const minute = fc.oneof(fc.integer({ min: 0, max: 600 }), fc.integer({ min: -1e6, max: 1e6 }), fc.constant(null));
     fc.assert(
