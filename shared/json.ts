@@ -60,14 +60,20 @@ function maybeWide(text: string): boolean {
 /** A digit or a point. */
 const isNumeric = (unit: number): boolean => (unit >= 0x30 && unit <= 0x39) || unit === 0x2e;
 
-/** JSON text as a value; numbers that a double cannot hold become `ExactNumber`. Throws SyntaxError. */
+/** JSON text as a value; numbers that a double cannot hold become `ExactNumber`. Throws SyntaxError, also where only the depth forbids. */
 export function parseJson(text: string): JsonValue {
   if (!maybeWide(text)) return JSON.parse(text) as JsonValue;
-  return JSON.parse(text, (_key, value, context) =>
-    typeof value === 'number' && context.source !== undefined && !fitsDouble(context.source)
-      ? new ExactNumber(context.source)
-      : value,
-  ) as JsonValue;
+  try {
+    return JSON.parse(text, (_key, value, context) =>
+      typeof value === 'number' && context.source !== undefined && !fitsDouble(context.source)
+        ? new ExactNumber(context.source)
+        : value,
+    ) as JsonValue;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The engine's stack ends at some thousands of levels.
+    throw new SyntaxError('it is nested too deeply to keep the digits of its numbers', { cause: error });
+  }
 }
 
 /** The JSON text of a value; `ExactNumber` prints the digits it was read from. */

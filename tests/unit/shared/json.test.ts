@@ -62,3 +62,9 @@ describe('JSON without loss', () => {
     expect(isJsonObject({})).toBe(true);
   });
 });
+
+it('says that it is the depth, and not the text, that cannot be parsed with every digit', () => {
+  const text = `{"n":12345678901234567890,"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  expect(() => parseJson(text)).toThrow(/nested too deeply/);
+  expect(() => parseJson(text)).toThrow(SyntaxError);
+});
