@@ -23,8 +23,8 @@ import {
 export interface VirtualListHandle {
   /** Brings a row into view; does nothing when it is there. */
   show(index: number, align?: 'nearest' | 'center'): void;
-  /** Whether a row is wholly in view. */
-  sees(index: number): boolean;
+  /** Whether the person has scrolled the row away that was shown last. */
+  isElsewhere(): boolean;
   /** Rows that fit into the window. */
   pageSize(): number;
   focus(): void;
@@ -56,6 +56,9 @@ export function VirtualList(props: Props): React.JSX.Element {
   const [scrollTop, setScrollTop] = useState(0);
   // A wheel on a scaled list moves by pixels of the real list; the scroll event that follows must not undo that.
   const expectedScroll = useRef<number | null>(null);
+  /** The row that was shown last, and whether the person has scrolled since. */
+  const shown = useRef<number | null>(null);
+  const scrolled = useRef(false);
   const geometry = { count, rowHeight, viewport };
   const latest = useRef({ geometry, virtualTop });
   latest.current = { geometry, virtualTop };
@@ -82,11 +85,20 @@ export function VirtualList(props: Props): React.JSX.Element {
     return () => observer.disconnect();
   }, [headerHeight]);
 
+  // A row that was shown stays in view when the window becomes lower.
+  useLayoutEffect(() => {
+    const { geometry: g, virtualTop: top } = latest.current;
+    if (viewport === 0 || shown.current === null || scrolled.current) return;
+    const wanted = topToShow(shown.current, top, g, 'nearest');
+    if (wanted !== top) moveTo(wanted);
+  }, [viewport, moveTo]);
+
   useEffect(() => {
     const element = box.current!;
     const onWheel = (event: WheelEvent): void => {
       if (!isScaled(latest.current.geometry) || event.deltaY === 0) return;
       event.preventDefault();
+      scrolled.current = true;
       moveTo(latest.current.virtualTop + event.deltaY * (event.deltaMode === 1 ? rowHeight : 1));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
@@ -98,6 +110,7 @@ export function VirtualList(props: Props): React.JSX.Element {
     setScrollTop(at);
     if (expectedScroll.current !== null && Math.abs(expectedScroll.current - at) < 1) return;
     expectedScroll.current = null;
+    scrolled.current = true;
     setVirtualTop(virtualTopOf(at, geometry));
   };
 
@@ -107,11 +120,14 @@ export function VirtualList(props: Props): React.JSX.Element {
       show(index, align = 'nearest') {
         const { geometry: g, virtualTop: top } = latest.current;
         const wanted = topToShow(index, top, g, align);
+        shown.current = index;
+        scrolled.current = false;
         if (wanted !== top) moveTo(wanted);
       },
-      sees(index) {
+      isElsewhere() {
         const { geometry: g, virtualTop: top } = latest.current;
-        return topToShow(index, top, g, 'nearest') === top;
+        const index = shown.current;
+        return index !== null && scrolled.current && topToShow(index, top, g, 'nearest') !== top;
       },
       pageSize: () => Math.max(1, Math.floor(latest.current.geometry.viewport / rowHeight)),
       focus: () => box.current?.focus(),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, openSample, openStore, test, waitForIdle } from './fixtures.ts';
@@ -120,6 +120,22 @@ test('the menu opens a second store in a second window, and the same store in no
   expect(app.windows()).toHaveLength(2);
 });
 
+test('a store that could not be opened is tried again in the same window', async ({
+  window: page,
+  electronApp,
+}, info) => {
+  const file = info.outputPath('late.jsonl');
+  writeFileSync(file, 'not yet\n');
+  await expect(page.getByRole('button', { name: 'Open store' }).first()).toBeVisible();
+  await answerOpenDialog(electronApp(), file);
+  await clickMenu(electronApp(), 'store.open');
+  await expect(page.getByText(/is no event store/).first()).toBeVisible();
+  copyFileSync(bank, file);
+  await clickMenu(electronApp(), 'store.open');
+  await isOpen(page, 'late.jsonl');
+  expect(electronApp().windows()).toHaveLength(1);
+});
+
 test('the menu hands commands to the page', async ({ launch, electronApp }) => {
   const page = await launch([bank]);
   await isOpen(page, 'bank.jsonl');
@@ -154,6 +170,25 @@ test('a report is saved where the dialog says', async ({ launch, electronApp }, 
     .first()
     .click();
   await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toContain('bank.jsonl');
+});
+
+test('a report is never saved over the store', async ({ launch, electronApp }, info) => {
+  const store = info.outputPath('own.jsonl');
+  copyFileSync(bank, store);
+  const page = await launch([store]);
+  await isOpen(page, 'own.jsonl');
+  await electronApp().evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
+  }, store);
+  await page.getByRole('tab', { name: 'Report' }).click();
+  await waitForIdle(page);
+  await page
+    .getByRole('tabpanel')
+    .getByRole('button', { name: /Export|Save/ })
+    .first()
+    .click();
+  await expect(page.getByText(/is never written to/).first()).toBeVisible();
+  expect(readFileSync(store)).toEqual(readFileSync(bank));
 });
 
 test('navigation, new windows and other origins are refused', async ({ window: page, electronApp }) => {

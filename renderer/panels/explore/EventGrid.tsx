@@ -59,15 +59,14 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
   const here = plain ? { index: playhead, exact: true } : located;
   const index = here?.index;
   const isThere = index !== undefined && index >= 0 && index < count;
-  const shown = useRef<{ readonly index: number; readonly atEnd: boolean } | null>(null);
+  const wasAtEnd = useRef(false);
   useEffect(() => {
     if (!isThere) return;
     const atEnd = view.get().playhead === null;
     // A log that fills carries its end along: whoever has scrolled away from there is reading, and stays.
-    const isReading = atEnd && shown.current?.atEnd === true && list.current?.sees(shown.current.index) === false;
-    if (isReading) return;
-    list.current?.show(index, 'center');
-    shown.current = { index, atEnd };
+    const isReading = atEnd && wasAtEnd.current && list.current?.isElsewhere() === true;
+    wasAtEnd.current = atEnd;
+    if (!isReading) list.current?.show(index, 'center');
   }, [view, index, isThere]);
 
   const select = (row: number): void => {
