@@ -11,23 +11,27 @@ export async function grantPath(state: WindowState, path: string, openedAt: numb
 
 /**
  * Every way of opening that begins outside the page ends here: argument, menu, dialog of the menu, second instance,
- * open-file. One window per store: a window that shows it comes to the front, an empty one is used, else a new one.
+ * open-file. One window per store: a window that shows it comes to the front, one that was told to open it is told
+ * again (it may have failed), an empty one is used, else a new one.
  */
 export async function openLog(windows: Windows, path: string): Promise<void> {
-  const shown = windows.all().find(({ store }) => store === path);
+  const all = windows.all();
+  const shown = all.find(({ store }) => store === path);
   if (shown) return bringToFront(shown);
-  const empty = windows.all().find(({ store, initial }) => store === null && initial === null);
-  if (!empty) {
-    const state = windows.create(storeEntry(path));
-    await state.worker.grant(grantOf(path));
+  const entry = storeEntry(path);
+  const told = all.find(({ initial }) => initial?.ref === entry.ref);
+  const taken = told ?? all.find(({ store, initial }) => store === null && initial === null);
+  if (!taken) {
+    await windows.create(entry).worker.grant(grantOf(path));
     return;
   }
-  const entry = storeEntry(path);
-  if (empty.pageRuns) empty.store = path;
-  else empty.initial = entry;
-  await empty.worker.grant(grantOf(path));
-  if (empty.pageRuns) tellPage(empty.window.webContents, 'store.open', entry);
-  bringToFront(empty);
+  // Until the page says what it shows, this is what keeps the window for this store.
+  taken.initial = entry;
+  // A page that begins meanwhile asks for it.
+  const { pageRuns } = taken;
+  await taken.worker.grant(grantOf(path));
+  if (pageRuns) tellPage(taken.window.webContents, 'store.open', entry);
+  bringToFront(taken);
 }
 
 function bringToFront({ window }: WindowState): void {
