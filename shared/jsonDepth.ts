@@ -1,3 +1,5 @@
+import { type JsonValue, parseJson } from './json.ts';
+
 /** Values nested deeper than this stay text: merging, comparing and printing them would exhaust the stack. */
 export const DEEPEST = 2000;
 
@@ -24,4 +26,15 @@ export function deeperThan(text: string, limit: number): boolean {
     } else if ((unit | 32) === 125) depth--;
   }
   return false;
+}
+
+/** The value of JSON text; the text itself where it is none, or too deep to print, so that nothing is lost. */
+export function printableJson(text: string | null): JsonValue {
+  if (text === null) return null;
+  if (deeperThan(text, DEEPEST)) return text;
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,24 +1,15 @@
-import { type JsonValue, parseJson } from '../../shared/json.ts';
-import { DEEPEST, deeperThan, TOO_DEEP } from '../../shared/jsonDepth.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { DEEPEST, deeperThan, printableJson, TOO_DEEP } from '../../shared/jsonDepth.ts';
 import type { Payload, RecordedEvent } from '../../shared/model/event.ts';
 
 // Payloads and states come as JSON text; the command line prints them as values, digits unchanged.
 
-/** The value of JSON text; the text itself where it is none, or too deep to print, so that nothing is lost. */
-export function jsonValue(text: string | null): JsonValue {
-  if (text === null) return null;
-  if (deeperThan(text, DEEPEST)) return text;
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
-}
-
 /** A payload as a JSON value: what is not JSON becomes `{ binary, note }` (base64) or `{ invalid, reason }`, as does what is too deep. */
 export function payloadValue(payload: Payload): JsonValue {
   if (payload.kind === 'json') {
-    return deeperThan(payload.text, DEEPEST) ? { invalid: payload.text, reason: TOO_DEEP } : jsonValue(payload.text);
+    return deeperThan(payload.text, DEEPEST)
+      ? { invalid: payload.text, reason: TOO_DEEP }
+      : printableJson(payload.text);
   }
   if (payload.kind === 'binary') return { binary: payload.base64, note: payload.note };
   return { invalid: payload.text, reason: payload.reason };
@@ -38,7 +29,7 @@ export const eventValue = (event: RecordedEvent) => ({
   causationId: event.causationId,
   actor: event.actor,
   payload: payloadValue(event.payload),
-  metadata: jsonValue(event.metadata),
+  metadata: printableJson(event.metadata),
 });
 
 /** A value in one line, for people. */

@@ -1,7 +1,8 @@
 import { plural } from '../../../shared/format.ts';
+import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { StateChange } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
-import { inline, jsonValue } from '../jsonValues.ts';
+import { inline } from '../jsonValues.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
 import { table, visible } from '../table.ts';
@@ -39,8 +40,8 @@ export const diff: CliCommand = {
 const changeValue = ({ path, from, to, ordinal }: StateChange) => ({
   path,
   change: from === null ? 'added' : to === null ? 'removed' : 'changed',
-  from: jsonValue(from),
-  to: jsonValue(to),
+  from: printableJson(from),
+  to: printableJson(to),
   ordinal,
 });
 

@@ -1,7 +1,8 @@
 import { plural } from '../../../shared/format.ts';
+import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { HistoryChange } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
-import { inline, jsonValue } from '../jsonValues.ts';
+import { inline } from '../jsonValues.ts';
 import { withStore } from '../openStore.ts';
 import { table, visible } from '../table.ts';
 import { failureLines } from './state.ts';
@@ -40,8 +41,8 @@ const changeValue = ({ from, to, ...event }: HistoryChange) => ({
   type: event.type,
   recordedAt: event.recordedAt,
   change: from === null ? 'added' : to === null ? 'removed' : 'changed',
-  from: jsonValue(from),
-  to: jsonValue(to),
+  from: printableJson(from),
+  to: printableJson(to),
 });
 
 const changeLines = (changes: readonly HistoryChange[], width: number): string[] =>

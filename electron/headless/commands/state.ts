@@ -1,9 +1,9 @@
 import { plural } from '../../../shared/format.ts';
 import { stringifyJson } from '../../../shared/json.ts';
+import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
 import type { FoldFailure, StateAt } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
-import { jsonValue } from '../jsonValues.ts';
 import { withStore } from '../openStore.ts';
 import { fields, visible } from '../table.ts';
 
@@ -41,7 +41,7 @@ const stateValue = (result: StateAt) => ({
   fromSnapshot: result.fromSnapshot,
   eventsBefore: result.eventsBefore,
   eventsTotal: result.eventsTotal,
-  state: jsonValue(result.state),
+  state: printableJson(result.state),
   failure: result.failure,
 });
 
@@ -68,7 +68,7 @@ function stateLines(result: StateAt): string[] {
     '',
     ...(result.state === null
       ? ['No event of it has happened yet.']
-      : stringifyJson(jsonValue(result.state), 2).split('\n').map(visible)),
+      : stringifyJson(printableJson(result.state), 2).split('\n').map(visible)),
     ...failureLines(failure),
   ];
 }

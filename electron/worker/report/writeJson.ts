@@ -1,18 +1,7 @@
 // A report as JSON. Pure.
-import { type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../shared/json.ts';
-import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
+import { type JsonObject, stringifyJson } from '../../../shared/json.ts';
+import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { Report } from '../../../shared/model/report.ts';
-
-/** JSON text as a value with every digit; text that is not JSON (a sentence about a payload) or too deep stays text. */
-function jsonOf(text: string | null): JsonValue {
-  if (text === null) return null;
-  if (deeperThan(text, DEEPEST)) return text;
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
-}
 
 /**
  * The report as one JSON document, ending with a newline. Payloads, states and changed values are JSON values with
@@ -23,10 +12,14 @@ export function writeJson(report: Report): string {
     ...report,
     states: report.states.map(({ state, changes, ...rest }) => ({
       ...rest,
-      state: jsonOf(state),
-      changes: changes.map(({ from, to, ...change }) => ({ ...change, from: jsonOf(from), to: jsonOf(to) })),
+      state: printableJson(state),
+      changes: changes.map(({ from, to, ...change }) => ({
+        ...change,
+        from: printableJson(from),
+        to: printableJson(to),
+      })),
     })),
-    events: report.events.map(({ payload, ...rest }) => ({ ...rest, payload: jsonOf(payload) })),
+    events: report.events.map(({ payload, ...rest }) => ({ ...rest, payload: printableJson(payload) })),
   };
   return `${stringifyJson(plain as unknown as JsonObject, 2)}\n`;
 }
