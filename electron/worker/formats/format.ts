@@ -111,4 +111,3 @@ export interface Detection {
   readonly format: StoreFormat | null;
   readonly rejections: readonly FormatRejection[];
 }
-
