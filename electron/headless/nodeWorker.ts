@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
+import { GrantBook } from '../../shared/protocol/grantBook.ts';
 import type { Port } from '../../shared/protocol/port.ts';
-import type { StoreRef } from '../../shared/protocol/requests.ts';
 import {
   createWatchdog,
   defaultPatience,
@@ -38,18 +38,12 @@ export function createNodeWorker(
   onCrash: (error: Error) => void = () => {},
   patience: Patience = defaultPatience,
 ): NodeWorker {
-  const grants = new Map<StoreRef, Grant>();
-  const waiting = new Map<StoreRef, (() => void)[]>();
+  const grants = new GrantBook();
   let thread: Thread | null = null;
   let hasHung = false;
 
   const send = (worker: Worker, message: ControlMessage<MessagePort>, transfer: MessagePort[] = []): void =>
     worker.postMessage(message, transfer);
-
-  const settle = (ref: StoreRef): void => {
-    for (const resolve of waiting.get(ref) ?? []) resolve();
-    waiting.delete(ref);
-  };
 
   const start = (): Thread => {
     const worker = new Worker(entry, { argv: hasHung ? [WITHOUT_PROJECTIONS] : [] });
@@ -68,17 +62,16 @@ export function createNodeWorker(
     );
     worker.on('message', ({ granted, alive }: ControlAnswer) => {
       if (alive) watchdog.heard();
-      if (granted !== undefined) settle(granted);
+      if (granted !== undefined) grants.known(granted);
     });
     worker.on('error', onCrash);
     worker.on('exit', () => {
       watchdog.stop();
       if (thread === started) thread = null;
-      // A new worker is told all grants before anything else, so nobody has to wait for this one.
-      for (const ref of [...waiting.keys()]) settle(ref);
+      grants.ended();
       for (const port of started.ports) port.close();
     });
-    for (const grant of grants.values()) send(worker, { grant });
+    for (const grant of grants.all()) send(worker, { grant });
     return started;
   };
 
@@ -92,12 +85,10 @@ export function createNodeWorker(
       return emitterPort(port1);
     },
     grant(grant) {
-      grants.set(grant.ref, grant);
-      return new Promise((resolve) => {
-        waiting.set(grant.ref, [...(waiting.get(grant.ref) ?? []), resolve]);
-        if (thread) send(thread.worker, { grant });
-        else start();
-      });
+      const known = grants.add(grant);
+      if (thread) send(thread.worker, { grant });
+      else start();
+      return known;
     },
     async close() {
       if (!thread) return;

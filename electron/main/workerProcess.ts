@@ -1,5 +1,6 @@
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
+import { GrantBook } from '../../shared/protocol/grantBook.ts';
 import type { StoreRef } from '../../shared/protocol/requests.ts';
 import { createWatchdog, WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
 
@@ -21,19 +22,13 @@ export interface WorkerProcess {
  * step that cannot be interrupted is ended the same way; the next leaves projection files beside a store alone.
  */
 export function createWorkerProcess(entry: string, onLost: () => void): WorkerProcess {
-  const grants = new Map<StoreRef, Grant>();
-  const waiting = new Map<StoreRef, (() => void)[]>();
+  const grants = new GrantBook();
   let running: UtilityProcess | null = null;
   let closed = false;
   let hasHung = false;
 
   const send = (process: UtilityProcess, message: ControlMessage<true>, ports: MessagePortMain[] = []): void =>
     process.postMessage(message, ports);
-
-  const settle = (ref: StoreRef): void => {
-    for (const resolve of waiting.get(ref) ?? []) resolve();
-    waiting.delete(ref);
-  };
 
   const start = (): UtilityProcess => {
     const started = utilityProcess.fork(entry, hasHung ? [WITHOUT_PROJECTIONS] : [], {
@@ -50,16 +45,15 @@ export function createWorkerProcess(entry: string, onLost: () => void): WorkerPr
     );
     started.on('message', ({ granted, alive }: ControlAnswer) => {
       if (alive) watchdog.heard();
-      if (granted !== undefined) settle(granted);
+      if (granted !== undefined) grants.known(granted);
     });
     started.on('exit', () => {
       watchdog.stop();
       if (running === started) running = null;
-      // A new worker is told all grants before anything else, so nobody has to wait for this one.
-      for (const ref of [...waiting.keys()]) settle(ref);
+      grants.ended();
       if (!closed) onLost();
     });
-    for (const grant of grants.values()) send(started, { grant });
+    for (const grant of grants.all()) send(started, { grant });
     return started;
   };
 
@@ -70,14 +64,12 @@ export function createWorkerProcess(entry: string, onLost: () => void): WorkerPr
       return port2;
     },
     grant(grant) {
-      grants.set(grant.ref, grant);
-      return new Promise((resolve) => {
-        waiting.set(grant.ref, [...(waiting.get(grant.ref) ?? []), resolve]);
-        if (running) send(running, { grant });
-        else start();
-      });
+      const known = grants.add(grant);
+      if (running) send(running, { grant });
+      else start();
+      return known;
     },
-    pathOf: (ref) => grants.get(ref)?.path ?? null,
+    pathOf: (ref) => grants.pathOf(ref),
     close() {
       closed = true;
       const ending = running;
