@@ -18,6 +18,7 @@ import type {
 } from './format.ts';
 import { emptyEnvelope, type LineDialect, type LineEnvelope, type NotAnEvent, notAnObject } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
+import { EnvelopeScanner } from './lines/envelopeScanner.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
 import type { LineText } from './lines/lineText.ts';
@@ -81,12 +82,16 @@ class JsonLinesReader implements StoreReader {
     const inOrder = this.#dialect.orderedByTime === undefined;
     const target = inOrder ? builder : new IndexBuilder();
     const row = emptyRow();
+    const { places } = this.#dialect;
+    const scanner = places === undefined ? null : new EnvelopeScanner(places, target);
     let allUtf8 = true;
     await this.#file.eachLine(
       (buffer, from, to) => {
         allUtf8 = isUtf8(buffer.subarray(from, to));
       },
-      (line) => this.#scanLine(line, allUtf8, row, target),
+      (line) => {
+        if (scanner === null || !this.#scanBytes(scanner, line, allUtf8)) this.#parseLine(line, allUtf8, row, target);
+      },
       (line) => target.problem({ place: placeOf(line), reason: 'The line is longer than 512 MB.', ordinal: null }),
       (done) =>
         context.breathe({ phase: 'index', done, total: this.#file.bytes, unit: 'bytes', events: builder.length }),
@@ -102,7 +107,15 @@ class JsonLinesReader implements StoreReader {
     }
   }
 
-  #scanLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
+  /** Takes the line's event from its bytes; `false` when it has to be parsed. */
+  #scanBytes(scanner: EnvelopeScanner, { buffer, from, to, offset }: LinePlace, allUtf8: boolean): boolean {
+    if (this.#text.isCopy || (!allUtf8 && !isUtf8(buffer.subarray(from, to)))) return false;
+    if (!scanner.scan(buffer, from, to)) return false;
+    if (scanner.hasTellingEscape && this.#text.isUndecided) return false;
+    return scanner.append(offset, to - from);
+  }
+
+  #parseLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
     const { buffer, from, to } = line;
     const object = this.#parse(buffer.toString('utf8', from, to), (reason) =>
       builder.problem({ place: placeOf(line), reason, ordinal: null }),

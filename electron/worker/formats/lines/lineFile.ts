@@ -7,7 +7,10 @@ export const LONGEST_LINE = 512 * 1024 * 1024 - 32;
 /** How near the next line must be to be read ahead with those behind it. */
 const NEAR = 64 * 1024;
 
-/** Where a line stands: `buffer[from..to)` without its line break, at `offset` of the file. */
+/**
+ * Where a line stands: `buffer[from..to)` without its line break, at `offset` of the file. At or behind `to` a line
+ * break follows in the buffer.
+ */
 export interface LinePlace {
   buffer: Buffer;
   from: number;
@@ -41,27 +44,29 @@ export class LineFile {
     onTooLong: (line: LinePlace) => void,
     pause: (done: number) => Promise<void> | undefined,
   ): Promise<void> {
-    let buffer = Buffer.allocUnsafe(CHUNK);
+    // The last byte stays free for the control character that is promised behind the last line.
+    let buffer = Buffer.allocUnsafe(CHUNK + 1);
     let filled = 0;
     let offset = 0; // of buffer[0] in the file
     let skipping = false;
     const line: LinePlace = { buffer, from: 0, to: 0, offset: 0, number: 0 };
     for (;;) {
-      if (filled === buffer.length) {
+      if (filled === buffer.length - 1) {
         if (filled >= LONGEST_LINE) {
           if (!skipping) onTooLong({ ...line, buffer, from: 0, to: 0, offset, number: line.number + 1 });
           skipping = true;
           offset += filled;
           filled = 0;
         } else {
-          const larger = Buffer.allocUnsafe(Math.min(buffer.length * 2, LONGEST_LINE));
+          const larger = Buffer.allocUnsafe(Math.min(filled * 2, LONGEST_LINE) + 1);
           buffer.copy(larger, 0, 0, filled);
           buffer = larger;
         }
       }
-      const read = readSync(this.#file, buffer, filled, buffer.length - filled, offset + filled);
+      const read = readSync(this.#file, buffer, filled, buffer.length - 1 - filled, offset + filled);
       filled += read;
       const atEnd = read === 0;
+      if (atEnd) buffer[filled] = 0x0a;
       const end = atEnd ? filled : buffer.lastIndexOf(0x0a, filled - 1) + 1;
       if (!atEnd && end === 0) continue;
       let start = offset === 0 && hasByteOrderMark(buffer, filled) ? 3 : 0;
