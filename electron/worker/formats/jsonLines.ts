@@ -57,7 +57,8 @@ function probe(head: StoreHead): ProbeResult {
 
 const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;
 
-class JsonLinesReader implements StoreReader {
+/** Reads lines of one dialect: that of the head, or the one given. */
+export class JsonLinesReader implements StoreReader {
   readonly notes: string[];
   readonly traits: Partial<StoreTraits>;
   readonly #file: LineFile;
@@ -67,10 +68,10 @@ class JsonLinesReader implements StoreReader {
   readonly #leftOut = new Map<string, number>();
   readonly #checkpoints = new Map<string, StoredCheckpoint>();
 
-  constructor(source: StoreSource, head: StoreHead) {
+  constructor(source: StoreSource, head: StoreHead, dialect?: LineDialect) {
     const { objects, text } = sampleOf(head);
     // `probe` has answered a dialect for this head.
-    this.#dialect = dialectOf(objects) as LineDialect;
+    this.#dialect = dialect ?? (dialectOf(objects) as LineDialect);
     this.#text = text;
     this.#file = new LineFile(source.readPath);
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;

@@ -1,6 +1,7 @@
 import { type JsonValue, parseJson } from '../../../../shared/json.ts';
 import type { Micros } from '../../../../shared/model/event.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
+import { asciiIdHash } from '../../eventIndex/idHash.ts';
 import { emptyScannedRow, type IndexBuilder, setHalves } from '../../eventIndex/indexBuilder.ts';
 import type { StringTable } from '../../eventIndex/stringTable.ts';
 import { ByteTable } from '../byteTable.ts';
@@ -196,7 +197,7 @@ export class EnvelopeScanner {
     const slot = this.#text(role);
     if (slot === NONE) return Number.NaN;
     if (this.#isPlain(slot)) {
-      const hash = asciiHash(this.#bytes, this.#scanner.starts[slot]!, this.#scanner.ends[slot]!);
+      const hash = asciiIdHash(this.#bytes, this.#scanner.starts[slot]!, this.#scanner.ends[slot]!);
       if (!Number.isNaN(hash)) return hash;
     }
     return hashOf(toText(this.#value(slot)));
@@ -227,19 +228,4 @@ export class EnvelopeScanner {
     }
     setHalves(halves, toPosition(this.#value(slot)));
   }
-}
-
-/** `idHash` of ASCII text from its bytes; NaN when there is a byte that is not ASCII. */
-function asciiHash(bytes: Uint8Array, from: number, to: number): number {
-  let low = 0x811c9dc5;
-  let high = 0x9747b28c;
-  let all = 0;
-  for (let i = from; i < to; i++) {
-    const unit = bytes[i]!;
-    all |= unit;
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ (unit + 0x5bd1), 0x01000193);
-    high ^= high >>> 15;
-  }
-  return all > 0x7f ? Number.NaN : (high >>> 11) * 0x100000000 + (low >>> 0);
 }

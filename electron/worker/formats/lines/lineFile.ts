@@ -4,6 +4,8 @@ import { InspectorError } from '../../../../shared/protocol/errors.ts';
 const CHUNK = 1 << 20;
 /** V8 holds strings of up to 2^29 - 24 units; longer lines cannot be shown. */
 export const LONGEST_LINE = 512 * 1024 * 1024 - 32;
+/** Bytes that stay free behind the last line, for its line break and for whoever reads several bytes at once. */
+const SPARE = 16;
 /** How near the next line must be to be read ahead with those behind it. */
 const NEAR = 64 * 1024;
 
@@ -44,26 +46,25 @@ export class LineFile {
     onTooLong: (line: LinePlace) => void,
     pause: (done: number) => Promise<void> | undefined,
   ): Promise<void> {
-    // The last byte stays free for the control character that is promised behind the last line.
-    let buffer = Buffer.allocUnsafe(CHUNK + 1);
+    let buffer = Buffer.allocUnsafe(CHUNK + SPARE);
     let filled = 0;
     let offset = 0; // of buffer[0] in the file
     let skipping = false;
     const line: LinePlace = { buffer, from: 0, to: 0, offset: 0, number: 0 };
     for (;;) {
-      if (filled === buffer.length - 1) {
+      if (filled === buffer.length - SPARE) {
         if (filled >= LONGEST_LINE) {
           if (!skipping) onTooLong({ ...line, buffer, from: 0, to: 0, offset, number: line.number + 1 });
           skipping = true;
           offset += filled;
           filled = 0;
         } else {
-          const larger = Buffer.allocUnsafe(Math.min(filled * 2, LONGEST_LINE) + 1);
+          const larger = Buffer.allocUnsafe(Math.min(filled * 2, LONGEST_LINE) + SPARE);
           buffer.copy(larger, 0, 0, filled);
           buffer = larger;
         }
       }
-      const read = readSync(this.#file, buffer, filled, buffer.length - 1 - filled, offset + filled);
+      const read = readSync(this.#file, buffer, filled, buffer.length - SPARE - filled, offset + filled);
       filled += read;
       const atEnd = read === 0;
       if (atEnd) buffer[filled] = 0x0a;

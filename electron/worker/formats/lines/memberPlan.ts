@@ -23,8 +23,12 @@ export interface WantedMember {
 
 /** A name as it stands in the bytes, and what came behind it last time. */
 export interface KnownMember {
-  /** With its quotes. */
-  readonly quoted: Uint8Array;
+  /** Its bytes with both quotes, four by four, little end first. */
+  readonly fours: Int32Array;
+  /** The bits of the last four that belong to it. */
+  readonly lastMask: number;
+  /** Bytes, quotes included. */
+  readonly length: number;
   readonly wanted: WantedMember | null;
   next: KnownMember | null;
 }
@@ -36,9 +40,9 @@ const REMEMBERED = 1000;
 export class MemberNode {
   readonly wanted = new Map<string, WantedMember>();
   /** The bits of all that is wanted inside, by role. */
-  readonly masks: [role: number, mask: number][] = [];
+  readonly masks: { readonly role: number; mask: number }[] = [];
   /** Stands before the first member. */
-  readonly before: KnownMember = { quoted: new Uint8Array(0), wanted: null, next: null };
+  readonly before: KnownMember = { fours: new Int32Array(1), lastMask: 0, length: 0, wanted: null, next: null };
   readonly #known = new Map<string, KnownMember>();
 
   /** The member whose quoted name, without escapes, is `bytes[from..to)`. */
@@ -46,12 +50,11 @@ export class MemberNode {
     const name = decoder.decode(bytes.subarray(from + 1, to - 1));
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    // A copy: `slice` of a Buffer would be a window on bytes that change.
-    const member = {
-      quoted: Uint8Array.from(bytes.subarray(from, to)),
-      wanted: this.wanted.get(name) ?? null,
-      next: null,
-    };
+    const length = to - from;
+    const fours = new Int32Array(Math.ceil(length / 4));
+    for (let k = 0; k < length; k++) fours[k >> 2]! |= bytes[from + k]! << (8 * (k & 3));
+    const lastMask = -1 >>> (8 * (-length & 3));
+    const member = { fours, lastMask, length, wanted: this.wanted.get(name) ?? null, next: null };
     if (this.#known.size < REMEMBERED) this.#known.set(name, member);
     return member;
   }
@@ -101,8 +104,8 @@ function memberAt(root: MemberNode, path: MemberPath, role = 0, bit = 0): Wanted
     if (depth === path.length - 1) return member;
     member.node ??= new MemberNode();
     node = member.node;
-    const mask = node.masks.find(([of]) => of === role);
-    if (mask === undefined) node.masks.push([role, bit]);
-    else mask[1] |= bit;
+    const mask = node.masks.find((candidate) => candidate.role === role);
+    if (mask === undefined) node.masks.push({ role, mask: bit });
+    else mask.mask |= bit;
   }
 }

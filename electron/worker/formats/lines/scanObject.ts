@@ -1,4 +1,4 @@
-import type { MemberNode, MemberPlan, WantedMember } from './memberPlan.ts';
+import type { KnownMember, MemberNode, MemberPlan, WantedMember } from './memberPlan.ts';
 
 // pure. Walks the bytes of one JSON object and notes where wanted members stand, without a string or a value per line.
 // It accepts only what RFC 8259 and JSON.parse accept; what it does not understand it refuses, never guesses.
@@ -17,6 +17,11 @@ export const Kind = {
   other: 6,
 } as const;
 
+/** How many bytes behind a line must be readable: it is looked at in fours. */
+export const BYTES_BEHIND = 8;
+/** The top bit of each of four bytes. */
+const TOP_BITS = 0x80808080 | 0;
+
 /** Values nested deeper are left to JSON.parse. */
 const DEEPEST = 256;
 
@@ -32,6 +37,8 @@ export class ObjectScanner {
   readonly #root: MemberNode;
   readonly #inObject = new Uint8Array(DEEPEST + 1);
   #kind = 0;
+  /** Over the bytes, from the first. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(plan: MemberPlan) {
     this.#root = plan.root;
@@ -44,9 +51,12 @@ export class ObjectScanner {
   /**
    * Whether `bytes[from..to)` is one JSON object that this scanner understands; its wanted members are then in `masks`,
    * `starts`, `ends` and `kinds`. The bytes are valid UTF-8 without line breaks, and at or behind `to` stands a control
-   * character: there every string and number ends.
+   * character: there every string and number ends. `BYTES_BEHIND` bytes can be read behind it.
    */
   scan(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.#view.buffer !== bytes.buffer || this.#view.byteOffset !== bytes.byteOffset) {
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     this.masks.fill(0);
     this.hasTellingEscape = false;
     return bytes[from] === 0x7b && this.#object(bytes, from, this.#root) === to;
@@ -60,13 +70,13 @@ export class ObjectScanner {
     for (;;) {
       // Lines of one file are alike: behind each member most often comes the one that came there last time.
       let member = before.next;
-      if (member === null || !startsWith(bytes, i, member.quoted)) {
+      if (member === null || !isMember(this.#view, i, member)) {
         const end = plainKeyEnd(bytes, i);
         if (end < 0) return -1;
         member = node.member(bytes, i, end);
         before.next = member;
       }
-      i += member.quoted.length;
+      i += member.length;
       if (bytes[i] !== 0x3a) {
         i = skipBlanks(bytes, i);
         if (bytes[i] !== 0x3a) return -1;
@@ -89,7 +99,8 @@ export class ObjectScanner {
     let end: number;
     if (node !== null) {
       // Of several members with one name the last counts, with all that is in it.
-      for (const [role, mask] of node.masks) this.masks[role]! &= ~mask;
+      const { masks } = node;
+      for (let k = 0; k < masks.length; k++) this.masks[masks[k]!.role]! &= ~masks[k]!.mask;
     }
     if (unit === 0x7b) {
       if (wanted.refuseObject) return -1;
@@ -104,7 +115,8 @@ export class ObjectScanner {
     this.starts[slot] = at + quotes;
     this.ends[slot] = end - quotes;
     this.kinds[slot] = this.#kind;
-    for (const { role, bit } of wanted.uses) this.masks[role]! |= bit;
+    const { uses } = wanted;
+    for (let k = 0; k < uses.length; k++) this.masks[uses[k]!.role]! |= uses[k]!.bit;
     return end;
   }
 
@@ -165,9 +177,24 @@ export class ObjectScanner {
   }
 
   #string(bytes: Uint8Array, at: number): number {
+    const view = this.#view;
     let i = at + 1;
-    let unit = bytes[i]!;
-    while (unit !== 0x22 && unit !== 0x5c && unit >= 0x20) unit = bytes[++i]!;
+    for (;;) {
+      // Four bytes at a time. A byte b below n makes (b - n) & ~b negative; what a borrow adds stands above the first.
+      const four = view.getInt32(i, true);
+      const quote = four ^ 0x22222222;
+      const backslash = four ^ 0x5c5c5c5c;
+      const found =
+        (((quote - 0x01010101) & ~quote) | ((backslash - 0x01010101) & ~backslash) | ((four - 0x20202020) & ~four)) &
+        TOP_BITS;
+      if (found === 0) {
+        i += 4;
+        continue;
+      }
+      i += (31 - Math.clz32(found & -found)) >> 3;
+      break;
+    }
+    const unit = bytes[i]!;
     this.#kind = Kind.text;
     if (unit === 0x22) return i + 1;
     return unit === 0x5c ? this.#escapedString(bytes, i) : -1;
@@ -240,6 +267,13 @@ function skipBlanks(bytes: Uint8Array, from: number): number {
     if (unit !== 0x20 && unit !== 0x09 && unit !== 0x0d) return i;
     i++;
   }
+}
+
+/** Whether the quoted name of a member stands at `at`. */
+function isMember(view: DataView, at: number, { fours, lastMask }: KnownMember): boolean {
+  const last = fours.length - 1;
+  for (let k = 0; k < last; k++) if (view.getInt32(at + 4 * k, true) !== fours[k]) return false;
+  return ((view.getInt32(at + 4 * last, true) ^ fours[last]!) & lastMask) === 0;
 }
 
 function startsWith(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
