@@ -21,24 +21,18 @@ export function idHash(id: string): number {
   return (high >>> 11) * 0x100000000 + (low >>> 0);
 }
 
-/** `idHash` of ASCII text from its bytes; NaN when there is a byte that is not ASCII. */
-export function asciiIdHash(bytes: Uint8Array, from: number, to: number): number {
+/**
+ * `idHash` of ASCII text from its bytes; NaN when there is a byte that is not ASCII. Three bytes behind `to` must be
+ * readable.
+ */
+export function asciiIdHash(bytes: DataView, from: number, to: number): number {
   const length = to - from;
   let low = LOW_SEED ^ length;
   let high = HIGH_SEED ^ length;
   let all = 0;
-  let i = from;
-  for (const whole = to - 3; i < whole; i += 4) {
-    const four = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-    all |= four;
-    low = Math.imul(low ^ four, LOW_FACTOR);
-    low ^= low >>> 15;
-    high = Math.imul(high ^ four, HIGH_FACTOR);
-    high ^= high >>> 13;
-  }
-  if (i < to) {
-    let four = 0;
-    for (let shift = 0; i < to; i++, shift += 8) four |= bytes[i]! << shift;
+  for (let i = from; i < to; i += 4) {
+    let four = bytes.getInt32(i, true);
+    if (to - i < 4) four &= -1 >>> (8 * (4 - to + i));
     all |= four;
     low = Math.imul(low ^ four, LOW_FACTOR);
     low ^= low >>> 15;

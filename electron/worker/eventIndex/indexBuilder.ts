@@ -129,6 +129,11 @@ export class IndexBuilder implements EventIndex {
     return columnBytes(this.#columns) + this.#clock.byteLength + this.#postings.ordinals.byteLength + dictionaries;
   }
 
+  /** Makes room for about as many events as there will be: growing step by step copies every column again and again. */
+  expect(events: number): void {
+    if (events > this.#clock.length) this.#reserve(events);
+  }
+
   /** Adds one event behind the last and answers its ordinal. */
   append(row: EnvelopeRow): Ordinal {
     const i = this.#length;

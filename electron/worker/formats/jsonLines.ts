@@ -57,6 +57,9 @@ function probe(head: StoreHead): ProbeResult {
 
 const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;
 
+/** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
+const MOST_EXPECTED = 4_000_000;
+
 /** Reads lines of one dialect: that of the head, or the one given. */
 export class JsonLinesReader implements StoreReader {
   readonly notes: string[];
@@ -86,6 +89,7 @@ export class JsonLinesReader implements StoreReader {
     const { places } = this.#dialect;
     const scanner = places === undefined ? null : new EnvelopeScanner(places, target);
     let allUtf8 = true;
+    let roomMade = false;
     await this.#file.eachLine(
       (buffer, from, to) => {
         allUtf8 = isUtf8(buffer.subarray(from, to));
@@ -94,8 +98,17 @@ export class JsonLinesReader implements StoreReader {
         if (scanner === null || !this.#scanBytes(scanner, line, allUtf8)) this.#parseLine(line, allUtf8, row, target);
       },
       (line) => target.problem({ place: placeOf(line), reason: 'The line is longer than 512 MB.', ordinal: null }),
-      (done) =>
-        context.breathe({ phase: 'index', done, total: this.#file.bytes, unit: 'bytes', events: builder.length }),
+      (done) => {
+        if (!roomMade) target.expect(Math.min(MOST_EXPECTED, Math.ceil((target.length * this.#file.bytes) / done)));
+        roomMade = true;
+        return context.breathe({
+          phase: 'index',
+          done,
+          total: this.#file.bytes,
+          unit: 'bytes',
+          events: builder.length,
+        });
+      },
     );
     context.signal.throwIfAborted();
     if (!inOrder) {

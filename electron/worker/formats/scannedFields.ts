@@ -3,6 +3,8 @@ import type { Micros } from '../../../shared/model/event.ts';
 // pure. The field rules of fields.ts for the forms that nearly all logs have, read from bytes. Each answers that it does
 // not know for any other form; then the long way over text decides.
 
+/** Digits that half of an integer holds whatever they are. */
+const SHORT_DIGITS = 9;
 /** Digits that a double holds whatever they are. */
 const SAFE_DIGITS = 15;
 /** Digits that a signed 64-bit integer holds whatever they are. */
@@ -20,6 +22,17 @@ export function readInteger(bytes: Uint8Array, from: number, to: number, out: Ha
   const first = negative ? from + 1 : from;
   const digits = to - first;
   if (digits < 1 || digits > LONG_DIGITS) return false;
+  if (digits <= SHORT_DIGITS) {
+    let value = 0;
+    for (let i = first; i < to; i++) {
+      const digit = bytes[i]! - 0x30;
+      if (digit < 0 || digit > 9) return false;
+      value = (value * 10 + digit) | 0;
+    }
+    out.low = negative ? -value | 0 : value;
+    out.high = negative && value !== 0 ? -1 : 0;
+    return true;
+  }
   const split = digits > SAFE_DIGITS ? to - SAFE_DIGITS : first;
   let rest = 0;
   for (let i = split; i < to; i++) {
@@ -69,25 +82,25 @@ export function readIso(bytes: Uint8Array, from: number, to: number): Micros {
   const hour = twoDigits(bytes, from + 11);
   const minute = twoDigits(bytes, from + 14);
   const second = twoDigits(bytes, from + 17);
-  // Written so that NaN fails. The 29th to 31st and overflowing clocks are the long way's business.
-  if (!(year >= 1000 && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 59)) {
-    return Number.NaN;
-  }
-  if (!(day <= 28 || day <= lastDay(year, month))) return Number.NaN;
+  // Anything that is no two digits is negative. Clocks that overflow are the long way's business.
+  if (year < 1000 || month < 1 || month > 12 || day < 1) return Number.NaN;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return Number.NaN;
+  if (day > 28 && day > lastDay(year, month)) return Number.NaN;
   let i = from + 19;
   let micros = 0;
   if (i < to && bytes[i] === 0x2e) {
     const first = ++i;
-    let scale = 100_000;
+    let missing = 6;
     for (; i < to; i++) {
       const digit = bytes[i]! - 0x30;
       if (digit < 0 || digit > 9) break;
       if (i - first < 6) {
-        micros += digit * scale;
-        scale /= 10;
+        micros = micros * 10 + digit;
+        missing--;
       }
     }
     if (i === first || i - first > 9) return Number.NaN;
+    for (; missing > 0; missing--) micros *= 10;
   }
   const zone = readZone(bytes, i, to);
   const ms = daysSince1970(year, month, day) * 86_400_000 + (hour * 3600 + minute * 60 + second) * 1000;
@@ -100,16 +113,22 @@ function readZone(bytes: Uint8Array, from: number, to: number): number {
   const sign = bytes[from];
   if (sign === 0x5a) return to - from === 1 ? 0 : Number.NaN;
   if (sign !== 0x2b && sign !== 0x2d) return Number.NaN;
-  let minutes = twoDigits(bytes, from + 1) * 60;
-  if (to - from === 6 && bytes[from + 3] === 0x3a) minutes += twoDigits(bytes, from + 4);
+  const hours = twoDigits(bytes, from + 1);
+  let minutes = 0;
+  if (to - from === 6 && bytes[from + 3] === 0x3a) minutes = twoDigits(bytes, from + 4);
   else if (to - from !== 3) return Number.NaN;
+  if (hours < 0 || minutes < 0) return Number.NaN;
+  minutes += hours * 60;
   return (sign === 0x2d ? -minutes : minutes) * 60_000;
 }
+
+/** So negative that what is built from it stays so. */
+const NO_DIGITS = -1_000_000;
 
 function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]! - 0x30;
   const ones = bytes[at + 1]! - 0x30;
-  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? Number.NaN : tens * 10 + ones;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? NO_DIGITS : tens * 10 + ones;
 }
 
 function lastDay(year: number, month: number): number {
@@ -120,6 +139,6 @@ function lastDay(year: number, month: number): number {
 /** Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March. */
 function daysSince1970(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
+  const dayOfYear = (((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) | 0) + day - 1;
+  return y * 365 + (y >> 2) - ((y / 100) | 0) + ((y / 400) | 0) + dayOfYear - 719_468;
 }

@@ -166,10 +166,10 @@ export class EnvelopeScanner {
     if (!this.#isPlain(slot)) return strings.intern(textOf(this.#value(slot)));
     const from = this.#scanner.starts[slot]!;
     const to = this.#scanner.ends[slot]!;
-    const known = table.find(this.#bytes, from, to);
+    const known = table.find(this.#scanner.view, from, to);
     if (known >= 0) return known;
     const number = strings.intern(this.#bytes.toString('utf8', from, to));
-    table.add(this.#bytes, from, to, number);
+    table.add(this.#scanner.view, from, to, number);
     return number;
   }
 
@@ -178,13 +178,13 @@ export class EnvelopeScanner {
     const from = this.#scanner.starts[slot]!;
     const to = this.#scanner.ends[slot]!;
     if (this.#isPlain(slot)) {
-      const known = this.#types.find(this.#bytes, from, to);
+      const known = this.#types.find(this.#scanner.view, from, to);
       if (known >= 0) return known;
     }
     const text = toText(this.#value(slot));
     if (text === '' || this.#places.parsedTypes?.includes(text)) return -1;
     const number = types.intern(text);
-    if (this.#isPlain(slot)) this.#types.add(this.#bytes, from, to, number);
+    if (this.#isPlain(slot)) this.#types.add(this.#scanner.view, from, to, number);
     return number;
   }
 
@@ -197,7 +197,7 @@ export class EnvelopeScanner {
     const slot = this.#text(role);
     if (slot === NONE) return Number.NaN;
     if (this.#isPlain(slot)) {
-      const hash = asciiIdHash(this.#bytes, this.#scanner.starts[slot]!, this.#scanner.ends[slot]!);
+      const hash = asciiIdHash(this.#scanner.view, this.#scanner.starts[slot]!, this.#scanner.ends[slot]!);
       if (!Number.isNaN(hash)) return hash;
     }
     return hashOf(toText(this.#value(slot)));

@@ -37,6 +37,7 @@ export class ObjectScanner {
   readonly #root: MemberNode;
   readonly #inObject = new Uint8Array(DEEPEST + 1);
   #kind = 0;
+  #bytes: Uint8Array | null = null;
   /** Over the bytes, from the first. */
   #view: DataView = new DataView(new ArrayBuffer(0));
 
@@ -48,16 +49,23 @@ export class ObjectScanner {
     this.kinds = new Uint8Array(plan.slots);
   }
 
+  /** A view on the bytes last scanned. */
+  get view(): DataView {
+    return this.#view;
+  }
+
   /**
    * Whether `bytes[from..to)` is one JSON object that this scanner understands; its wanted members are then in `masks`,
    * `starts`, `ends` and `kinds`. The bytes are valid UTF-8 without line breaks, and at or behind `to` stands a control
    * character: there every string and number ends. `BYTES_BEHIND` bytes can be read behind it.
    */
   scan(bytes: Uint8Array, from: number, to: number): boolean {
-    if (this.#view.buffer !== bytes.buffer || this.#view.byteOffset !== bytes.byteOffset) {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    this.masks.fill(0);
+    const { masks } = this;
+    for (let role = 0; role < masks.length; role++) masks[role] = 0;
     this.hasTellingEscape = false;
     return bytes[from] === 0x7b && this.#object(bytes, from, this.#root) === to;
   }

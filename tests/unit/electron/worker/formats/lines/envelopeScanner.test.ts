@@ -279,6 +279,7 @@ it('scans what is plain and leaves only what is not to parsing', () => {
 
 describe('fields from bytes', () => {
   const bytesOf = (value: string) => Buffer.from(`${value}\n${'\0'.repeat(16)}`);
+  const viewOf = (value: string) => new DataView(Uint8Array.from(bytesOf(value)).buffer);
 
   it('are integers to the last of 64 bits, or left to the long way', () => {
     const digits = fc.oneof(
@@ -327,9 +328,9 @@ describe('fields from bytes', () => {
   it('are hashes as text has them', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
-        expect(asciiIdHash(bytesOf(value), 0, value.length)).toBe(idHash(value));
+        expect(asciiIdHash(viewOf(value), 0, value.length)).toBe(idHash(value));
       }),
     );
-    expect(asciiIdHash(bytesOf('\u00e4'), 0, 2)).toBeNaN();
+    expect(asciiIdHash(viewOf('\u00e4'), 0, 2)).toBeNaN();
   });
 });
