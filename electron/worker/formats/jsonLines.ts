@@ -26,6 +26,8 @@ import { sampleOf } from './lines/sample.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
+// Where the dialect can say in which members its envelope stands, EnvelopeScanner reads most lines without parsing them;
+// what it declines is parsed, and both ways leave the same index.
 
 export const jsonLines: StoreFormat = {
   id: 'json-lines',

@@ -35,7 +35,7 @@ export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly Me
   readonly streamOtherwise: string;
   /** Objects that `read` also takes as JSON in a string. */
   readonly maybeText: readonly MemberPath[];
-  /** Lines in which one of these is an object are read by `read` alone; so are events of these types. */
+  /** Lines in which one of these is an object are parsed; so are events of these types, checkpoints among them. */
   readonly noObject?: readonly MemberPath[];
   readonly parsedTypes?: readonly string[];
 }

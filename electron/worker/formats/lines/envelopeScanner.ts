@@ -27,17 +27,15 @@ const roles = [
   'position',
   'recordedAt',
 ] as const;
-const [TYPE, STREAM, VERSION, EVENT_ID, CORRELATION, CAUSATION, REVISION, POSITION, TIME] = roles.map((_, i) => i) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+const TYPE = roles.indexOf('type');
+const STREAM = roles.indexOf('stream');
+const VERSION = roles.indexOf('schemaVersion');
+const EVENT_ID = roles.indexOf('eventId');
+const CORRELATION = roles.indexOf('correlationId');
+const CAUSATION = roles.indexOf('causationId');
+const REVISION = roles.indexOf('revision');
+const POSITION = roles.indexOf('position');
+const TIME = roles.indexOf('recordedAt');
 
 /** Digits of an integer whose text is what `String` makes of the number. */
 const SAME_DIGITS = 15;

@@ -53,7 +53,7 @@ export class MemberNode {
     const length = to - from;
     const fours = new Int32Array(Math.ceil(length / 4));
     for (let k = 0; k < length; k++) fours[k >> 2]! |= bytes[from + k]! << (8 * (k & 3));
-    const lastMask = -1 >>> (8 * (-length & 3));
+    const lastMask = (-1 >>> (8 * (-length & 3))) | 0;
     const member = { fours, lastMask, length, wanted: this.wanted.get(name) ?? null, next: null };
     if (this.#known.size < REMEMBERED) this.#known.set(name, member);
     return member;

@@ -1,3 +1,4 @@
+import { isDigit, isEscape, isHex, plainKeyEnd, skipBlanks, startsWith, words } from './jsonBytes.ts';
 import type { KnownMember, MemberNode, MemberPlan, WantedMember } from './memberPlan.ts';
 
 // pure. Walks the bytes of one JSON object and notes where wanted members stand, without a string or a value per line.
@@ -17,8 +18,6 @@ export const Kind = {
   other: 6,
 } as const;
 
-/** How many bytes behind a line must be readable: it is looked at in fours. */
-export const BYTES_BEHIND = 8;
 /** The top bit of each of four bytes. */
 const TOP_BITS = 0x80808080 | 0;
 
@@ -57,7 +56,7 @@ export class ObjectScanner {
   /**
    * Whether `bytes[from..to)` is one JSON object that this scanner understands; its wanted members are then in `masks`,
    * `starts`, `ends` and `kinds`. The bytes are valid UTF-8 without line breaks, and at or behind `to` stands a control
-   * character: there every string and number ends. `BYTES_BEHIND` bytes can be read behind it.
+   * character: there every string and number ends. Eight more bytes can be read behind it.
    */
   scan(bytes: Uint8Array, from: number, to: number): boolean {
     if (bytes !== this.#bytes) {
@@ -260,42 +259,9 @@ export class ObjectScanner {
   }
 }
 
-const words = ['null', 'true', 'false'].map((word) => Uint8Array.from(word, (unit) => unit.charCodeAt(0)));
-
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
-const isHex = (unit: number): boolean => isDigit(unit) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66);
-/** `"`, `\`, b, f, n, r, t: what may stand behind a backslash beside `/` and `u`. */
-const isEscape = (unit: number): boolean =>
-  unit === 0x22 || unit === 0x5c || unit === 0x62 || unit === 0x66 || unit === 0x6e || unit === 0x72 || unit === 0x74;
-
-function skipBlanks(bytes: Uint8Array, from: number): number {
-  let i = from;
-  for (;;) {
-    const unit = bytes[i];
-    if (unit !== 0x20 && unit !== 0x09 && unit !== 0x0d) return i;
-    i++;
-  }
-}
-
 /** Whether the quoted name of a member stands at `at`. */
 function isMember(view: DataView, at: number, { fours, lastMask }: KnownMember): boolean {
   const last = fours.length - 1;
   for (let k = 0; k < last; k++) if (view.getInt32(at + 4 * k, true) !== fours[k]) return false;
   return ((view.getInt32(at + 4 * last, true) ^ fours[last]!) & lastMask) === 0;
-}
-
-function startsWith(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
-  for (let k = 0; k < expected.length; k++) if (bytes[at + k] !== expected[k]) return false;
-  return true;
-}
-
-/** Index behind the quoted key at `at`; -1 when there is none, or one with an escape: it might be any name. */
-function plainKeyEnd(bytes: Uint8Array, at: number): number {
-  if (bytes[at] !== 0x22) return -1;
-  let i = at + 1;
-  for (;;) {
-    const unit = bytes[i++]!;
-    if (unit === 0x22) return i;
-    if (unit === 0x5c || unit < 0x20) return -1;
-  }
 }
