@@ -5,6 +5,12 @@ import { allocateColumns, columnBytes, resizeColumns } from './columns.ts';
 import { type Columns, type EventIndex, NO_POSITION } from './eventIndex.ts';
 import { StringTable } from './stringTable.ts';
 
+/** Which of an integer's two halves comes first in memory. */
+const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
+const HIGH = 1 - LOW;
+/** The low half of `NO_POSITION` is 0. */
+const NO_POSITION_HIGH = -(2 ** 31);
+
 const KEPT_PROBLEMS = 10_000;
 
 /** The envelope of one event on its way into the columns. Readers fill one and the same object again and again. */
@@ -23,6 +29,23 @@ export interface EnvelopeRow {
 }
 
 /** A row with nothing recorded. */
+export const emptyScannedRow = (): ScannedRow => ({
+  positionLow: 0,
+  positionHigh: NO_POSITION_HIGH,
+  revisionLow: 0,
+  revisionHigh: NO_POSITION_HIGH,
+  stream: 0,
+  type: 0,
+  schemaVersion: 0,
+  recordedAt: Number.NaN,
+  eventIdHash: Number.NaN,
+  correlationIdHash: Number.NaN,
+  causationIdHash: Number.NaN,
+  place: 0,
+  placeLength: 0,
+});
+
+/** A row with nothing recorded. */
 export const emptyRow = (): EnvelopeRow => ({
   globalPosition: NO_POSITION,
   stream: 0,
@@ -36,6 +59,23 @@ export const emptyRow = (): EnvelopeRow => ({
   place: 0n,
   placeLength: 0,
 });
+
+/** The same with 64-bit integers as two signed halves and a place below 2^53: nothing is allocated per event. */
+export interface ScannedRow {
+  positionLow: number;
+  positionHigh: number;
+  revisionLow: number;
+  revisionHigh: number;
+  stream: number;
+  type: number;
+  schemaVersion: number;
+  recordedAt: Micros;
+  eventIdHash: number;
+  correlationIdHash: number;
+  causationIdHash: number;
+  place: number;
+  placeLength: number;
+}
 
 /** Postings of all streams in one array: those of stream `s` are `ordinals[starts[s] .. starts[s + 1])`. */
 interface Postings {
@@ -57,6 +97,7 @@ export class IndexBuilder implements EventIndex {
 
   #length = 0;
   #columns = allocateColumns(1024);
+  #halves = halvesOf(this.#columns);
   #clock = new Float64Array(1024);
   #streamLengths = new Uint32Array(256);
   #postings: Postings = { builtFor: 0, starts: new Uint32Array(1), ordinals: new Uint32Array(0) };
@@ -88,6 +129,11 @@ export class IndexBuilder implements EventIndex {
     return columnBytes(this.#columns) + this.#clock.byteLength + this.#postings.ordinals.byteLength + dictionaries;
   }
 
+  /** Makes room for about as many events as there will be: growing step by step copies every column again and again. */
+  expect(events: number): void {
+    if (events > this.#clock.length) this.#reserve(events);
+  }
+
   /** Adds one event behind the last and answers its ordinal. */
   append(row: EnvelopeRow): Ordinal {
     const i = this.#length;
@@ -105,22 +151,60 @@ export class IndexBuilder implements EventIndex {
     c.place[i] = row.place;
     c.placeLength[i] = row.placeLength;
 
+    if (i > 0 && row.globalPosition <= c.globalPosition[i - 1]!) this.#positionsAscend = false;
+    this.#finish(i, row.stream, row.recordedAt);
+    return i;
+  }
+
+  /** As `append`, from halves. */
+  appendScanned(row: ScannedRow): Ordinal {
+    const i = this.#length;
+    if (i === this.#clock.length) this.#reserve(i * 2);
+    const c = this.#columns;
+    const { globalPosition, streamRevision, place } = this.#halves;
+    const low = i * 2 + LOW;
+    const high = i * 2 + HIGH;
+    globalPosition[low] = row.positionLow;
+    globalPosition[high] = row.positionHigh;
+    streamRevision[low] = row.revisionLow;
+    streamRevision[high] = row.revisionHigh;
+    place[low] = row.place;
+    place[high] = row.place / 2 ** 32;
+    c.stream[i] = row.stream;
+    c.type[i] = row.type;
+    c.schemaVersion[i] = row.schemaVersion;
+    c.recordedAt[i] = row.recordedAt;
+    c.eventIdHash[i] = row.eventIdHash;
+    c.correlationIdHash[i] = row.correlationIdHash;
+    c.causationIdHash[i] = row.causationIdHash;
+    c.placeLength[i] = row.placeLength;
+    if (i > 0) {
+      const before = globalPosition[high - 2]!;
+      const ascends =
+        row.positionHigh > before ||
+        (row.positionHigh === before && row.positionLow >>> 0 > globalPosition[low - 2]! >>> 0);
+      if (!ascends) this.#positionsAscend = false;
+    }
+    this.#finish(i, row.stream, row.recordedAt);
+    return i;
+  }
+
+  /** What follows from the columns of event `i`, the last. */
+  #finish(i: Ordinal, stream: number, recordedAt: Micros): void {
     const before = i === 0 ? Number.NaN : this.#clock[i - 1]!;
     // Written so that a NaN on either side gives way to the other.
-    this.#clock[i] = row.recordedAt <= before || Number.isNaN(row.recordedAt) ? before : row.recordedAt;
-    if (!Number.isNaN(row.recordedAt)) {
-      if (!(this.firstTime <= row.recordedAt)) this.firstTime = row.recordedAt;
-      if (!(this.lastTime >= row.recordedAt)) this.lastTime = row.recordedAt;
+    this.#clock[i] = recordedAt <= before || Number.isNaN(recordedAt) ? before : recordedAt;
+    if (!Number.isNaN(recordedAt)) {
+      if (!(this.firstTime <= recordedAt)) this.firstTime = recordedAt;
+      if (!(this.lastTime >= recordedAt)) this.lastTime = recordedAt;
     }
-    if (i > 0 && row.globalPosition <= c.globalPosition[i - 1]!) this.#positionsAscend = false;
-    if (row.stream >= this.#streamLengths.length) {
-      const longer = new Uint32Array(Math.max(row.stream + 1, this.#streamLengths.length * 2));
+    if (stream >= this.#streamLengths.length) {
+      const longer = new Uint32Array(Math.max(stream + 1, this.#streamLengths.length * 2));
       longer.set(this.#streamLengths);
       this.#streamLengths = longer;
     }
-    this.#streamLengths[row.stream]!++;
+    this.#streamLengths[stream]!++;
     this.#length = i + 1;
-    return i;
   }
 
   /** Notes something that could not be read; the first 10,000 are kept, all are counted. */
@@ -164,6 +248,7 @@ export class IndexBuilder implements EventIndex {
 
   #reserve(capacity: number): void {
     this.#columns = resizeColumns(this.#columns, capacity);
+    this.#halves = halvesOf(this.#columns);
     const clock = new Float64Array(capacity);
     clock.set(this.#clock.subarray(0, Math.min(capacity, this.#clock.length)));
     this.#clock = clock;
@@ -185,4 +270,17 @@ export class IndexBuilder implements EventIndex {
     }
     return { builtFor: length, starts, ordinals };
   }
+}
+
+/** The 64-bit columns seen as signed halves. */
+const halvesOf = ({ globalPosition, streamRevision, place }: Columns) => ({
+  globalPosition: new Int32Array(globalPosition.buffer),
+  streamRevision: new Int32Array(streamRevision.buffer),
+  place: new Int32Array(place.buffer),
+});
+
+/** Splits a signed 64-bit integer. */
+export function setHalves(out: { low: number; high: number }, value: bigint): void {
+  out.low = Number(BigInt.asIntN(32, value));
+  out.high = Number(BigInt.asIntN(32, value >> 32n));
 }

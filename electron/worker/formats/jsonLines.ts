@@ -18,6 +18,7 @@ import type {
 } from './format.ts';
 import { emptyEnvelope, type LineDialect, type LineEnvelope, type NotAnEvent, notAnObject } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
+import { EnvelopeScanner } from './lines/envelopeScanner.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
 import type { LineText } from './lines/lineText.ts';
@@ -25,6 +26,8 @@ import { sampleOf } from './lines/sample.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
+// Where the dialect can say in which members its envelope stands, EnvelopeScanner reads most lines without parsing them;
+// what it declines is parsed, and both ways leave the same index.
 
 export const jsonLines: StoreFormat = {
   id: 'json-lines',
@@ -56,7 +59,11 @@ function probe(head: StoreHead): ProbeResult {
 
 const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;
 
-class JsonLinesReader implements StoreReader {
+/** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
+const MOST_EXPECTED = 4_000_000;
+
+/** Reads lines of one dialect: that of the head, or the one given. */
+export class JsonLinesReader implements StoreReader {
   readonly notes: string[];
   readonly traits: Partial<StoreTraits>;
   readonly #file: LineFile;
@@ -66,10 +73,10 @@ class JsonLinesReader implements StoreReader {
   readonly #leftOut = new Map<string, number>();
   readonly #checkpoints = new Map<string, StoredCheckpoint>();
 
-  constructor(source: StoreSource, head: StoreHead) {
+  constructor(source: StoreSource, head: StoreHead, dialect?: LineDialect) {
     const { objects, text } = sampleOf(head);
     // `probe` has answered a dialect for this head.
-    this.#dialect = dialectOf(objects) as LineDialect;
+    this.#dialect = dialect ?? (dialectOf(objects) as LineDialect);
     this.#text = text;
     this.#file = new LineFile(source.readPath);
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
@@ -81,15 +88,29 @@ class JsonLinesReader implements StoreReader {
     const inOrder = this.#dialect.orderedByTime === undefined;
     const target = inOrder ? builder : new IndexBuilder();
     const row = emptyRow();
+    const { places } = this.#dialect;
+    const scanner = places === undefined ? null : new EnvelopeScanner(places, target);
     let allUtf8 = true;
+    let roomMade = false;
     await this.#file.eachLine(
       (buffer, from, to) => {
         allUtf8 = isUtf8(buffer.subarray(from, to));
       },
-      (line) => this.#scanLine(line, allUtf8, row, target),
+      (line) => {
+        if (scanner === null || !this.#scanBytes(scanner, line, allUtf8)) this.#parseLine(line, allUtf8, row, target);
+      },
       (line) => target.problem({ place: placeOf(line), reason: 'The line is longer than 512 MB.', ordinal: null }),
-      (done) =>
-        context.breathe({ phase: 'index', done, total: this.#file.bytes, unit: 'bytes', events: builder.length }),
+      (done) => {
+        if (!roomMade) target.expect(Math.min(MOST_EXPECTED, Math.ceil((target.length * this.#file.bytes) / done)));
+        roomMade = true;
+        return context.breathe({
+          phase: 'index',
+          done,
+          total: this.#file.bytes,
+          unit: 'bytes',
+          events: builder.length,
+        });
+      },
     );
     context.signal.throwIfAborted();
     if (!inOrder) {
@@ -102,7 +123,15 @@ class JsonLinesReader implements StoreReader {
     }
   }
 
-  #scanLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
+  /** Takes the line's event from its bytes; `false` when it has to be parsed. */
+  #scanBytes(scanner: EnvelopeScanner, { buffer, from, to, offset }: LinePlace, allUtf8: boolean): boolean {
+    if (this.#text.isCopy || (!allUtf8 && !isUtf8(buffer.subarray(from, to)))) return false;
+    if (!scanner.scan(buffer, from, to)) return false;
+    if (scanner.hasTellingEscape && this.#text.isUndecided) return false;
+    return scanner.append(offset, to - from);
+  }
+
+  #parseLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
     const { buffer, from, to } = line;
     const object = this.#parse(buffer.toString('utf8', from, to), (reason) =>
       builder.problem({ place: placeOf(line), reason, ordinal: null }),

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../../../shared/json.ts';
 import { actorKeys, firstText, toMicros, toObject, toText } from '../fields.ts';
-import { versionOfKeys, versionOfType } from '../schemaVersion.ts';
+import { schemaVersionKeys, versionOfKeys, versionOfType } from '../schemaVersion.ts';
 import { type LineDialect, missingType } from './dialect.ts';
 
 // Rows of the table `events` of commanded/eventstore (lib/event_store/sql/init.ex). The table has neither stream nor
 // order: both are in `stream_events`. Exports come in the order of random event ids.
+
+const oneStream = '(stream not recorded)';
 
 export const commanded: LineDialect = {
   id: 'commanded',
@@ -24,7 +26,7 @@ export const commanded: LineDialect = {
     out.type = toText(line.event_type);
     if (out.type === '') return missingType;
     const metadata = toObject(line.metadata);
-    out.stream = '(stream not recorded)';
+    out.stream = oneStream;
     out.recordedAt = toMicros(line.created_at);
     out.eventId = toText(line.event_id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
@@ -32,6 +34,19 @@ export const commanded: LineDialect = {
     out.causationId = toText(line.causation_id);
     out.actor = firstText(metadata, actorKeys);
     return null;
+  },
+  places: {
+    type: [['event_type']],
+    stream: [],
+    streamOtherwise: oneStream,
+    revision: [],
+    position: [],
+    recordedAt: [['created_at']],
+    eventId: [['event_id']],
+    schemaVersion: schemaVersionKeys.map((key) => ['metadata', key]),
+    correlationId: [['correlation_id']],
+    causationId: [['causation_id']],
+    maybeText: [['metadata']],
   },
 };
 

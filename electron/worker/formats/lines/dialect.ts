@@ -3,6 +3,7 @@ import type { Micros, Payload } from '../../../../shared/model/event.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import type { StoredCheckpoint, StoreTraits } from '../format.ts';
 import { payloadOfBytes, payloadOfText } from '../payloads.ts';
+import type { MemberPath } from './memberPlan.ts';
 
 /** The envelope of one line; '' or `NO_POSITION` or NaN for what it does not record. One object is filled again and again. */
 export interface LineEnvelope {
@@ -24,6 +25,23 @@ export type NotAnEvent = { readonly leftOut: string } | { readonly problem: stri
 export const missingType: NotAnEvent = { problem: 'It names no event type.' };
 export const notAnObject: NotAnEvent = { problem: 'It is JSON, but no object.' };
 
+/**
+ * Where the envelope stands in most lines of a world: what `read` would find there, said so that it can be read from
+ * bytes. Of several members of a role the first with a text (for numbers and times: the first that is not null) counts;
+ * a schema version that none of them has is looked for in the type's name.
+ */
+export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly MemberPath[]>> {
+  /** The stream of lines that name none. */
+  readonly streamOtherwise: string;
+  /** Objects that `read` also takes as JSON in a string. */
+  readonly maybeText: readonly MemberPath[];
+  /** Lines in which one of these is an object are parsed; so are events of these types, checkpoints among them. */
+  readonly noObject?: readonly MemberPath[];
+  readonly parsedTypes?: readonly string[];
+}
+
+export type ScannedRole = Exclude<keyof LineEnvelope, 'actor'>;
+
 /** How one world writes an event as a line of JSON. */
 export interface LineDialect extends StoreTraits {
   readonly id: string;
@@ -39,6 +57,8 @@ export interface LineDialect extends StoreTraits {
   readonly envelopeKeys: ReadonlySet<string>;
   /** Reads the envelope into `out`; `null` when the line is an event. */
   read(line: JsonObject, out: LineEnvelope): NotAnEvent | null;
+  /** Where `read` finds the envelope; absent where it takes more than looking it up. */
+  readonly places?: EnvelopePlaces;
   /** The payload from its text as written; by default JSON, decoded once more if it is a string that holds JSON. */
   payload?(text: string, line: JsonObject): Payload;
   /** A consumer's position, where the store keeps them as messages. */

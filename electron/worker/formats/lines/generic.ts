@@ -10,8 +10,10 @@ import {
   toText,
 } from '../fields.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType, versionText } from '../schemaVersion.ts';
-import { type LineDialect, missingType } from './dialect.ts';
-import { type Place, placesOf, type Role } from './genericNames.ts';
+import { type EnvelopePlaces, type LineDialect, missingType } from './dialect.ts';
+import { type Place, type Places, placesOf, type Role } from './genericNames.ts';
+
+const noStream = '(stream not recorded)';
 
 /**
  * The dialect of home-grown lines: which member plays which role is decided once per file, by names first and by the
@@ -56,7 +58,7 @@ export function genericDialect(sample: readonly JsonObject[]): LineDialect | str
       const metadata = metadataKey === '' ? null : toObject(line[metadataKey]);
       out.type = toText(fieldOf(line, metadata, type));
       if (out.type === '') return missingType;
-      out.stream = toText(fieldOf(line, metadata, stream)) || '(stream not recorded)';
+      out.stream = toText(fieldOf(line, metadata, stream)) || noStream;
       out.revision = toPosition(fieldOf(line, metadata, places.revision));
       out.position = toPosition(fieldOf(line, metadata, places.position));
       out.recordedAt = toMicros(fieldOf(line, metadata, places.time));
@@ -73,13 +75,36 @@ export function genericDialect(sample: readonly JsonObject[]): LineDialect | str
         firstText(line, ['actor']) || firstText(metadata, actorKeys) || (flat ? '' : firstText(line, actorKeys));
       return null;
     },
+    places: scannedPlaces(places),
   };
 }
 
-function firstRevisionOf(
-  sample: readonly JsonObject[],
-  { revision, metadata }: ReturnType<typeof placesOf>,
-): 0 | 1 | null {
+/** The members that `read` looks into, in its order. */
+function scannedPlaces(places: Places): EnvelopePlaces {
+  const metadata = places.metadata === null ? [] : [[places.metadata.key]];
+  const payload = places.payload === null ? [] : [[places.payload.key]];
+  const within = (holders: readonly (readonly string[])[], keys: readonly string[]) =>
+    holders.flatMap((holder) => keys.map((key) => [...holder, key]));
+  const of = (role: Role) => {
+    const place = places[role];
+    return place === null ? [] : within(place.inMetadata ? metadata : [[]], [place.key]);
+  };
+  return {
+    type: of('type'),
+    stream: of('stream'),
+    streamOtherwise: noStream,
+    revision: of('revision'),
+    position: of('position'),
+    recordedAt: of('time'),
+    eventId: of('id'),
+    schemaVersion: [...within([[], ...metadata, ...payload], schemaVersionKeys), ...of('version')],
+    correlationId: within([[], ...metadata], correlationKeys),
+    causationId: within([[], ...metadata], causationKeys),
+    maybeText: metadata,
+  };
+}
+
+function firstRevisionOf(sample: readonly JsonObject[], { revision, metadata }: Places): 0 | 1 | null {
   if (revision === null) return null;
   const metadataOf = (line: JsonObject): JsonValue | undefined => (metadata === null ? undefined : line[metadata.key]);
   const values = sample.map((line) => {
@@ -90,7 +115,7 @@ function firstRevisionOf(
   return values.includes(1n) ? 1 : null;
 }
 
-function notesOf(places: ReturnType<typeof placesOf>): string[] {
+function notesOf(places: Places): string[] {
   const shown = (['stream', 'revision', 'position', 'type', 'time', 'id', 'payload', 'metadata', 'version'] as const)
     .filter((role) => places[role] !== null)
     .map((role) => {

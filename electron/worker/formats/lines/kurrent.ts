@@ -10,7 +10,7 @@ import {
   toText,
 } from '../fields.ts';
 import { binary } from '../payloads.ts';
-import { versionOfKeys, versionOfType } from '../schemaVersion.ts';
+import { schemaVersionKeys, versionOfKeys, versionOfType } from '../schemaVersion.ts';
 import { jsonPayload, type LineDialect, missingType, type NotAnEvent } from './dialect.ts';
 
 // Events as @kurrent/kurrentdb-client writes them: resolved `{event, link?, commitPosition?}` or the recorded event
@@ -30,6 +30,8 @@ const envelopeKeys = new Set([
   'created',
   'position',
 ]);
+
+const inMetadata = (keys: readonly string[]) => keys.map((key) => ['event', 'metadata', key]);
 
 export const kurrent: LineDialect = {
   id: 'kurrentdb',
@@ -61,6 +63,25 @@ export const kurrent: LineDialect = {
     out.causationId = firstText(metadata, causationKeys);
     out.actor = firstText(metadata, actorKeys);
     return null;
+  },
+  // Of resolved events; an event recorded alone is read by `read`.
+  places: {
+    type: [['event', 'type']],
+    stream: [['event', 'streamId']],
+    streamOtherwise: '',
+    revision: [['event', 'revision']],
+    position: [['event', 'position', 'commit'], ['commitPosition']],
+    recordedAt: [['event', 'created']],
+    eventId: [['event', 'id']],
+    schemaVersion: inMetadata(schemaVersionKeys),
+    correlationId: inMetadata(correlationKeys),
+    causationId: inMetadata(causationKeys),
+    maybeText: [
+      ['event', 'metadata'],
+      ['event', 'position'],
+    ],
+    noObject: [['link']],
+    parsedTypes: ['$>'],
   },
   payload(text, line) {
     const event = recordedOf(line);

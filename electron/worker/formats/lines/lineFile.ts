@@ -4,10 +4,15 @@ import { InspectorError } from '../../../../shared/protocol/errors.ts';
 const CHUNK = 1 << 20;
 /** V8 holds strings of up to 2^29 - 24 units; longer lines cannot be shown. */
 export const LONGEST_LINE = 512 * 1024 * 1024 - 32;
+/** Bytes that stay free behind the last line, for its line break and for whoever reads several bytes at once. */
+const SPARE = 16;
 /** How near the next line must be to be read ahead with those behind it. */
 const NEAR = 64 * 1024;
 
-/** Where a line stands: `buffer[from..to)` without its line break, at `offset` of the file. */
+/**
+ * Where a line stands: `buffer[from..to)` without its line break, at `offset` of the file. At or behind `to` a line
+ * break follows in the buffer.
+ */
 export interface LinePlace {
   buffer: Buffer;
   from: number;
@@ -41,27 +46,28 @@ export class LineFile {
     onTooLong: (line: LinePlace) => void,
     pause: (done: number) => Promise<void> | undefined,
   ): Promise<void> {
-    let buffer = Buffer.allocUnsafe(CHUNK);
+    let buffer = Buffer.allocUnsafe(CHUNK + SPARE);
     let filled = 0;
     let offset = 0; // of buffer[0] in the file
     let skipping = false;
     const line: LinePlace = { buffer, from: 0, to: 0, offset: 0, number: 0 };
     for (;;) {
-      if (filled === buffer.length) {
+      if (filled === buffer.length - SPARE) {
         if (filled >= LONGEST_LINE) {
           if (!skipping) onTooLong({ ...line, buffer, from: 0, to: 0, offset, number: line.number + 1 });
           skipping = true;
           offset += filled;
           filled = 0;
         } else {
-          const larger = Buffer.allocUnsafe(Math.min(buffer.length * 2, LONGEST_LINE));
+          const larger = Buffer.allocUnsafe(Math.min(filled * 2, LONGEST_LINE) + SPARE);
           buffer.copy(larger, 0, 0, filled);
           buffer = larger;
         }
       }
-      const read = readSync(this.#file, buffer, filled, buffer.length - filled, offset + filled);
+      const read = readSync(this.#file, buffer, filled, buffer.length - SPARE - filled, offset + filled);
       filled += read;
       const atEnd = read === 0;
+      if (atEnd) buffer[filled] = 0x0a;
       const end = atEnd ? filled : buffer.lastIndexOf(0x0a, filled - 1) + 1;
       if (!atEnd && end === 0) continue;
       let start = offset === 0 && hasByteOrderMark(buffer, filled) ? 3 : 0;

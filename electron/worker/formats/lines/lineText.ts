@@ -18,6 +18,11 @@ export class LineText {
     return this.#form === 'copy';
   }
 
+  /** Whether a telling line would decide what the file is. */
+  get isUndecided(): boolean {
+    return this.#form === 'undecided';
+  }
+
   /** The line as JSON text. */
   toJson(line: string): string {
     return this.#form === 'copy' ? undoCopy(line) : line;

@@ -1,11 +1,14 @@
 import type { JsonObject } from '../../../../shared/json.ts';
 import { actorKeys, firstText, toMicros, toObject, toPosition, toText } from '../fields.ts';
-import { versionOfKeys, versionOfType } from '../schemaVersion.ts';
+import { schemaVersionKeys, versionOfKeys, versionOfType } from '../schemaVersion.ts';
 import { type LineDialect, missingType } from './dialect.ts';
 
 // Rows of message_store.messages: message-db/message-db database/. Eventide names a cause by stream and position; only
 // a cause that is named by its id can be followed here.
 const causes = ['causationMessageId', 'causationId', 'causation_id'] as const;
+
+const correlations = ['correlationStreamName', 'correlationId'] as const;
+const inMetadata = (keys: readonly string[]) => keys.map((key) => ['metadata', key]);
 
 export const messageDb: LineDialect = {
   id: 'message-db',
@@ -28,10 +31,24 @@ export const messageDb: LineDialect = {
     out.recordedAt = toMicros(line.time);
     out.eventId = toText(line.id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
-    out.correlationId = firstText(metadata, ['correlationStreamName', 'correlationId']);
+    out.correlationId = firstText(metadata, correlations);
     out.causationId = firstText(metadata, causes);
     out.actor = firstText(metadata, actorKeys) || firstText(toObject(metadata?.properties), actorKeys);
     return null;
+  },
+  places: {
+    type: [['type']],
+    stream: [['stream_name']],
+    streamOtherwise: '',
+    revision: [['position']],
+    position: [['global_position']],
+    recordedAt: [['time']],
+    eventId: [['id']],
+    schemaVersion: inMetadata(schemaVersionKeys),
+    correlationId: inMetadata(correlations),
+    causationId: inMetadata(causes),
+    maybeText: [['metadata']],
+    parsedTypes: ['Recorded'],
   },
   /** Consumers write how far they are as `Recorded` messages into `<category>:position-<consumer>`. */
   checkpoint(line, envelope) {

@@ -1,0 +1,336 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type EventIndex, NO_POSITION } from '../../../../../../electron/worker/eventIndex/eventIndex.ts';
+import { asciiIdHash, idHash } from '../../../../../../electron/worker/eventIndex/idHash.ts';
+import { IndexBuilder } from '../../../../../../electron/worker/eventIndex/indexBuilder.ts';
+import { toMicros, toPosition } from '../../../../../../electron/worker/formats/fields.ts';
+import { JsonLinesReader } from '../../../../../../electron/worker/formats/jsonLines.ts';
+import { commanded } from '../../../../../../electron/worker/formats/lines/commanded.ts';
+import type { LineDialect } from '../../../../../../electron/worker/formats/lines/dialect.ts';
+import { EnvelopeScanner } from '../../../../../../electron/worker/formats/lines/envelopeScanner.ts';
+import { genericDialect } from '../../../../../../electron/worker/formats/lines/generic.ts';
+import { kurrent } from '../../../../../../electron/worker/formats/lines/kurrent.ts';
+import { messageDb } from '../../../../../../electron/worker/formats/lines/messageDb.ts';
+import { readInteger, readIso } from '../../../../../../electron/worker/formats/scannedFields.ts';
+import type { JsonObject } from '../../../../../../shared/json.ts';
+import { assertIndexIntegrity } from '../../../../../builders/indexIntegrity.ts';
+import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+
+// The law: whatever the bytes, scanning them and parsing them leave the same index, problems, notes and checkpoints.
+
+const scratch = scratchFolder();
+let files = 0;
+
+async function indexed(content: Uint8Array, dialect: LineDialect) {
+  const path = scratch.write(`log-${files++}`, content);
+  const source = { path, name: 'log', readPath: path, bytes: content.length, notes: [], dispose: () => {} };
+  const reader = new JsonLinesReader(source, { bytes: content, whole: true, tables: null }, dialect);
+  const builder = new IndexBuilder();
+  await reader.scan(builder, scanContext());
+  reader.close();
+  assertIndexIntegrity(builder);
+  return { ...contentOf(builder.freeze()), notes: reader.notes, checkpoints: reader.checkpoints() };
+}
+
+function contentOf(index: EventIndex) {
+  const { length, streams, types, schemaVersions, problems, problemCount, firstTime, lastTime } = index;
+  const columns = Object.entries(index.columns).map(([name, column]) => [name, [...column.subarray(0, length)]]);
+  const dictionaries = [streams.all, types.all, schemaVersions.all];
+  const positions = [NO_POSITION, 0n, 5n, 2n ** 62n].map((position) => index.ordinalAtPosition(position));
+  return { length, columns, dictionaries, problems, problemCount, firstTime, lastTime, positions };
+}
+
+async function expectSame(content: Uint8Array, dialect: LineDialect): Promise<void> {
+  const { places, ...parsing } = dialect;
+  expect(places).toBeDefined();
+  expect(await indexed(content, dialect)).toEqual(await indexed(content, parsing));
+}
+
+const mapped = (line: JsonObject): LineDialect => {
+  const dialect = genericDialect([line]);
+  if (typeof dialect === 'string') throw new Error(dialect);
+  return dialect;
+};
+
+const time = '2026-03-01T10:00:00.123Z';
+const dialects: Record<string, LineDialect> = {
+  'names of its own': mapped({
+    streamId: 's',
+    type: 'T',
+    id: 'i',
+    position: 1,
+    time,
+    revision: 1,
+    data: {},
+    metadata: {},
+  }),
+  'names in metadata': mapped({
+    type: 'T',
+    data: {},
+    metadata: { streamName: 's', streamPosition: '4', globalPosition: 7, messageId: 'i' },
+  }),
+  'no payload': mapped({ streamId: 's', type: 'T', time }),
+  'message-db': messageDb,
+  KurrentDB: kurrent,
+  Commanded: commanded,
+};
+
+/** Every name that any dialect looks for, and some that only look so. */
+const names = [
+  ...new Set(
+    Object.values(dialects).flatMap(({ places }) =>
+      Object.values(places!).flatMap((paths) => (Array.isArray(paths) ? paths.flat() : [])),
+    ),
+  ),
+  '__proto__',
+  'constructor',
+  'd\u00e4t\u00e4',
+  '\u{1f600}',
+  'typ',
+  'types',
+  '',
+];
+
+const number = fc.oneof(
+  fc.integer().map(String),
+  fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }).map(String),
+  fc.bigInt({ min: -(2n ** 64n), max: 2n ** 64n }).map(String),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.constantFrom(
+    '0',
+    '-0',
+    '1.0',
+    '1e3',
+    '1E+2',
+    '-1.5e-7',
+    '1e400',
+    '123456789012345680',
+    '01',
+    '.5',
+    '1.',
+    '-',
+    '+1',
+    '1e',
+    '0x1',
+  ),
+);
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }).map((value) => JSON.stringify(value)),
+  fc.string({ minLength: 60, maxLength: 70 }).map((value) => JSON.stringify(value)),
+  number.map((digits) => `"${digits}"`),
+  fc.constantFrom(
+    '""',
+    '"\\u0041"',
+    '"\\/"',
+    '"a\\nb"',
+    '"\\ud800"',
+    '"\\x"',
+    '"\\u12g4"',
+    '"\t"',
+    '"Opened.v2"',
+    '"$>"',
+    '"Recorded"',
+    '"s:position-c"',
+  ),
+  fc.constantFrom(
+    '"{\\"type\\":\\"In\\"}"',
+    '" {\\"schemaVersion\\":3}"',
+    '"2026-02-31T00:00:00Z"',
+    '"2026-03-01 10:00:00.123456+02:00"',
+    '"2024-02-29T23:59:60Z"',
+    '"0099-01-01T00:00:00Z"',
+    `"${time}"`,
+  ),
+);
+
+const space = fc.constantFrom('', '', '', ' ', '\t', '  ', '\r');
+const key = fc
+  .tuple(fc.constantFrom(...names), fc.nat({ max: 9 }))
+  .map(([name, escaped]) =>
+    escaped === 0 && name !== ''
+      ? `"\\u${name.charCodeAt(0).toString(16).padStart(4, '0')}${name.slice(1)}"`
+      : JSON.stringify(name),
+  );
+
+/** JSON text, most of it valid, with the names of envelopes at every depth and often twice. */
+const { object } = fc.letrec<{ value: string; object: string }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    text,
+    number,
+    fc.constantFrom('null', 'true', 'false', 'nul', '[]', '{}', '[1,]', '{"a"}', ''),
+    tie('object'),
+    fc.array(tie('value'), { maxLength: 3 }).map((list) => `[${list.join(',')}]`),
+  ),
+  object: fc
+    .array(fc.tuple(key, space, tie('value'), space), { maxLength: 8 })
+    .map(
+      (members) =>
+        `{${members.map(([name, before, value, behind]) => `${before}${name}${behind}:${before}${value}${behind}`).join(',')}}`,
+    ),
+}));
+
+/** A line as a dialect's own store writes it, some values replaced by anything. */
+const member = (name: string, usual: string) =>
+  fc
+    .oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.oneof(text, number, object) })
+    .map((value) => `"${name}":${value}`);
+const shuffled = (...members: [string, string][]) =>
+  fc
+    .tuple(...members.map(([name, usual]) => member(name, usual)))
+    .chain((list) => fc.shuffledSubarray(list, { minLength: list.length - 2 }))
+    .map((list) => `{${list.join(',')}}`);
+const usual = fc.oneof(
+  shuffled(
+    ['streamId', '"s"'],
+    ['type', '"T"'],
+    ['id', '"i"'],
+    ['position', '7'],
+    ['revision', '3'],
+    ['time', `"${time}"`],
+    ['data', '{"schemaVersion":2}'],
+    ['metadata', '{"correlationId":"c"}'],
+  ),
+  shuffled(
+    ['stream_name', '"a-1"'],
+    ['type', '"T.v2"'],
+    ['id', '"i"'],
+    ['position', '0'],
+    ['global_position', '12'],
+    ['time', '"2026-01-01T00:00:00.5"'],
+    ['data', '{"position":4}'],
+    ['metadata', 'null'],
+  ),
+  shuffled(
+    ['event_type', '"T"'],
+    ['event_id', '"i"'],
+    ['created_at', `"${time}"`],
+    ['metadata', '{"eventVersion":"1"}'],
+    ['correlation_id', 'null'],
+  ),
+  shuffled(
+    ['streamId', '"s"'],
+    ['type', '"T"'],
+    ['revision', '"5"'],
+    ['created', `"${time}"`],
+    ['id', '"i"'],
+    ['metadata', '{"$correlationId":"c"}'],
+    ['position', '{"commit":"99"}'],
+  ).map((event) => `{"event":${event},"commitPosition":5}`),
+);
+
+/** Replaces, inserts or removes a byte somewhere, or cuts the line off there. */
+const damage = fc.tuple(
+  fc.nat(),
+  fc.constantFrom(0x22, 0x5c, 0x7b, 0x7d, 0x2c, 0x3a, 0x00, 0x1f, 0x20, 0x30, 0x2d, 0xf6, 0xc3, 0x5b, 0x5d),
+  fc.constantFrom('replace', 'insert', 'remove', 'cut'),
+);
+const line = fc.tuple(fc.oneof(object, usual, usual), fc.option(damage, { freq: 3 })).map(([json, damaged]) => {
+  const bytes = Buffer.from(json);
+  if (damaged === null) return bytes;
+  const [where, byte, how] = damaged;
+  const at = where % (bytes.length + 1);
+  if (how === 'cut') return bytes.subarray(0, at);
+  return Buffer.concat([
+    bytes.subarray(0, at),
+    Buffer.from(how === 'remove' ? [] : [byte]),
+    bytes.subarray(how === 'insert' ? at : at + 1),
+  ]);
+});
+const lines = fc.tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n', '\n\n'), fc.boolean());
+
+describe.each(Object.entries(dialects))('lines with %s', (_name, dialect) => {
+  it('are indexed alike whether their bytes are scanned or their text is parsed', async () => {
+    await fc.assert(
+      fc.asyncProperty(lines, async ([list, lineBreak, copy]) => {
+        const joined = list.flatMap((bytes) => [bytes, Buffer.from(lineBreak)]);
+        const content = Buffer.concat(copy ? joined : joined.slice(0, -1));
+        await expectSame(content, dialect);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+it('finds COPY text out at the same line', async () => {
+  const row = (name: string) =>
+    `{"stream_name":"s","type":"T","position":0,"global_position":1,"data":{"name":"${name}"}}`;
+  for (const name of ['\\\\"Bob\\\\"', '\\u0041', '\\\\\\\\', '\\n', '\\/']) {
+    await expectSame(Buffer.from([row('plain'), row(name), row('\\"'), row(name)].join('\n')), messageDb);
+  }
+});
+
+it('scans what is plain and leaves only what is not to parsing', () => {
+  const { places } = dialects['names of its own']!;
+  const scans = (json: string): boolean => {
+    const scanner = new EnvelopeScanner(places!, new IndexBuilder());
+    const bytes = Buffer.from(`${json}\n${'\0'.repeat(16)}`);
+    const to = bytes.indexOf(0x0a);
+    return scanner.scan(bytes, 0, to) && scanner.append(0, to);
+  };
+  expect(
+    scans(`{"streamId":"\u00e4","type":"T","id":"i\\u0041","position":1.0,"time":"yesterday","data":[{"a":"\\"}"}]}`),
+  ).toBe(true);
+  expect(scans('{"streamId":"s","\\u0074ype":"T"}')).toBe(false);
+  expect(scans('{"streamId":"s","type":"T","metadata":"{}"}')).toBe(false);
+  expect(scans('{"streamId":"s"}')).toBe(false);
+});
+
+describe('fields from bytes', () => {
+  const bytesOf = (value: string) => Buffer.from(`${value}\n${'\0'.repeat(16)}`);
+  const viewOf = (value: string) => new DataView(Uint8Array.from(bytesOf(value)).buffer);
+
+  it('are integers to the last of 64 bits, or left to the long way', () => {
+    const digits = fc.oneof(
+      fc.bigInt({ min: -(10n ** 19n), max: 10n ** 19n }).map(String),
+      fc.stringMatching(/^-?[0-9]{0,20}$/),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(digits, (value) => {
+        const halves = { low: 0, high: 0 };
+        if (!readInteger(bytesOf(value), 0, Buffer.byteLength(value), halves)) return;
+        expect((BigInt(halves.high) << 32n) | BigInt(halves.low >>> 0)).toBe(toPosition(value));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('are times as text reads them, or left to the long way', () => {
+    const part = (width: number, max: number) => fc.nat({ max }).map((n) => String(n).padStart(width, '0'));
+    const iso = fc
+      .tuple(
+        part(4, 9999),
+        part(2, 13),
+        part(2, 32),
+        fc.constantFrom('T', ' ', 't'),
+        part(2, 24),
+        part(2, 61),
+        part(2, 61),
+        fc.stringMatching(/^([.,][0-9]{0,10})?$/),
+        fc.constantFrom('Z', '', '+02:00', '-09', '+0530', 'z', ' Z', '+99:99'),
+      )
+      .map(
+        ([year, month, day, t, h, m, s, fraction, zone]) =>
+          `${year}-${month}-${day}${t}${h}:${m}:${s}${fraction}${zone}`,
+      );
+    fc.assert(
+      fc.property(iso, (value) => {
+        const micros = readIso(bytesOf(value), 0, value.length);
+        if (!Number.isNaN(micros)) expect(micros).toBe(toMicros(value));
+      }),
+      { numRuns: 5000 },
+    );
+    expect(readIso(bytesOf('2024-02-29T12:34:56.789Z'), 0, 24)).toBe(toMicros('2024-02-29T12:34:56.789Z'));
+  });
+
+  it('are hashes as text has them', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(asciiIdHash(viewOf(value), 0, value.length)).toBe(idHash(value));
+      }),
+    );
+    expect(asciiIdHash(viewOf('\u00e4'), 0, 2)).toBeNaN();
+  });
+});
