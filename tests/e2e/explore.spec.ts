@@ -156,6 +156,21 @@ test('what the status bar says goes when one moves on', async ({ window: page })
   await expect(said).toHaveCount(0);
 });
 
+test('a projection that fails says where, beside the state and beside the changes', async ({ window: page }) => {
+  await openSample(page, 'bank');
+  await page.getByLabel('Projection file', { exact: true }).setInputFiles({
+    name: 'fails.projection.js',
+    mimeType: 'text/javascript',
+    buffer: Buffer.from(
+      'export const initialState = () => 0; export const evolve = () => { throw new Error("cannot"); };',
+    ),
+  });
+  const failure = page.getByRole('region', { name: 'State' }).getByRole('alert');
+  await expect(failure).toContainText('cannot');
+  await page.getByRole('tab', { name: 'Changes' }).click();
+  await expect(failure).toContainText('fails.projection.js failed at');
+});
+
 test('play moves the playhead until it is paused', async ({ window: page }) => {
   await openSample(page, 'bank');
   await page.keyboard.press('Home');

@@ -1,6 +1,7 @@
 import { formatCount, plural } from '../../../shared/format.ts';
 import type { TypeCount } from '../../../shared/model/store.ts';
 import type { RequestState } from '../../data/latest.ts';
+import { nameText } from '../../state/nameText.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { progressText } from '../../widgets/progressText.ts';
 import { versionHues, versionName } from './versions.ts';
@@ -73,7 +74,7 @@ function TypeButton({ type, drift, current, onSelect }: TypeButtonProps): React.
     >
       <span className="schema-type-line">
         <span className="schema-type-name truncate" title={type.type}>
-          {type.type}
+          {nameText(type.type)}
         </span>
         {drift > 0 && <span className="mark mark-drift">drift</span>}
         <span className="mono schema-type-count">{formatCount(type.events)}</span>

@@ -4,6 +4,7 @@ import type { TypeCount } from '../../../shared/model/store.ts';
 import { quoteValue } from '../../../shared/query.ts';
 import { useDispatch, useLog } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
+import { nameText } from '../../state/nameText.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Failure } from '../../widgets/Failure.tsx';
@@ -30,7 +31,7 @@ export function TypeView({ type }: { readonly type: TypeCount }): React.JSX.Elem
   return (
     <section className="schema-view" aria-label={`Schema of ${type.type}`}>
       <PanelHead
-        title={type.type}
+        title={nameText(type.type)}
         actions={
           <>
             <Button onClick={showEvents}>Show events</Button>

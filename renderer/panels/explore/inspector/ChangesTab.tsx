@@ -3,6 +3,7 @@ import type { RequestState } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { EventLink } from './EventLink.tsx';
+import { FoldFailure } from './FoldFailure.tsx';
 
 /** What the last event at or before the playhead did to the state, path by path. */
 export function ChangesTab({
@@ -16,6 +17,7 @@ export function ChangesTab({
   if (error)
     return <EmptyState tone="bad" title="No changes">{`${error.message} ${error.data?.advice ?? ''}`}</EmptyState>;
   if (!data) return <Skeleton rows={6} label="Folding" />;
+  if (data.failure) return <FoldFailure state={data} />;
   if (data.lastOrdinal === null) {
     return (
       <EmptyState title="Nothing changed yet">{`${data.partition} has no event at or before this point.`}</EmptyState>
@@ -29,12 +31,13 @@ export function ChangesTab({
     ) : (
       <>
         This event is not one of <span className="mono">{data.partition}</span>; its last one was{' '}
-        <EventLink ordinal={data.lastOrdinal} />, which changed {plural(data.changes.length, 'value')}.
+        <EventLink ordinal={data.lastOrdinal} />, which changed{' '}
+        {data.changes.length === 0 ? 'nothing' : plural(data.changes.length, 'value')}.
       </>
     );
   return (
     <>
-      <p className="changes-lead">{lead}</p>
+      {(data.changes.length > 0 || data.lastOrdinal !== playhead) && <p className="changes-lead">{lead}</p>}
       {data.changes.length === 0 ? (
         <EmptyState title="No change">
           <span className="mono">{data.reducer.name}</span> read the event and left the state as it was.

@@ -1,4 +1,3 @@
-import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
 import type { StateAt } from '../../../../shared/model/state.ts';
@@ -9,6 +8,7 @@ import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { EventLink } from './EventLink.tsx';
+import { FoldFailure } from './FoldFailure.tsx';
 import { foldSentence, nextDelay, nextLead } from './stateSentence.ts';
 
 interface Props {
@@ -34,15 +34,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
   const byThisEvent = data.lastOrdinal === playhead;
   return (
     <>
-      {data.failure && (
-        <div className="failure" role="alert">
-          <TriangleAlert size={14} aria-hidden="true" />
-          <p>
-            <span className="mono">{data.reducer.name}</span> failed at <EventLink ordinal={data.failure.ordinal} />:{' '}
-            {data.failure.message}. The state is the one before it; what follows is not computed.
-          </p>
-        </div>
-      )}
+      <FoldFailure state={data} />
       <div className="state-tree">
         {value === null ? (
           <EmptyState title="No state yet">
