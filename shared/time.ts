@@ -26,9 +26,12 @@ export function isoToMicros(text: string): Micros {
   const match = isoPattern.exec(text.trim());
   if (!match) return Number.NaN;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
-  const ms = Date.UTC(+year!, +month! - 1, +day!, +hour, +minute, +second);
-  const date = new Date(ms);
+  if (+hour > 24 || +minute > 59 || +second > 60) return Number.NaN; // 60 is a leap second.
+  // Not Date.UTC: it takes the year 1, where .NET's empty time lies, for 1901.
+  const date = new Date(0);
+  date.setUTCFullYear(+year!, +month! - 1, +day!);
   if (date.getUTCMonth() !== +month! - 1 || date.getUTCDate() !== +day!) return Number.NaN; // 31 February
+  const ms = date.setUTCHours(+hour, +minute, +second);
   const micros = Number(fraction.slice(0, 6).padEnd(6, '0'));
   return (ms - zoneOffsetMs(zone)) * 1000 + micros;
 }

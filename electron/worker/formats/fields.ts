@@ -1,4 +1,4 @@
-import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../shared/json.ts';
 import type { Micros } from '../../../shared/model/event.ts';
 import { isoToMicros } from '../../../shared/time.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
@@ -58,8 +58,8 @@ export function toObject(value: JsonValue | undefined): JsonObject | null {
   if (isJsonObject(value)) return value;
   if (typeof value !== 'string' || !/^\s*\{/.test(value)) return null;
   try {
-    const parsed: unknown = JSON.parse(value);
-    return isJsonObject(parsed as JsonValue) ? (parsed as JsonObject) : null;
+    const parsed = parseJson(value);
+    return isJsonObject(parsed) ? parsed : null;
   } catch {
     return null; // Text that merely begins like an object.
   }

@@ -1,5 +1,6 @@
 import { plural } from '../../../shared/format.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { Micros, Payload } from '../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../shared/model/store.ts';
 import { isoToMicros } from '../../../shared/time.ts';
@@ -191,8 +192,9 @@ const columns = ['originator_id', 'originator_version', 'topic', 'state'] as con
 const payloadOfState = (state: SqliteValue | undefined): Payload =>
   Buffer.isBuffer(state) ? payloadOfBytes(state) : payloadOfText(sqliteText(state));
 
+/** The object of JSON text; `null` for what is none, or too deep to look into. */
 function objectOf(text: string): JsonObject | null {
-  const value = parseJson(text);
+  const value = printableJson(text);
   return isJsonObject(value) ? value : null;
 }
 

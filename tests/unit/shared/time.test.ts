@@ -12,13 +12,19 @@ describe('times', () => {
     ['2026-03-02T07:31:00.0000009Z', '2026-03-02T07:31:00.000Z'],
     ['2026-03-02', '2026-03-02T00:00:00.000Z'],
     ['1969-12-31T23:59:59.999999Z', '1969-12-31T23:59:59.999999Z'],
+    ['0001-01-01T00:00:00', '0001-01-01T00:00:00.000Z'],
+    ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00.000Z'],
+    ['2026-01-01T24:00', '2026-01-02T00:00:00.000Z'],
   ])('reads %s as %s', (text, iso) => {
     expect(microsToIso(isoToMicros(text))).toBe(iso);
   });
 
-  it.each(['', 'yesterday', '2026-02-31', '12:00', '1772436600'])('does not take %j for a time', (text) => {
-    expect(isoToMicros(text)).toBeNaN();
-  });
+  it.each(['', 'yesterday', '2026-02-31', '12:00', '1772436600', '2026-01-01T25:00', '2026-01-01T10:60'])(
+    'does not take %j for a time',
+    (text) => {
+      expect(isoToMicros(text)).toBeNaN();
+    },
+  );
 
   it('says null for no time', () => {
     expect(microsToIso(Number.NaN)).toBeNull();

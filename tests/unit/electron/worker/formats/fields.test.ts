@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { NO_POSITION } from '../../../../../electron/worker/eventIndex/eventIndex.ts';
-import { numberToMicros, toMicros, toPosition } from '../../../../../electron/worker/formats/fields.ts';
+import {
+  correlationKeys,
+  firstText,
+  numberToMicros,
+  toMicros,
+  toObject,
+  toPosition,
+} from '../../../../../electron/worker/formats/fields.ts';
 import { formats, registerFormats } from '../../../../../electron/worker/formats/registry.ts';
 import { parseJson } from '../../../../../shared/json.ts';
 import { microsToIso } from '../../../../../shared/time.ts';
@@ -24,6 +31,13 @@ describe('times', () => {
     expect(toMicros('soon')).toBeNaN();
     expect(toMicros(null)).toBeNaN();
   });
+});
+
+it('ids that are numbers keep every digit, in objects and in objects written as text', () => {
+  const text = '{"correlationId":12345678901234567891}';
+  for (const value of [text, parseJson(text)]) {
+    expect(firstText(toObject(value), correlationKeys)).toBe('12345678901234567891');
+  }
 });
 
 it('positions are exact to the last of 64 bits, and nothing else is one', () => {
