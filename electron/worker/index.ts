@@ -2,6 +2,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
 import { electronPort, emitterPort, type MessageEmitter } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
+import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { serve } from './serve.ts';
 
 // The worker's entry: takes ports and grants from its parent, whatever kind of process it was started as.
@@ -13,10 +14,11 @@ interface UtilityParent {
 
 const grants = new Map<string, Grant>();
 const sessions = new Set<() => void>();
+const kept = KeptIndexes.ofUser();
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
   for (const port of ports) {
-    const close = serve(port, grants);
+    const close = serve(port, grants, kept);
     sessions.add(close);
     port.onClose(() => sessions.delete(close));
   }
@@ -26,7 +28,8 @@ function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: 
   }
   if (message.end) {
     for (const close of sessions) close();
-    process.exit(0); // Of this thread or process.
+    // An index that is being kept takes some milliseconds more; the parent does not wait for long.
+    void kept.settled().then(() => process.exit(0)); // Of this thread or process.
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { serve } from '../../electron/worker/serve.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
@@ -19,7 +20,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'eventloupe-test-'));
   grants = new Map();
   const { port1, port2 } = new MessageChannel();
-  serve(emitterPort(port1), grants);
+  serve(emitterPort(port1), grants, new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }));
   client = createClient(emitterPort(port2));
 });
 

@@ -8,6 +8,7 @@ import { hashOf, orNull } from './fields.ts';
 import type {
   ProbeResult,
   ScanContext,
+  ScanMemory,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -55,6 +56,12 @@ function probe(head: StoreHead): ProbeResult {
 }
 
 const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;
+
+interface JsonLinesMemory extends ScanMemory {
+  readonly form: LineText['form'];
+  /** Consumer and position, in the order in which they were first seen. */
+  readonly checkpoints: readonly (readonly [string, string])[];
+}
 
 class JsonLinesReader implements StoreReader {
   readonly notes: string[];
@@ -144,6 +151,20 @@ class JsonLinesReader implements StoreReader {
     if ('problem' in no) report(no.problem);
     else this.#leftOut.set(no.leftOut, (this.#leftOut.get(no.leftOut) ?? 0) + 1);
     return null;
+  }
+
+  scanned(): ScanMemory {
+    const checkpoints = this.checkpoints().map(({ consumer, globalPosition }) => [consumer, String(globalPosition)]);
+    return { notes: this.notes, form: this.#text.form, checkpoints };
+  }
+
+  resume(scanned: ScanMemory): void {
+    const { notes, form, checkpoints } = scanned as JsonLinesMemory;
+    this.notes.splice(0, Infinity, ...notes);
+    this.#text.form = form;
+    for (const [consumer, position] of checkpoints) {
+      this.#checkpoints.set(consumer, { consumer, globalPosition: BigInt(position) });
+    }
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
