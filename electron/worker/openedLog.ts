@@ -13,7 +13,7 @@ import { digestFile } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
 import { detect } from './formats/registry.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
-import type { KeptIndexes, Keeping } from './keptIndex/keptIndexes.ts';
+import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 

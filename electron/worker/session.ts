@@ -46,11 +46,7 @@ export class Session {
   #opened: Opened | null = null;
   #opening: AbortController | null = null;
 
-  constructor(
-    grants: ReadonlyMap<string, Grant>,
-    kept: KeptIndexes,
-    notify: (notice: Notices['log.changed']) => void,
-  ) {
+  constructor(grants: ReadonlyMap<string, Grant>, kept: KeptIndexes, notify: (notice: Notices['log.changed']) => void) {
     this.#grants = grants;
     this.kept = kept;
     this.#notify = notify;

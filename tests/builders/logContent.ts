@@ -1,5 +1,5 @@
-import { stampOf } from '../../electron/worker/keptIndex/sourceStamp.ts';
 import type { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
+import { stampOf } from '../../electron/worker/keptIndex/sourceStamp.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
 import { scanContext } from './scanContext.ts';
 

@@ -121,4 +121,3 @@ export interface Detection {
   readonly format: StoreFormat | null;
   readonly rejections: readonly FormatRejection[];
 }
-

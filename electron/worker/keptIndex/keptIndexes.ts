@@ -104,7 +104,11 @@ export class KeptIndexes {
       // Names of streams are the person's own business: nobody else may read them here.
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const temporary = path.replace(/index$/, `${process.pid}-${randomBytes(4).toString('hex')}.part`);
-      const written = await writeIndex({ path, temporary, most: this.#budget }, identityOf(stamp, format), await content());
+      const written = await writeIndex(
+        { path, temporary, most: this.#budget },
+        identityOf(stamp, format),
+        await content(),
+      );
       if (written === null) {
         return `The index is not kept for the next opening: it would take more than ${formatBytes(this.#budget)}.`;
       }
