@@ -9,8 +9,9 @@ export type Column = Columns[keyof Columns];
 export type Packing = 'raw' | 'constant' | 'u8' | 'u16' | 'u32';
 
 const widths = { u8: 1, u16: 2, u32: 4 } as const;
-/** Entries that are packed or unpacked in one go: a millisecond or less. */
+/** Entries that are packed in one go, and unpacked in one go: a millisecond or two. */
 export const PACK_AT_ONCE = 1 << 17;
+const UNPACK_AT_ONCE = 1 << 20;
 
 /** Bytes of a column of `length` entries when packed. */
 export function packedBytes(column: Column, packing: Packing, length: number): number {
@@ -61,16 +62,34 @@ export function pack(column: Column, packing: Packing, from: number, to: number)
   return bytesOf(narrow);
 }
 
-/** Fills `column` from what `pack` made of it; `bytes` begins at an address that fits its width. */
-export function unpack(column: Column, packing: Exclude<Packing, 'raw'>, bytes: Uint8Array): void {
-  if (packing === 'constant') {
-    const words = wordsOf(column);
-    const [low, high] = new Uint32Array(bytes.buffer, bytes.byteOffset, column.BYTES_PER_ELEMENT / 4);
-    if (column instanceof Uint32Array || low === high) words.fill(low!);
-    else fillPairs(words, low!, high!);
-    return;
+/** Fills `column` from what `pack` made of it; `bytes` begins at an address that fits its width. `pause` as above. */
+export async function unpack(
+  column: Column,
+  packing: Exclude<Packing, 'raw'>,
+  bytes: Uint8Array,
+  pause: Pause,
+): Promise<void> {
+  const width = packing === 'constant' ? 0 : widths[packing];
+  for (let from = 0; from < column.length; from += UNPACK_AT_ONCE) {
+    const some = column.subarray(from, from + UNPACK_AT_ONCE);
+    const packed = bytes.subarray(from * width);
+    if (packing === 'constant') fill(some, packed);
+    else widen(some, narrowView(packing, packed, some.length));
+    await pause();
   }
-  const narrow = narrowView(packing, bytes, column.length);
+}
+
+function fill(column: Column, { buffer, byteOffset }: Uint8Array): void {
+  if (column instanceof Uint32Array) column.fill(new Uint32Array(buffer, byteOffset, 1)[0]!);
+  else if (column instanceof BigInt64Array) column.fill(new BigInt64Array(buffer, byteOffset, 1)[0]!);
+  else {
+    // As words: a double that is NaN may change its bits on its way through a variable.
+    const [low, high] = new Uint32Array(buffer, byteOffset, 2);
+    fillPairs(wordsOf(column), low!, high!);
+  }
+}
+
+function widen(column: Column, narrow: Uint8Array | Uint16Array | Uint32Array): void {
   if (column instanceof Uint32Array) column.set(narrow);
   else {
     const words = wordsOf(column);

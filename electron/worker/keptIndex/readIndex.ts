@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { RowProblem } from '../../../shared/model/finding.ts';
+import { nextTurn } from '../breathe.ts';
 import { allocateColumns, mapColumns } from '../eventIndex/columns.ts';
 import type { JoinedStrings } from '../eventIndex/stringTable.ts';
 import {
@@ -17,8 +18,10 @@ import {
 } from './layout.ts';
 import { type Column, emptyColumn, type Packing, unpack } from './packing.ts';
 
-/** Bytes that are read and checked in one go: a few milliseconds. */
-const BLOCK = 8 << 20;
+/** Bytes that are read and checked in one go: a millisecond. */
+const BLOCK = 4 << 20;
+/** Sections that are read at once: while one is checked the next comes in, and they do not all arrive together. */
+const AT_ONCE = 2;
 
 /**
  * Reads a kept index of that very identity. `null` for anything else: no file, another version, another source,
@@ -107,10 +110,13 @@ async function contentOf(head: KeptHead, reading: SectionReader): Promise<KeptCo
   };
 }
 
-/** Reads sections by name, several at once, and compares their checksums. */
+/** Reads sections by name, a few at once, and compares their checksums. */
 class SectionReader {
   damaged = false;
   readonly #file: FileHandle;
+  /** One for each that may be read at once: ends when the last that took it has ended. */
+  readonly #lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
+  #asked = 0;
   readonly #sections = new Map<string, { section: Section; at: number; sum: number }>();
 
   constructor(file: FileHandle, first: number, sections: readonly Section[], trailer: Buffer) {
@@ -127,15 +133,30 @@ class SectionReader {
   }
 
   /** Fills a column: straight from the file where it lies there as it does in memory. */
-  async column(name: string, column: Column): Promise<void> {
+  column(name: string, column: Column): Promise<void> {
+    return this.#inTurn(() => this.#fillColumn(name, column));
+  }
+
+  text(name: string): Promise<string> {
+    return this.#inTurn(() => this.#readText(name));
+  }
+
+  #inTurn<T>(read: () => Promise<T>): Promise<T> {
+    const lane = this.#asked++ % AT_ONCE;
+    const result = this.#lanes[lane]!.then(read);
+    this.#lanes[lane] = result.catch(() => undefined); // Whoever asked is told.
+    return result;
+  }
+
+  async #fillColumn(name: string, column: Column): Promise<void> {
     const { section } = this.#section(name);
     const packing = section.as as Packing;
-    if (packing !== 'raw') return unpack(column, packing, await this.#bytes(name));
+    if (packing !== 'raw') return unpack(column, packing, await this.#bytes(name), nextTurn);
     if (section.bytes !== column.byteLength) throw new Error(`${name} has another length.`);
     await this.#bytes(name, new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   }
 
-  async text(name: string): Promise<string> {
+  async #readText(name: string): Promise<string> {
     const bytes = await this.#bytes(name);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(
       this.#section(name).section.as as BufferEncoding,

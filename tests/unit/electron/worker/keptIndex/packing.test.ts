@@ -22,7 +22,7 @@ async function thereAndBack(column: Column, step: number): Promise<Column> {
   expect(bytes.length).toBe(packedBytes(column, packing, column.length));
   const back = emptyColumn(column, column.length);
   if (packing === 'raw') new Uint8Array(back.buffer).set(bytes);
-  else unpack(back, packing, bytes);
+  else await unpack(back, packing, bytes, () => undefined);
   return back;
 }
 
