@@ -79,7 +79,7 @@ export class Session {
     try {
       const log = await OpenedLog.open(grant.path, {
         signal,
-        kept: cache ? this.kept : null,
+        kept: cache && !grant.passing ? this.kept : null,
         report: (progress) => {
           context.progress(progress);
           const now = performance.now();

@@ -218,6 +218,15 @@ describe('kept indexes', () => {
     expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
   });
 
+  it('are not made of a copy that ends with the host', async () => {
+    const ref = store('upload.jsonl', 40);
+    const path = join(folder, ref);
+    grants.set(ref, { ref, path, name: ref, passing: true });
+    await settle(path);
+    await keep(ref);
+    expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
+  });
+
   it('that cannot be written are a note in the summary, and the page is told to look', async () => {
     const ref = store('a.jsonl', 40);
     await settle(join(folder, ref));
