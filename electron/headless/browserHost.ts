@@ -48,7 +48,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!hostIsOurs(request, port)) return refuse(request, response, 421);
     if (fetchedFromElsewhere(request)) return refuse(request, response, 403);
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1');
+    if (!url) return refuse(request, response, 400);
     if (url.pathname.startsWith('/host/')) {
       if (!sameToken(bearerOf(request), token)) return refuse(request, response, 403);
       if (url.pathname === '/host/stores' && isRead) return sendJson(request, response, stores);

@@ -1,11 +1,13 @@
 import { type JsonValue, parseJson } from '../../shared/json.ts';
+import { DEEPEST, deeperThan, TOO_DEEP } from '../../shared/jsonDepth.ts';
 import type { Payload, RecordedEvent } from '../../shared/model/event.ts';
 
 // Payloads and states come as JSON text; the command line prints them as values, digits unchanged.
 
-/** The value of JSON text; the text itself where it is none, so that nothing is lost. */
+/** The value of JSON text; the text itself where it is none, or too deep to print, so that nothing is lost. */
 export function jsonValue(text: string | null): JsonValue {
   if (text === null) return null;
+  if (deeperThan(text, DEEPEST)) return text;
   try {
     return parseJson(text);
   } catch {
@@ -13,9 +15,11 @@ export function jsonValue(text: string | null): JsonValue {
   }
 }
 
-/** A payload as a JSON value: what is not JSON becomes `{ binary, note }` (base64) or `{ invalid, reason }`. */
+/** A payload as a JSON value: what is not JSON becomes `{ binary, note }` (base64) or `{ invalid, reason }`, as does what is too deep. */
 export function payloadValue(payload: Payload): JsonValue {
-  if (payload.kind === 'json') return jsonValue(payload.text);
+  if (payload.kind === 'json') {
+    return deeperThan(payload.text, DEEPEST) ? { invalid: payload.text, reason: TOO_DEEP } : jsonValue(payload.text);
+  }
   if (payload.kind === 'binary') return { binary: payload.base64, note: payload.note };
   return { invalid: payload.text, reason: payload.reason };
 }

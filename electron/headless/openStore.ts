@@ -11,7 +11,7 @@ import type { CommandContext } from './command.ts';
 import { createNodeWorker } from './nodeWorker.ts';
 import { usage } from './output.ts';
 
-const endings = ['SIGINT', 'SIGTERM'] as const;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The one store of a command, opened and completely indexed. */
 export interface CliStore {
@@ -34,13 +34,14 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
   const worker = createNodeWorker(places.worker, (error) => (crash = error));
   const client: Client = createClient(worker.connect());
   const onProgress = output.progress;
-  // Ctrl-C ends in order, so that no private copy of the store is left behind.
+  // Ctrl-C, or a reader that has gone, ends in order, so that no private copy of the store is left behind.
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
   for (const signal of endings) process.once(signal, stop);
+  const ending = AbortSignal.any([stopped.signal, output.unwritable]);
   const call: CliStore['call'] = async (name, params) => {
     try {
-      return await client.call(name, params, { signal: stopped.signal, onProgress: onProgress as never });
+      return await client.call(name, params, { signal: ending, onProgress: onProgress as never });
     } catch (error) {
       if (error instanceof InspectorError && error.code === 'worker-lost' && crash) {
         throw new InspectorError('worker-lost', `The process that reads the store has ended: ${crash.message}`);

@@ -8,6 +8,10 @@ import { visible } from './table.ts';
 /** Where a command prints. Standard output carries the result and nothing else. */
 export interface Output {
   readonly json: boolean;
+  /** Aborted when standard output takes no more: nothing that is still to be found out can be said. */
+  readonly unwritable: AbortSignal;
+  /** The exit code that this asks for: 0 where the reader just stopped reading, as `head` does. */
+  exitCode(code: number): number;
   /** Columns of the terminal, or without end where output goes to a file or pipe. */
   readonly width: number;
   lines(lines: readonly string[]): void;
@@ -45,15 +49,24 @@ function progressText({ phase, done, total, unit }: Progress): string {
 
 export function createOutput(json: boolean): Output {
   const { stdout, stderr } = process;
-  // Whoever reads may stop reading, as `head` does: no error, and nothing more to do.
+  const unwritable = new AbortController();
+  let unwritableCode: number | null = null;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (unwritableCode !== null) return;
+    unwritableCode = error.code === 'EPIPE' ? 0 : 2;
+    if (unwritableCode !== 0) {
+      const message = `Standard output cannot be written: ${error.message}.`;
+      stderr.write(failureText(new InspectorError('unreadable', message), json));
+    }
+    unwritable.abort();
+    process.exitCode = unwritableCode; // For what is only noticed after the command has ended.
   });
   stderr.on('error', () => {}); // There is nowhere left to say so.
   const showsProgress = stderr.isTTY && !json;
   return {
     json,
+    unwritable: unwritable.signal,
+    exitCode: (code) => unwritableCode ?? code,
     width: stdout.isTTY ? Math.max(60, stdout.columns) : Number.POSITIVE_INFINITY,
     lines: (lines) => void stdout.write(lines.length === 0 ? '' : `${lines.join('\n')}\n`),
     document: (value) => void stdout.write(`${stringifyJson(value as JsonValue, 2)}\n`),

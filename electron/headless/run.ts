@@ -30,9 +30,10 @@ export async function runCommandLine(args: readonly string[], places: Places): P
       return 0;
     }
     const { stores, options } = parseOptions(rest, command.options);
-    return await command.run({ stores, options, output, places });
+    return output.exitCode(await command.run({ stores, options, output, places }));
   } catch (error) {
     output.progress(null);
+    if (output.unwritable.aborted) return output.exitCode(2);
     process.stderr.write(failureText(error, json));
     return 2;
   }

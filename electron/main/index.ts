@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { app } from 'electron';
 import { InspectorError } from '../../shared/protocol/errors.ts';
+import { wouldWriteTo } from '../paths/sameFile.ts';
 import { readSamples } from '../paths/samples.ts';
 import { argumentFiles } from './argumentFiles.ts';
 import { createDialogs } from './dialogs.ts';
@@ -110,6 +111,11 @@ function start(): (path: string) => void {
       'file.save': async (state, suggestedName, _mimeType, text) => {
         const path = await dialogs.chooseSavePath(state.window, suggestedName);
         if (path === null) return null;
+        const shown = windows.all().find(({ store }) => store !== null && wouldWriteTo(store, path));
+        if (shown)
+          throw new InspectorError('not-allowed', `"${path}" is an open store, which is never written to.`, {
+            advice: 'Choose another name.',
+          });
         try {
           await writeFile(path, text);
         } catch (error) {

@@ -12,15 +12,16 @@ import { Tabs } from '../widgets/Tabs.tsx';
 import { shortcutText } from './keys.ts';
 import { Mark } from './Mark.tsx';
 
-/** `415 events · 86 streams · 3 days`. */
-function extent(summary: StoreSummary): string {
+/** `415 events`, `86 streams`, `3 days`. */
+function extent(summary: StoreSummary): string[] {
   const parts = [plural(summary.events, 'event'), plural(summary.streams, 'stream')];
   if (summary.firstRecordedAt !== null && summary.lastRecordedAt !== null) {
     const micros = isoToMicros(summary.lastRecordedAt) - isoToMicros(summary.firstRecordedAt);
+    if (micros === 0) return parts;
     const days = Math.round(micros / 86_400e6);
     parts.push(days >= 2 ? plural(days, 'day') : formatSpan(micros));
   }
-  return parts.join(' · ');
+  return parts;
 }
 
 export function TopBar(): React.JSX.Element {
@@ -28,6 +29,7 @@ export function TopBar(): React.JSX.Element {
   const dispatch = useDispatch();
   const selected = useView((view) => view.panel);
   const { summary } = useLog();
+  const parts = extent(summary);
   return (
     <header className="topbar">
       <button
@@ -43,11 +45,16 @@ export function TopBar(): React.JSX.Element {
         {summary.name}
       </h1>
       <span className="topbar-chip">{summary.formatName}</span>
-      <span className="topbar-extent truncate">{extent(summary)}</span>
+      <span className="topbar-extent" title={parts.join(' · ')}>
+        {parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts stand in a fixed order
+          <span key={index}>{index === 0 ? part : ` · ${part}`}</span>
+        ))}
+      </span>
       <IntegrityBadge />
-      <span className="topbar-readonly">
+      <span className="topbar-readonly" title="read-only: the source is never written to">
         <LockKeyhole size={12} aria-hidden="true" />
-        read-only
+        <span>read-only</span>
       </span>
       <nav className="topbar-views" aria-label="Views of the store">
         <Tabs

@@ -34,9 +34,13 @@ interface Entry {
 /** Answers that are kept after nobody shows them any more, so that a step back costs nothing. */
 const kept = 60;
 
-/** Equal questions are asked once. Settled answers are kept a while, failed ones are not. */
-export function createRequestCache(client: Client, idle: IdleDetector): RequestCache {
+/**
+ * Equal questions are asked once. Settled answers are kept a while, failed ones are not. `onRest` is called whenever the
+ * last answer under way has come.
+ */
+export function createRequestCache(client: Client, idle: IdleDetector, onRest?: () => void): RequestCache {
   const entries = new Map<string, Entry>();
+  let pending = 0;
 
   const start = (key: string, name: RequestName, params: Params<RequestName>): Entry => {
     const entry: Entry = {
@@ -46,6 +50,7 @@ export function createRequestCache(client: Client, idle: IdleDetector): RequestC
       listeners: new Set(),
     };
     const end = idle.busy();
+    pending++;
     const set = (fields: Partial<Answer<RequestName>>): void => {
       entry.answer = { ...entry.answer, ...fields };
       for (const listener of [...entry.listeners]) listener();
@@ -59,7 +64,10 @@ export function createRequestCache(client: Client, idle: IdleDetector): RequestC
           set({ error: asInspectorError(error), pending: false });
         },
       )
-      .finally(end);
+      .finally(() => {
+        end();
+        if (--pending === 0) onRest?.();
+      });
     entries.set(key, entry);
     return entry;
   };

@@ -6,6 +6,7 @@ import type { Progress } from '../../shared/protocol/requests.ts';
 import { createStore } from '../state/store.ts';
 import { asInspectorError } from './asInspectorError.ts';
 import type { IdleDetector } from './idle.ts';
+import { refreshDelay } from './refreshPace.ts';
 import { createRequestCache, type RequestCache } from './requestCache.ts';
 
 export interface SessionState {
@@ -47,13 +48,6 @@ const welcome: SessionState = {
   requests: null,
 };
 
-/**
- * While a log fills, what is shown is asked for again after a part of the time that has passed, within these bounds
- * (milliseconds): soon at first, rarely later, so that the answers do not hold up the reading.
- */
-const refreshShare = 0.4;
-const refreshBounds = { least: 300, most: 3000 };
-
 /** The one connection to the worker and the one store that is open over it. */
 export function createSession(host: Host, idle: IdleDetector): Session {
   const store = createStore<SessionState, Partial<SessionState>>(welcome, (state, fields) => ({ ...state, ...fields }));
@@ -62,6 +56,15 @@ export function createSession(host: Host, idle: IdleDetector): Session {
   let opening: AbortController | null = null;
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let began = 0;
+  /** Milliseconds that refreshes took while the log filled, and since when one is under way. */
+  let spent = 0;
+  let refreshing: number | null = null;
+
+  const cacheOver = (current: Client): RequestCache =>
+    createRequestCache(current, idle, () => {
+      if (refreshing !== null) spent += performance.now() - refreshing;
+      refreshing = null;
+    });
 
   const connect = async (): Promise<Client> => {
     if (client) return client;
@@ -83,7 +86,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     if (mine !== opening || mine.signal.aborted) return;
     const known = store.get().summary;
     if (known?.complete && !summary.complete) return;
-    const requests = store.get().requests ?? createRequestCache(current, idle);
+    const requests = store.get().requests ?? cacheOver(current);
     set({ phase: 'open', summary, requests, error: null });
     if (!known) host.storeOpened(store.get().entry);
   };
@@ -95,12 +98,11 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     refresh = setTimeout(
       () => {
         refresh = undefined;
+        refreshing = performance.now();
         // A failure here shows itself in the answer of `store.open`.
         showSummary(current, mine).catch(() => undefined);
       },
-      store.get().summary
-        ? Math.max(refreshBounds.least, Math.min(refreshBounds.most, (performance.now() - began) * refreshShare))
-        : 0,
+      store.get().summary ? refreshDelay(performance.now() - began, spent) : 0,
     );
   }
 
@@ -109,6 +111,8 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     const mine = new AbortController();
     opening = mine;
     began = performance.now();
+    spent = 0;
+    refreshing = null;
     clearTimeout(refresh);
     refresh = undefined;
     const end = idle.busy();
@@ -132,7 +136,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       set({
         phase: 'open',
         summary,
-        requests: store.get().requests ?? createRequestCache(current, idle),
+        requests: store.get().requests ?? cacheOver(current),
         progress: null,
         error: null,
       });

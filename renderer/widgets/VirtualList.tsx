@@ -23,6 +23,8 @@ import {
 export interface VirtualListHandle {
   /** Brings a row into view; does nothing when it is there. */
   show(index: number, align?: 'nearest' | 'center'): void;
+  /** Whether a row is wholly in view. */
+  sees(index: number): boolean;
   /** Rows that fit into the window. */
   pageSize(): number;
   focus(): void;
@@ -106,6 +108,10 @@ export function VirtualList(props: Props): React.JSX.Element {
         const { geometry: g, virtualTop: top } = latest.current;
         const wanted = topToShow(index, top, g, align);
         if (wanted !== top) moveTo(wanted);
+      },
+      sees(index) {
+        const { geometry: g, virtualTop: top } = latest.current;
+        return topToShow(index, top, g, 'nearest') === top;
       },
       pageSize: () => Math.max(1, Math.floor(latest.current.geometry.viewport / rowHeight)),
       focus: () => box.current?.focus(),

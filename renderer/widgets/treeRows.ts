@@ -1,3 +1,4 @@
+import { plural } from '../../shared/format.ts';
 import { ExactNumber, isJsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
 import type { StateChange } from '../../shared/model/state.ts';
 
@@ -65,12 +66,12 @@ export function valueText(value: JsonValue, expanded: boolean): string {
   const children = childrenOf(value);
   const isArray = Array.isArray(value);
   if (children.length === 0) return isArray ? '[]' : '{}';
-  const size = isArray ? `${children.length} ${children.length === 1 ? 'item' : 'items'}` : '';
+  const size = isArray ? plural(children.length, 'item') : '';
   if (expanded) return size;
   const scalars = children.slice(0, 4).filter(([, child]) => kindOf(child) !== 'container');
   const parts = scalars.map(([name, child]) => (isArray ? brief(child) : `${name} ${brief(child)}`));
   const shown = parts.join(', ');
-  const rest = children.length > scalars.length ? (shown === '' ? `${children.length} fields` : ', …') : '';
+  const rest = children.length > scalars.length ? (shown === '' ? plural(children.length, 'field') : ', …') : '';
   return isArray ? size : `${shown}${rest}`;
 }
 

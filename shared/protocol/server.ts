@@ -51,6 +51,8 @@ export function createServer(port: Port, handlers: Handlers): Server {
   };
 
   port.onMessage((message) => {
+    // What is no frame at all must not end the worker for everybody else.
+    if (typeof message !== 'object' || message === null) return;
     const frame = message as IncomingFrame;
     if (frame.k === 'call') void answer(frame.i, String(frame.n), frame.p);
     else if (frame.k === 'stop') {

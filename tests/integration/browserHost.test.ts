@@ -100,6 +100,10 @@ describe('the page', () => {
     expect((await ask(path)).status).toBe(404);
   });
 
+  it('answers 400 to an address that is none', async () => {
+    expect((await ask('//evil.example:99999/')).status).toBe(400);
+  });
+
   it('refuses any other method', async () => {
     expect((await ask('/', { method: 'POST' })).status).toBe(405);
     expect((await ask('/', { method: 'DELETE' })).status).toBe(405);
@@ -273,6 +277,15 @@ describe('a socket', () => {
     const again = createClient(await connect());
     expect(await again.call('store.open', { ref, cache: false })).toMatchObject({ events: 1 });
     again.close();
+  });
+
+  it('that sends what is no request harms nobody else', async () => {
+    const client = createClient(await connect());
+    const port = await connect();
+    for (const message of [null, 5, [], 'call', { k: 'call' }]) port.post(message);
+    await expect(client.call('store.summary', {})).rejects.toMatchObject({ code: 'not-open' });
+    port.close();
+    client.close();
   });
 
   it('that sends what is not JSON is closed', async () => {

@@ -1,8 +1,20 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cliCommands } from '../../electron/headless/commandList.ts';
 import { commandHelp } from '../../electron/headless/help.ts';
@@ -138,6 +150,16 @@ describe('events', () => {
     });
   });
 
+  it('prints the events round one that is nested too deeply to print as a value', async () => {
+    const deep = join(folder, 'deep.jsonl');
+    const payload = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    writeFileSync(deep, ['{"n":1}', payload].map((data) => `{"streamId":"s","type":"T","data":${data}}\n`).join(''));
+    const { value } = await json('events', deep);
+    expect(value.events[0].payload).toEqual({ n: 1 });
+    expect(value.events[1].payload).toEqual({ invalid: payload, reason: expect.stringContaining('nested deeper') });
+    expect((await json('report', deep)).value.events[1].payload).toBe(payload);
+  });
+
   it('prints an empty list as one document', async () => {
     expect((await json('events', store, '--where', 'type:Nothing')).value).toEqual({
       scanned: 3,
@@ -255,6 +277,10 @@ describe('schema and report', () => {
     writeFileSync(json, readFileSync(store));
     expect((await run('report', json, '--out', json)).code).toBe(2);
     expect(readFileSync(json)).toEqual(readFileSync(store));
+    const link = join(folder, 'link.json');
+    symlinkSync(json, link);
+    expect((await run('report', json, '--out', link)).code).toBe(2);
+    expect(readFileSync(json)).toEqual(readFileSync(store));
   });
 });
 
@@ -274,6 +300,7 @@ describe('what cannot be', () => {
     ['a stream that is not there', ['state', 'bank.jsonl', '--stream', 'nobody'], 'not-found', /nobody/],
     ['a state of nothing', ['state', 'bank.jsonl'], 'bad-request', /--stream/],
     ['half a range', ['diff', 'bank.jsonl', '--stream', 'account-1', '--from', 'start'], 'bad-request', /--to/],
+    ['a port that is none', ['serve', '--no-open', '--port', '70000'], 'bad-request', /65535/],
     ['a report of another kind', ['report', 'bank.jsonl', '--out', 'a.docx'], 'bad-request', /\.html or \.json/],
   ])('%s: exit code 2, an error as data, nothing on standard output', async (_name, args, code, message) => {
     const { code: exit, out, err } = await run(...args, '--json');
@@ -315,16 +342,47 @@ describe('help', () => {
   });
 });
 
-it('ends quietly when its reader stops reading', async () => {
-  const many = join(folder, 'many.jsonl');
-  writeFileSync(
-    many,
-    Array.from({ length: 20_000 }, (_, i) => `{"streamId":"s-${i}","type":"T","data":{"i":${i}}}\n`).join(''),
-  );
-  const command = `"${process.execPath}" "${entry}" events "${many}" --limit 20000 | head -n 1`;
-  const { out, err } = await new Promise<{ out: string; err: string }>((done) => {
-    execFile('sh', ['-c', command], (_error, out, err) => done({ out, err }));
+describe('when standard output takes no more', () => {
+  const shell = (command: string, env: NodeJS.ProcessEnv = process.env) =>
+    new Promise<Run>((done) => {
+      execFile('sh', ['-c', command], { env }, (error, out, err) =>
+        done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
+      );
+    });
+  const eventsOf = (path: string): string => `"${process.execPath}" "${entry}" events "${path}" --limit 20000`;
+  let many: string;
+
+  beforeAll(() => {
+    many = join(folder, 'many.jsonl');
+    writeFileSync(
+      many,
+      Array.from({ length: 20_000 }, (_, i) => `{"streamId":"s-${i}","type":"T","data":{"i":${i}}}\n`).join(''),
+    );
   });
-  expect(out.split('\n')).toHaveLength(2);
-  expect(err).toBe('');
+
+  it('ends quietly, and leaves no private copy behind, where the reader stopped reading', async () => {
+    const temp = join(folder, 'temp');
+    mkdirSync(temp);
+    writeFileSync(`${many}.gz`, gzipSync(readFileSync(many)));
+    const command = `{ ${eventsOf(`${many}.gz`)} --json; echo "code $?" >&2; } | head -n 1`;
+    const { out, err } = await shell(command, { ...process.env, TMPDIR: temp });
+    expect([out, err]).toEqual(['{\n', 'code 0\n']);
+    expect(readdirSync(temp)).toEqual([]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says why and ends with 2 where the disk is full', async () => {
+    const { code, err } = await shell(`${eventsOf(many)} --json > /dev/full`);
+    expect(code).toBe(2);
+    expect(JSON.parse(err).error.message).toMatch(/Standard output cannot be written/);
+  });
+});
+
+it('ends when the port is taken', async () => {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const { code, err } = await run('serve', '--no-open', '--port', String(port));
+  server.close();
+  expect(code).toBe(2);
+  expect(err).toContain(`Port ${port} cannot be used`);
 });

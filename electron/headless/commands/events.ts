@@ -20,7 +20,8 @@ export const events: CliCommand = {
   ],
   notes: [
     `At most ${DEFAULT_LIMIT} events are printed unless --limit says otherwise.`,
-    'Under --json a payload that is not JSON is { "binary": base64, "note": … } or { "invalid": text, "reason": … }.',
+    'Under --json a payload that is not JSON, or is nested deeper than 2,000 levels, is',
+    '{ "binary": base64, "note": … } or { "invalid": text, "reason": … }.',
   ],
   run: (context) => withStore(context, (store) => printEvents(context, store)),
 };

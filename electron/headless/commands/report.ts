@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import { formatBytes } from '../../../shared/format.ts';
 import type { ReportFormat } from '../../../shared/model/report.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
+import { wouldWriteTo } from '../../paths/sameFile.ts';
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
@@ -30,6 +31,8 @@ export const report: CliCommand = {
       const { options, output, stores } = context;
       const out = options.text('out');
       if (out === null && !output.json) throw usage('Where to? Give --out FILE.html or --out FILE.json, or --json.');
+      if (out !== null && out !== '-' && wouldWriteTo(stores[0]!, out))
+        throw usage('--out names the store itself, which is never written to.');
       const stream = options.text('stream');
       const written = await store.call('report.write', {
         format: out === null || out === '-' ? 'json' : formatOf(out),
@@ -48,7 +51,6 @@ export const report: CliCommand = {
         output.text(written.text);
         return 0;
       }
-      if (resolve(out) === resolve(stores[0]!)) throw usage('--out names the store itself, which is never written to.');
       const bytes = Buffer.from(written.text);
       try {
         await writeFile(out, bytes);

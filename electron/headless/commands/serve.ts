@@ -30,21 +30,23 @@ export async function runServe({ stores, options, output, places }: CommandConte
   if (!existsSync(`${places.pageFolder}/index.html`)) {
     throw new InspectorError('not-found', 'The page is not built yet.', { advice: 'Run: npm run build' });
   }
+  const port = options.count('port', 0);
+  if (port > 65_535) throw new InspectorError('bad-request', `--port takes a number up to 65535, not ${port}.`);
   const worker = createNodeWorker(places.worker, (error) => output.note(`The worker has ended: ${error.message}`));
-  const host = await startBrowserHost({
-    pageFolder: places.pageFolder,
-    worker,
-    stores: await grantHostStores(worker, stores, places.samples),
-    port: options.count('port', 0),
-  });
-  if (output.json) output.document({ url: host.url, port: host.port });
-  else output.lines([`Eventloupe is at ${host.url}`]);
-  if (process.stderr.isTTY) output.note('Ctrl-C ends it.');
-  if (!options.has('no-open')) openInBrowser(host.url, output.note);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-  await host.close();
-  await worker.close();
+  try {
+    const granted = await grantHostStores(worker, stores, places.samples);
+    const host = await startBrowserHost({ pageFolder: places.pageFolder, worker, stores: granted, port });
+    if (output.json) output.document({ url: host.url, port: host.port });
+    else output.lines([`Eventloupe is at ${host.url}`]);
+    if (process.stderr.isTTY) output.note('Ctrl-C ends it.');
+    if (!options.has('no-open')) openInBrowser(host.url, output.note);
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    });
+    await host.close();
+  } finally {
+    // Else the worker's thread would keep the process alive.
+    await worker.close();
+  }
   return 0;
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, open, stat, truncate } from 'node:fs/promises';
+import { chmod, copyFile, open, rm, stat, truncate } from 'node:fs/promises';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
 import type { ScanContext } from './format.ts';
@@ -43,6 +43,8 @@ export async function copySqliteSet(
   for (let attempt = 1; ; attempt++) {
     const before = await stampsOf(path, parts);
     for (const part of parts) {
+      // What an earlier attempt copied would be played back over the newer database.
+      await rm(copy + part, { force: true });
       if ((await stampOf(path + part)).size > 0) await copyInto(path + part, copy + part, context);
     }
     if ((await stampsOf(path, parts)) === before) break;

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, setOwn } from '../../../shared/json.ts';
-import { DEEPEST, deeperThan } from './depth.ts';
+import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
 import { type BatchOutcome, type FoldRun, FoldState, type Reducer } from './reducer.ts';
 
 /**

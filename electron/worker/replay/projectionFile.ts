@@ -1,8 +1,8 @@
 import { transform } from 'sucrase';
+import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
 import type { ReducerInfo } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
-import { DEEPEST, deeperThan } from './depth.ts';
 import { type BatchOutcome, type FoldRun, FoldState, type KeyRun, type Partitioning, type Reducer } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
 import { sandboxEvents } from './sandboxEvent.ts';

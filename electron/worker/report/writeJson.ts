@@ -1,10 +1,12 @@
 // A report as JSON. Pure.
 import { type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../shared/json.ts';
+import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
 import type { Report } from '../../../shared/model/report.ts';
 
-/** JSON text as a value with every digit; text that is not JSON (a sentence about a payload) stays text. */
+/** JSON text as a value with every digit; text that is not JSON (a sentence about a payload) or too deep stays text. */
 function jsonOf(text: string | null): JsonValue {
   if (text === null) return null;
+  if (deeperThan(text, DEEPEST)) return text;
   try {
     return parseJson(text);
   } catch {

@@ -8,6 +8,7 @@ import type { EventEnvelope } from '../../../shared/model/event.ts';
 import { useLog, useTimeZone } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
+import { nameText } from '../../state/nameText.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
@@ -44,23 +45,30 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
     { query, limit: pageSize, offset: (page % 2 === 1 ? page : page + 1) * pageSize },
     { refreshOn: events },
   );
-  const count = matched ?? even.data?.matched ?? odd.data?.matched ?? 0;
+  const plain = query.trim() === '';
+  const count = plain ? events : (matched ?? even.data?.matched ?? odd.data?.matched ?? 0);
   const rowAt = (index: number): EventEnvelope | undefined => {
     const slot = Math.floor(index / pageSize) % 2 === 0 ? even : odd;
     return slot.data?.rows[index - slot.data.offset];
   };
 
   // Without a filter a row is its ordinal; with one the worker says where the playhead stands among the matches.
-  const plain = query.trim() === '';
   const located = useRequest('events.locate', plain || events === 0 ? null : { query, ordinal: playhead }, {
     refreshOn: events,
   }).data;
   const here = plain ? { index: playhead, exact: true } : located;
   const index = here?.index;
-  const hasRows = count > 0;
+  const isThere = index !== undefined && index >= 0 && index < count;
+  const shown = useRef<{ readonly index: number; readonly atEnd: boolean } | null>(null);
   useEffect(() => {
-    if (hasRows && index !== undefined && index >= 0) list.current?.show(index, 'center');
-  }, [index, hasRows]);
+    if (!isThere) return;
+    const atEnd = view.get().playhead === null;
+    // A log that fills carries its end along: whoever has scrolled away from there is reading, and stays.
+    const isReading = atEnd && shown.current?.atEnd === true && list.current?.sees(shown.current.index) === false;
+    if (isReading) return;
+    list.current?.show(index, 'center');
+    shown.current = { index, atEnd };
+  }, [view, index, isThere]);
 
   const select = (row: number): void => {
     const wanted = Math.max(0, Math.min(count - 1, row));
@@ -162,17 +170,19 @@ function Cells({ event, zone }: { event: EventEnvelope; zone: 'utc' | 'local' })
       <span role="gridcell" className="grid-number">
         {event.ordinal}
       </span>
-      <span role="gridcell" className="truncate">
+      <span role="gridcell" className="truncate" title={`${date} ${clock ?? ''}`.trim()}>
         <span className="grid-date">{clock ? `${date} ` : ''}</span>
         {clock ?? date}
       </span>
       <span role="gridcell" className="truncate" title={event.streamId}>
-        {event.streamId}
+        {nameText(event.streamId)}
       </span>
-      <span role="gridcell">{event.streamRevision ?? '–'}</span>
+      <span role="gridcell" className="truncate" title={event.streamRevision ?? 'not recorded'}>
+        {event.streamRevision ?? '–'}
+      </span>
       <span role="gridcell" className="grid-type" title={event.type}>
         <i className="dot" style={{ background: `var(--hue-${hueOf(event.type)})` }} />
-        <span className="truncate">{event.type}</span>
+        <span className="truncate">{nameText(event.type)}</span>
       </span>
       <span role="gridcell" className="grid-version truncate">
         {event.schemaVersion ?? ''}

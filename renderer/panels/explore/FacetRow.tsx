@@ -1,5 +1,6 @@
 import { Minus } from 'lucide-react';
-import { formatCount } from '../../../shared/format.ts';
+import { formatCount, plural } from '../../../shared/format.ts';
+import { nameText } from '../../state/nameText.ts';
 
 interface Props {
   readonly name: string;
@@ -26,7 +27,7 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
         className="facet-main"
         tabIndex={-1}
         aria-pressed={use === 'with'}
-        title={`${name}: ${formatCount(events)}. Click to filter.`}
+        title={`${nameText(name)}: ${plural(events, 'event')}. Click to filter.`}
         onClick={() => onToggle(false)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !event.shiftKey) return;
@@ -35,7 +36,7 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
         }}
       >
         {color && <i className="dot" style={{ background: color }} />}
-        <span className="facet-name truncate">{name}</span>
+        <span className="facet-name truncate">{nameText(name)}</span>
         <span className="facet-count">{formatCount(events)}</span>
         {share !== null && share > 0 && (
           <i
@@ -49,9 +50,9 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
         type="button"
         className="facet-not"
         tabIndex={-1}
-        aria-label={`Leave out ${name}`}
+        aria-label={`Leave out ${nameText(name)}`}
         aria-pressed={use === 'without'}
-        title={`Leave out ${name}`}
+        title={`Leave out ${nameText(name)}`}
         onClick={() => onToggle(true)}
       >
         <Minus size={11} aria-hidden="true" />

@@ -29,10 +29,12 @@ interface Props {
   readonly onAsTable: (asTable: boolean) => void;
 }
 
+const noTimes = 'No event of this log has a recorded time: the timeline shows positions';
+
 /** Below the timeline: moving through time on the left, the point in the middle, how the timeline is drawn on the right. */
 export function Transport({ moves, playhead, event, asTable, onAsTable }: Props): React.JSX.Element {
   const { view, passing } = useServices();
-  const { events } = useLog();
+  const { events, summary } = useLog();
   const playing = usePassing((p) => p.playing);
   const dragSelects = usePassing((p) => p.dragSelects);
   const speed = useView((v) => v.speed);
@@ -40,6 +42,7 @@ export function Transport({ moves, playhead, event, asTable, onAsTable }: Props)
   const squeezeIdle = useView((v) => v.squeezeIdle);
   const axis = useView((v) => v.axis);
   const zone = useTimeZone();
+  const hasTimes = summary.firstRecordedAt !== null;
   const atStart = playhead <= 0;
   const atEnd = playhead >= events - 1;
 
@@ -132,17 +135,18 @@ export function Transport({ moves, playhead, event, asTable, onAsTable }: Props)
         />
         <Button
           look="pill"
-          aria-pressed={axis === 'ordinal'}
-          title="Lay events out by their position instead of their time"
+          aria-pressed={axis === 'ordinal' || !hasTimes}
+          disabled={!hasTimes}
+          title={hasTimes ? 'Lay events out by their position instead of their time' : noTimes}
           onClick={() => view.dispatch({ do: 'setAxis', axis: axis === 'time' ? 'ordinal' : 'time' })}
         >
           by position
         </Button>
         <Button
           look="pill"
-          aria-pressed={squeezeIdle && axis === 'time'}
-          disabled={axis === 'ordinal'}
-          title="Cut out long times in which nothing happened"
+          aria-pressed={squeezeIdle && axis === 'time' && hasTimes}
+          disabled={axis === 'ordinal' || !hasTimes}
+          title={hasTimes ? 'Cut out long times in which nothing happened' : noTimes}
           onClick={() => view.dispatch({ do: 'squeezeIdle', squeezeIdle: !squeezeIdle })}
         >
           idle squeezed

@@ -6,10 +6,10 @@ import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { drawTimeline, type Picture } from './draw.ts';
-import { columnWidth, overviewColumnWidth, sidePadding, timelineLayout } from './layout.ts';
-import { consumerFlags, findingMarks } from './marks.ts';
+import { columnWidth, evenColumnWidth, overviewColumnWidth, sidePadding, timelineLayout } from './layout.ts';
+import { consumerFlags, findingMarks, placeFlags } from './marks.ts';
 import { PlayheadSlider } from './PlayheadSlider.tsx';
-import { readPalette } from './palette.ts';
+import { readPalette, textMeasure } from './palette.ts';
 import { movedRange, xOfOrdinal, xOfValue } from './scale.ts';
 import { TimelineTable } from './TimelineTable.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
@@ -52,12 +52,19 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
   const ready = plotWidth > 0 && events > 0;
   const whole = useRequest(
     'timeline.buckets',
-    ready ? { ...ask, from: null, to: null, columnWidth: overviewColumnWidth } : null,
+    ready ? { ...ask, from: null, to: null, columnWidth: evenColumnWidth(plotWidth, overviewColumnWidth) } : null,
     { refreshOn: events },
   ).data;
   const detail = useRequest(
     'timeline.buckets',
-    ready ? { ...ask, from: range?.from ?? null, to: range?.to ?? null, columnWidth } : null,
+    ready
+      ? {
+          ...ask,
+          from: range?.from ?? null,
+          to: range?.to ?? null,
+          columnWidth: evenColumnWidth(plotWidth, columnWidth),
+        }
+      : null,
     { refreshOn: events },
   );
   const buckets = detail.data;
@@ -66,12 +73,17 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
   }).data;
   const report = useRequest('integrity.run', complete ? {} : null).data;
 
+  // Counts the themes and faces that have come: what is drawn and measured depends on them.
+  const [theme, setTheme] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a face that has arrived changes how wide words are
   const marks = useMemo(
     () => ({
-      flags: buckets ? consumerFlags(consumers?.checkpoints ?? [], buckets, plotWidth) : [],
+      flags: buckets
+        ? placeFlags(consumerFlags(consumers?.checkpoints ?? [], buckets, plotWidth), plotWidth, textMeasure())
+        : [],
       findings: buckets && report ? findingMarks(report, buckets, plotWidth) : [],
     }),
-    [buckets, consumers, report, plotWidth],
+    [buckets, consumers, report, plotWidth, theme],
   );
   const pointer = useTimelinePointer(box, {
     whole: whole ?? null,
@@ -99,7 +111,6 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
     };
   }, [buckets, whole, plotWidth, layout, range, playhead, marks, zone, pointer.hover, pointer.drag]);
 
-  const [theme, setTheme] = useState(0);
   useEffect(() => {
     const observer = new MutationObserver(() => setTheme((n) => n + 1));
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

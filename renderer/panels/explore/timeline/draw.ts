@@ -1,7 +1,7 @@
 import { formatSpan } from '../../../../shared/format.ts';
 import type { TimelineBuckets } from '../../../../shared/model/timeline.ts';
 import type { TimelineLayout } from './layout.ts';
-import type { FindingMark, Flag } from './marks.ts';
+import { type FindingMark, labelPadding, type PlacedFlag } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { idleCuts } from './scale.ts';
 import type { Tick } from './ticks.ts';
@@ -17,7 +17,7 @@ export interface Picture {
   readonly playheadX: number;
   /** The playhead on the overview. */
   readonly overviewX: number;
-  readonly flags: readonly Flag[];
+  readonly flags: readonly PlacedFlag[];
   readonly findings: readonly FindingMark[];
   readonly ticks: readonly Tick[];
   readonly hoverX: number | null;
@@ -68,10 +68,9 @@ function clipped(ctx: Context, x0: number, x1: number, layout: TimelineLayout, d
 function drawDensity(ctx: Context, { buckets, layout }: Picture, palette: Palette): void {
   const columns = buckets.firstOrdinal.length - 1;
   const scale = (layout.plotBottom - layout.plotTop) / Math.max(leastPeak, buckets.peak);
-  const bar = Math.max(1, buckets.columnWidth - 1);
   for (let column = 0; column < columns; column++) {
     let below = 0;
-    const x = column * buckets.columnWidth;
+    const [x, bar] = barAt(column, buckets.columnWidth);
     for (const series of buckets.series) {
       const count = series.counts[column]!;
       if (count === 0) continue;
@@ -85,6 +84,12 @@ function drawDensity(ctx: Context, { buckets, layout }: Picture, palette: Palett
       below += count;
     }
   }
+}
+
+/** x and width of a column's bar, on whole pixels: a column may be 8.02 pixels wide, and a bar must not blur. */
+function barAt(column: number, columnWidth: number): [x: number, width: number] {
+  const x = Math.round(column * columnWidth);
+  return [x, Math.max(1, Math.round((column + 1) * columnWidth) - x - 1)];
 }
 
 function drawOverview(ctx: Context, picture: Picture, overview: TimelineBuckets, palette: Palette): void {
@@ -103,12 +108,12 @@ function drawOverview(ctx: Context, picture: Picture, overview: TimelineBuckets,
   for (let column = 0; column < columns; column++) {
     const total = totals[column]!;
     if (total === 0) continue;
-    const x = column * overview.columnWidth;
+    const [x, bar] = barAt(column, overview.columnWidth);
     const inside = !brush || (x + overview.columnWidth > brush.x0 && x < brush.x1);
     ctx.globalAlpha = inside ? 0.95 : 0.5;
     // The root keeps quiet times visible beside a burst: the strip is for finding one's way, not for counting.
     const tall = Math.max(1.5, Math.sqrt(total / overview.peak) * (height - 4));
-    ctx.fillRect(x, layout.overviewBottom - 1 - tall, overview.columnWidth - 1, tall);
+    ctx.fillRect(x, layout.overviewBottom - 1 - tall, bar, tall);
   }
   ctx.globalAlpha = 1;
   if (picture.overviewX >= 0) {
@@ -169,35 +174,22 @@ function drawFindings(ctx: Context, { findings, layout, playheadX }: Picture, pa
 
 function drawFlags(ctx: Context, { flags, layout, playheadX }: Picture, palette: Palette): void {
   ctx.textAlign = 'left';
-  let taken = 0; // Labels never overlap: what finds no room is in the tooltip.
+  const height = layout.flagsBottom - layout.flagsTop;
   for (const flag of flags) {
-    const hue = palette.hues[flag.hue]!;
-    const wide = ctx.measureText(`${flag.consumer}  ${flag.behind}`).width + 14;
-    const leftwards = wide > flag.room - 4 && flag.x - wide > taken;
-    const x = leftwards ? flag.x - wide : flag.x;
-    const shown = leftwards ? wide : Math.min(wide, flag.room - 4);
-    taken = Math.max(taken, flag.x, shown > 34 ? x + shown : 0);
-    const height = layout.flagsBottom - layout.flagsTop;
-    ctx.globalAlpha = flag.x > playheadX ? 0.75 : 1;
-    ctx.fillStyle = hue;
-    ctx.fillRect(flag.x, layout.flagsTop, 2, height);
-    ctx.fillRect(flag.x, layout.flagsBottom, 1, 4);
-    if (shown > 34) {
-      ctx.save();
-      ctx.globalAlpha = 0.2;
-      ctx.fillRect(x, layout.flagsTop, shown, height);
-      ctx.restore();
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(x, layout.flagsTop, shown, height);
-      ctx.clip();
-      ctx.globalAlpha = 1;
-      ctx.fillStyle = palette.text;
-      ctx.fillText(flag.consumer, x + 7, layout.flagsTop + 12);
-      ctx.fillStyle = palette.muted;
-      ctx.fillText(flag.behind, x + 7 + ctx.measureText(`${flag.consumer}  `).width, layout.flagsTop + 12);
-      ctx.restore();
-    }
+    const { x, label } = flag;
+    ctx.globalAlpha = x > playheadX ? 0.75 : 1;
+    ctx.fillStyle = palette.hues[flag.hue]!;
+    ctx.fillRect(x, layout.flagsTop, 2, height);
+    ctx.fillRect(x, layout.flagsBottom, 1, 4);
+    if (!label) continue;
+    ctx.globalAlpha = 0.2;
+    ctx.fillRect(label.x, layout.flagsTop, label.width, height);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = palette.text;
+    ctx.fillText(label.consumer, label.x + labelPadding, layout.flagsTop + 12);
+    ctx.fillStyle = palette.muted;
+    const behindX = label.x + label.width - labelPadding - ctx.measureText(flag.behind).width;
+    ctx.fillText(flag.behind, behindX, layout.flagsTop + 12);
   }
   ctx.globalAlpha = 1;
 }

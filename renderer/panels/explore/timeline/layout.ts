@@ -1,9 +1,13 @@
 /** Space left and right of the plot, in pixels. */
 export const sidePadding = 14;
 
-/** Pixel width of a density column and of one of the overview. */
+/** Wanted pixel width of a density column and of one of the overview. */
 export const columnWidth = 8;
 export const overviewColumnWidth = 4;
+
+/** The width next to `wanted` at which whole columns fill the plot: a last one cut short looks like a drop. Pure. */
+export const evenColumnWidth = (plotWidth: number, wanted: number): number =>
+  plotWidth / Math.max(1, Math.round(plotWidth / wanted));
 
 /** Where the bands of the timeline lie, in pixels from its top. */
 export interface TimelineLayout {

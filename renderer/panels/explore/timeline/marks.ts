@@ -13,8 +13,11 @@ export interface Flag {
   readonly behind: string;
   readonly hue: number;
   readonly ordinal: number;
-  /** Room to the next flag or to the edge of the plot, in pixels. */
-  readonly room: number;
+}
+
+/** A flag with its label; `null` where there is no room for one: then the tooltip says it. */
+export interface PlacedFlag extends Flag {
+  readonly label: { readonly x: number; readonly width: number; readonly consumer: string } | null;
 }
 
 /** Checkpoints in view, from left to right. */
@@ -30,14 +33,52 @@ export function consumerFlags(checkpoints: readonly Checkpoint[], buckets: Timel
     if (last && last.at[0]!.ordinal === checkpoint.ordinal) last.at.push(checkpoint);
     else groups.push({ x, at: [checkpoint] });
   }
-  return groups.map(({ x, at: [first, ...others] }, index) => ({
+  return groups.map(({ x, at: [first, ...others] }) => ({
     x,
     consumer: [first!, ...others].map((checkpoint) => checkpoint.consumer).join(', '),
     behind: first!.behind === 0 ? 'up to date' : `${formatCount(first!.behind)} behind`,
     hue: hueOf(first!.consumer),
     ordinal: Math.max(0, first!.ordinal),
-    room: (groups[index + 1]?.x ?? width) - x,
   }));
+}
+
+/** Pixels left and right of the words of a label, and between the two of them. */
+export const labelPadding = 7;
+/** Pixels between a label and the next flag. */
+const labelGap = 4;
+
+/**
+ * Labels that never overlap: right of the flag where the whole label fits, else left of it, else shortened where there
+ * is more room. How far a consumer is behind is what one looks for, so the name gives way. `widthOf` measures text.
+ */
+export function placeFlags(flags: readonly Flag[], width: number, widthOf: (text: string) => number): PlacedFlag[] {
+  let taken = 0;
+  return flags.map((flag, index) => {
+    const fixed = widthOf(flag.behind) + 3 * labelPadding;
+    const right = (flags[index + 1]?.x ?? width + labelGap) - labelGap - flag.x;
+    const left = flag.x - taken;
+    const wanted = fixed + widthOf(flag.consumer);
+    const leftwards = right < wanted && (left >= wanted || left > right);
+    const consumer = shortened(flag.consumer, (leftwards ? left : right) - fixed, widthOf);
+    if (consumer === null) {
+      taken = Math.max(taken, flag.x + labelGap);
+      return { ...flag, label: null };
+    }
+    const wide = fixed + widthOf(consumer);
+    taken = (leftwards ? flag.x : flag.x + wide) + labelGap;
+    return { ...flag, label: { x: leftwards ? flag.x - wide : flag.x, width: wide, consumer } };
+  });
+}
+
+/** The longest beginning of `text` that fits with an ellipsis; `null` when fewer than three letters do. */
+function shortened(text: string, room: number, widthOf: (text: string) => number): string | null {
+  if (widthOf(text) <= room) return text;
+  const letters = [...text];
+  for (let count = letters.length - 1; count >= 3; count--) {
+    const short = `${letters.slice(0, count).join('')}…`;
+    if (widthOf(short) <= room) return short;
+  }
+  return null;
 }
 
 export interface FindingMark {

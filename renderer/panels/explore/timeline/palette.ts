@@ -14,6 +14,15 @@ export interface Palette {
   readonly font: string;
 }
 
+/** Measures words in the face of the canvas, in pixels. */
+export function textMeasure(): (text: string) => number {
+  const ctx = document.createElement('canvas').getContext('2d')!;
+  ctx.font = fontOf(getComputedStyle(document.documentElement));
+  return (text) => ctx.measureText(text).width;
+}
+
+const fontOf = (style: CSSStyleDeclaration): string => `11px ${style.getPropertyValue('--sans').trim()}`;
+
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(name).trim();
@@ -29,6 +38,6 @@ export function readPalette(element: Element): Palette {
     bad: token('--bad'),
     warn: token('--warn'),
     hues: Array.from({ length: 8 }, (_, hue) => token(`--hue-${hue}`)),
-    font: `11px ${token('--sans')}`,
+    font: fontOf(style),
   };
 }

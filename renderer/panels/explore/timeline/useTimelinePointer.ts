@@ -4,7 +4,7 @@ import { usePassing } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { withRange } from '../../../state/queryTerms.ts';
 import { sidePadding, type TimelineLayout, type Zone, zoneAt } from './layout.ts';
-import type { FindingMark, Flag } from './marks.ts';
+import type { FindingMark, PlacedFlag } from './marks.ts';
 import { movedRange, ordinalAtX, valueAtX, xOfOrdinal, xOfValue } from './scale.ts';
 
 export interface Hover {
@@ -18,7 +18,7 @@ interface Model {
   readonly layout: TimelineLayout;
   readonly plotWidth: number;
   readonly playhead: number;
-  readonly flags: readonly Flag[];
+  readonly flags: readonly PlacedFlag[];
   readonly findings: readonly FindingMark[];
 }
 
@@ -33,8 +33,9 @@ const clickSlop = 4;
 const nearPlayhead = 7;
 
 /** The consumer whose flag or label is at x. */
-export const flagAt = (flags: readonly Flag[], x: number): Flag | undefined =>
-  flags.findLast((flag) => x >= flag.x - 3 && x <= flag.x + Math.min(flag.room, 200));
+export const flagAt = (flags: readonly PlacedFlag[], x: number): PlacedFlag | undefined =>
+  flags.find((flag) => Math.abs(flag.x - x) <= 3) ??
+  flags.find(({ label }) => label && x >= label.x && x <= label.x + label.width);
 
 export const findingAt = (findings: readonly FindingMark[], x: number): FindingMark | undefined =>
   findings.find((finding) => Math.abs(finding.x - x) < 6);

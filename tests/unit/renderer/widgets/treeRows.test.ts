@@ -59,6 +59,8 @@ describe('treeRows', () => {
 it('tells a closed container by what it holds', () => {
   expect(valueText(parseJson('{"sku":"A","quantity":2,"more":[]}'), false)).toBe('sku "A", quantity 2, …');
   expect(valueText(parseJson('[1,2]'), false)).toBe('2 items');
+  expect(valueText(parseJson('{"a":{}}'), false)).toBe('1 field');
+  expect(valueText(parseJson('{"a":{},"b":[]}'), false)).toBe('2 fields');
   expect(valueText(parseJson('{}'), false)).toBe('{}');
 });
 

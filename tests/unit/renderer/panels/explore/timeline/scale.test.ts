@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evenColumnWidth } from '../../../../../../renderer/panels/explore/timeline/layout.ts';
 import {
   idleCuts,
   movedRange,
@@ -75,4 +76,12 @@ describe('movedRange', () => {
     for (let i = 0; i < 60; i++) range = movedRange(buckets, range, { factor: 0.5, anchor: 0.3 });
     expect(range!.to - range!.from).toBeGreaterThan(50);
   });
+});
+
+it('fills the plot with whole columns, so that the newest one is no narrower than the others', () => {
+  for (const width of [1, 7, 996, 1412, 2532]) {
+    const even = evenColumnWidth(width, 8);
+    expect(width / even).toBeCloseTo(Math.round(width / even), 9);
+    if (width > 64) expect(Math.abs(even - 8)).toBeLessThan(0.6);
+  }
 });

@@ -1,5 +1,8 @@
-/** States nested deeper than this are not shown: comparing and printing them would exhaust the stack. */
+/** Values nested deeper than this stay text: merging, comparing and printing them would exhaust the stack. */
 export const DEEPEST = 2000;
+
+/** Why such a value is not shown as one. */
+export const TOO_DEEP = 'It is nested deeper than 2,000 levels.';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
