@@ -101,7 +101,8 @@ async function planOf({ parts }: KeptContent): Promise<Planned[]> {
     plan.push(await planColumn(`column:${name}`, column));
   }
   // A clock that is the column of times is not written twice.
-  if (clock.buffer !== columns.recordedAt.buffer) plan.push(await planColumn('clock', clock));
+  const { buffer, byteOffset } = columns.recordedAt;
+  if (clock.buffer !== buffer || clock.byteOffset !== byteOffset) plan.push(await planColumn('clock', clock));
   plan.push(await planColumn('streamLengths', parts.streamLengths));
   for (const name of dictionaries) {
     const { ends, text } = parts[name];
