@@ -3,6 +3,13 @@ import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import type { StoreRef } from '../../shared/protocol/requests.ts';
+import {
+  createWatchdog,
+  defaultPatience,
+  hungMessage,
+  type Patience,
+  WITHOUT_PROJECTIONS,
+} from '../../shared/protocol/watchdog.ts';
 
 /** How long a worker may take to close what it has open. */
 const END_WITHIN_MS = 2000;
@@ -16,12 +23,25 @@ export interface NodeWorker {
   close(): Promise<void>;
 }
 
-/** The worker in a Node thread. `entry` is its built (or, with type stripping, its source) file. */
-export function createNodeWorker(entry: URL, onCrash: (error: Error) => void = () => {}): NodeWorker {
+/** A running worker and our ends of its connections. */
+interface Thread {
+  readonly worker: Worker;
+  readonly ports: Set<MessagePort>;
+}
+
+/**
+ * The worker in a Node thread. `entry` is its built (or, with type stripping, its source) file. One that hangs in a
+ * step that cannot be interrupted is stopped like one that crashed; the next leaves projection files beside a store alone.
+ */
+export function createNodeWorker(
+  entry: URL,
+  onCrash: (error: Error) => void = () => {},
+  patience: Patience = defaultPatience,
+): NodeWorker {
   const grants = new Map<StoreRef, Grant>();
   const waiting = new Map<StoreRef, (() => void)[]>();
-  const ports = new Set<MessagePort>();
-  let thread: Worker | null = null;
+  let thread: Thread | null = null;
+  let hasHung = false;
 
   const send = (worker: Worker, message: ControlMessage<MessagePort>, transfer: MessagePort[] = []): void =>
     worker.postMessage(message, transfer);
@@ -31,26 +51,42 @@ export function createNodeWorker(entry: URL, onCrash: (error: Error) => void = (
     waiting.delete(ref);
   };
 
-  const start = (): Worker => {
-    const worker = new Worker(entry);
-    thread = worker;
-    worker.on('message', ({ granted }: ControlAnswer) => settle(granted));
+  const start = (): Thread => {
+    const worker = new Worker(entry, { argv: hasHung ? [WITHOUT_PROJECTIONS] : [] });
+    const started: Thread = { worker, ports: new Set() };
+    thread = started;
+    const watchdog = createWatchdog(
+      () => send(worker, { ask: true }),
+      () => {
+        hasHung = true;
+        // Whoever asks from now on gets the next one.
+        if (thread === started) thread = null;
+        onCrash(new Error(hungMessage(patience)));
+        void worker.terminate();
+      },
+      patience,
+    );
+    worker.on('message', ({ granted, alive }: ControlAnswer) => {
+      if (alive) watchdog.heard();
+      if (granted !== undefined) settle(granted);
+    });
     worker.on('error', onCrash);
     worker.on('exit', () => {
-      if (thread === worker) thread = null;
+      watchdog.stop();
+      if (thread === started) thread = null;
       // A new worker is told all grants before anything else, so nobody has to wait for this one.
       for (const ref of [...waiting.keys()]) settle(ref);
-      for (const port of ports) port.close();
-      ports.clear();
+      for (const port of started.ports) port.close();
     });
     for (const grant of grants.values()) send(worker, { grant });
-    return worker;
+    return started;
   };
 
   return {
     connect() {
       const { port1, port2 } = new MessageChannel();
-      send(thread ?? start(), { connect: port2 }, [port2]);
+      const { worker, ports } = thread ?? start();
+      send(worker, { connect: port2 }, [port2]);
       ports.add(port1);
       port1.on('close', () => ports.delete(port1));
       return emitterPort(port1);
@@ -59,13 +95,13 @@ export function createNodeWorker(entry: URL, onCrash: (error: Error) => void = (
       grants.set(grant.ref, grant);
       return new Promise((resolve) => {
         waiting.set(grant.ref, [...(waiting.get(grant.ref) ?? []), resolve]);
-        if (thread) send(thread, { grant });
+        if (thread) send(thread.worker, { grant });
         else start();
       });
     },
     async close() {
-      const worker = thread;
-      if (!worker) return;
+      if (!thread) return;
+      const { worker } = thread;
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       send(worker, { end: true });
       // A worker that hangs in a long step cannot obey.

@@ -1,6 +1,10 @@
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
 import type { StoreRef } from '../../shared/protocol/requests.ts';
+import { createWatchdog, WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
+
+/** How long a worker may take to close what it has open. */
+const END_WITHIN_MS = 2000;
 
 export interface WorkerProcess {
   /** A port for the page, whose other end the worker serves. Starts the worker if it has ended or was never needed. */
@@ -12,12 +16,16 @@ export interface WorkerProcess {
   close(): void;
 }
 
-/** The worker as a utility process of its own: if a damaged store brings it down, the window stands. */
+/**
+ * The worker as a utility process of its own: if a damaged store brings it down, the window stands. One that hangs in a
+ * step that cannot be interrupted is ended the same way; the next leaves projection files beside a store alone.
+ */
 export function createWorkerProcess(entry: string, onLost: () => void): WorkerProcess {
   const grants = new Map<StoreRef, Grant>();
   const waiting = new Map<StoreRef, (() => void)[]>();
   let running: UtilityProcess | null = null;
   let closed = false;
+  let hasHung = false;
 
   const send = (process: UtilityProcess, message: ControlMessage<true>, ports: MessagePortMain[] = []): void =>
     process.postMessage(message, ports);
@@ -28,10 +36,24 @@ export function createWorkerProcess(entry: string, onLost: () => void): WorkerPr
   };
 
   const start = (): UtilityProcess => {
-    const started = utilityProcess.fork(entry, [], { serviceName: 'Eventloupe worker', stdio: 'inherit' });
+    const started = utilityProcess.fork(entry, hasHung ? [WITHOUT_PROJECTIONS] : [], {
+      serviceName: 'Eventloupe worker',
+      stdio: 'inherit',
+    });
     running = started;
-    started.on('message', ({ granted }: ControlAnswer) => settle(granted));
+    const watchdog = createWatchdog(
+      () => send(started, { ask: true }),
+      () => {
+        hasHung = true;
+        kill(started);
+      },
+    );
+    started.on('message', ({ granted, alive }: ControlAnswer) => {
+      if (alive) watchdog.heard();
+      if (granted !== undefined) settle(granted);
+    });
     started.on('exit', () => {
+      watchdog.stop();
       if (running === started) running = null;
       // A new worker is told all grants before anything else, so nobody has to wait for this one.
       for (const ref of [...waiting.keys()]) settle(ref);
@@ -58,7 +80,21 @@ export function createWorkerProcess(entry: string, onLost: () => void): WorkerPr
     pathOf: (ref) => grants.get(ref)?.path ?? null,
     close() {
       closed = true;
-      if (running) send(running, { end: true });
+      const ending = running;
+      if (!ending) return;
+      send(ending, { end: true });
+      // A worker that hangs in a long step cannot obey.
+      const timer = setTimeout(() => kill(ending), END_WITHIN_MS);
+      ending.once('exit', () => clearTimeout(timer));
     },
   };
+}
+
+/** Ends a process that does not obey. */
+function kill(child: UtilityProcess): void {
+  const { pid } = child;
+  // Electron asks politely where it can; what runs on after that is not asked again.
+  if (!child.kill() || pid === undefined) return;
+  const timer = setTimeout(() => process.kill(pid, 'SIGKILL'), END_WITHIN_MS);
+  child.once('exit', () => clearTimeout(timer));
 }

@@ -2,6 +2,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol/control.ts';
 import { electronPort, emitterPort, type MessageEmitter } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
+import { WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
 import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { serve } from './serve.ts';
 
@@ -15,10 +16,11 @@ interface UtilityParent {
 const grants = new Map<string, Grant>();
 const sessions = new Set<() => void>();
 const kept = KeptIndexes.ofUser();
+const options = { projections: !process.argv.includes(WITHOUT_PROJECTIONS) };
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
   for (const port of ports) {
-    const close = serve(port, grants, kept);
+    const close = serve(port, grants, kept, options);
     sessions.add(close);
     port.onClose(() => sessions.delete(close));
   }
@@ -26,6 +28,7 @@ function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: 
     grants.set(message.grant.ref, message.grant);
     answer({ granted: message.grant.ref });
   }
+  if (message.ask) answer({ alive: true });
   if (message.end) {
     for (const close of sessions) close();
     // An index that is being kept takes some milliseconds more; the parent does not wait for long.

@@ -32,6 +32,11 @@ export interface ProjectionFailure {
   readonly message: string;
 }
 
+export interface SessionOptions {
+  /** Whether projection files beside a store are loaded with it: not after one has hung the worker before. */
+  readonly projections: boolean;
+}
+
 interface OpenContext {
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
@@ -43,13 +48,20 @@ export class Session {
   readonly kept: KeptIndexes;
   readonly #grants: ReadonlyMap<string, Grant>;
   readonly #notify: (notice: Notices['log.changed']) => void;
+  readonly #options: SessionOptions;
   #opened: Opened | null = null;
   #opening: AbortController | null = null;
 
-  constructor(grants: ReadonlyMap<string, Grant>, kept: KeptIndexes, notify: (notice: Notices['log.changed']) => void) {
+  constructor(
+    grants: ReadonlyMap<string, Grant>,
+    kept: KeptIndexes,
+    notify: (notice: Notices['log.changed']) => void,
+    options: SessionOptions = { projections: true },
+  ) {
     this.#grants = grants;
     this.kept = kept;
     this.#notify = notify;
+    this.#options = options;
   }
 
   /** What is open, or filling. Throws `not-open`. */
@@ -89,7 +101,7 @@ export class Session {
         },
         onReady: (ready) => {
           signal.throwIfAborted();
-          this.#opened = adopt(ready, closing, snapshotEvery);
+          this.#opened = adopt(ready, closing, snapshotEvery, this.#options);
         },
       });
       await this.#opened?.projections;
@@ -115,16 +127,29 @@ export class Session {
   }
 }
 
-function adopt(log: OpenedLog, closing: AbortController, snapshotEvery: number | undefined): Opened {
+function adopt(
+  log: OpenedLog,
+  closing: AbortController,
+  snapshotEvery: number | undefined,
+  options: SessionOptions,
+): Opened {
   const replay = new Replay(log, snapshotEvery === undefined ? undefined : { snapshotEvery });
-  return { log, search: new Search(log), replay, projections: addProjections(log.path, replay), closing, checks: null };
+  return {
+    log,
+    search: new Search(log),
+    replay,
+    projections: addProjections(log.path, replay, options),
+    closing,
+    checks: null,
+  };
 }
 
 /** Loads the projection files beside the store. One that fails is listed; the store opens all the same. */
-async function addProjections(path: string, replay: Replay): Promise<ProjectionFailure[]> {
+async function addProjections(path: string, replay: Replay, options: SessionOptions): Promise<ProjectionFailure[]> {
   const failures: ProjectionFailure[] = [];
   for (const file of await readProjectionFiles(path)) {
     try {
+      if (!options.projections) throw notAgain(file.name);
       if (file.source === null) throw file.error;
       await replay.addProjection(file.name, file.source);
     } catch (error) {
@@ -133,3 +158,9 @@ async function addProjections(path: string, replay: Replay): Promise<ProjectionF
   }
   return failures;
 }
+
+const notAgain = (name: string): InspectorError =>
+  new InspectorError(
+    'bad-projection',
+    `${name} was not loaded: the process that reads the store got stuck before and had to be stopped. Choose the file to load it all the same.`,
+  );

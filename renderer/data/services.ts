@@ -60,6 +60,8 @@ export function createServices(host: Host): Services {
     }
   });
   view.subscribe(() => {
+    // What was said belongs to where the person was.
+    if (passing.get().message !== null) passing.dispatch({ message: null });
     if (shown !== null) sessionStorage.setItem(viewKey(shown), JSON.stringify(view.get()));
   });
   return { host, idle, session, view, settings, passing, commands: createCommandRegistry() };

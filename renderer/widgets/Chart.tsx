@@ -22,7 +22,7 @@ export interface ChartSeries {
   readonly values: readonly number[];
 }
 
-interface Props {
+export interface ChartProps {
   /** Accessible name; its table twin says the same in numbers. */
   readonly label: string;
   readonly kind: 'area' | 'bar';
@@ -45,8 +45,8 @@ const tipStyle = {
   fontSize: 12,
 };
 
-/** Stacked series over an axis. The only importer of recharts: load it with React.lazy. What it gets must not grow with the log. */
-export default function Chart(props: Props): React.JSX.Element {
+/** Stacked series over an axis. The only importer of recharts: show it as `LazyChart`. What it gets must not grow with the log. */
+export default function Chart(props: ChartProps): React.JSX.Element {
   const { label, kind, x, series, formatX, ticks, height, markers = [] } = props;
   const middle = x[Math.floor(x.length / 2)] ?? 0;
   const rows = x.map((at, index) => ({

@@ -16,11 +16,16 @@ export interface ControlMessage<P> {
   /** A port to serve. Electron carries ports beside the message, so there it is `true`. */
   readonly connect?: P;
   readonly grant?: Grant;
+  /** Give a sign of life. */
+  readonly ask?: true;
   /** Close what is open, remove private copies, and end. */
   readonly end?: true;
 }
 
-/** The worker's answer to a grant: a page may be told of the reference only after this. */
+/** The worker's answers. One field is set. */
 export interface ControlAnswer {
-  readonly granted: StoreRef;
+  /** A page may be told of the reference only after this. */
+  readonly granted?: StoreRef;
+  /** The sign of life that was asked for. */
+  readonly alive?: true;
 }

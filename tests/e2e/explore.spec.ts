@@ -147,6 +147,15 @@ test('a reload keeps the view', async ({ window: page }) => {
   await expect(page.getByRole('searchbox', { name: 'Filter events' })).toHaveValue('type:Money*');
 });
 
+test('what the status bar says goes when one moves on', async ({ window: page }) => {
+  await openSample(page, 'bank');
+  const said = page.getByRole('status', { name: 'Status' }).getByText('There is no finding after this point.');
+  await page.keyboard.press('e');
+  await expect(said).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(said).toHaveCount(0);
+});
+
 test('play moves the playhead until it is paused', async ({ window: page }) => {
   await openSample(page, 'bank');
   await page.keyboard.press('Home');

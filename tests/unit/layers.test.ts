@@ -79,6 +79,7 @@ const layers: Record<string, readonly string[]> = {
   ],
   // A link to an event moves the playhead, so it knows the app; the other widgets know only what they are given.
   'renderer/widgets/EventLink.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
+  'renderer/widgets/LazyChart.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
   'renderer/widgets/Chart.tsx': ['shared', 'renderer/widgets', 'react', 'recharts'],
 };
 

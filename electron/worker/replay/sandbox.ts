@@ -76,8 +76,8 @@ export class SandboxEngine {
  * Author's code in a world without files, network, clock and randomness. Strings in, strings out.
  *
  * QuickJS looks at the time limit between steps of the author's code, not inside one call of a built-in. Memory bounds
- * how long most of those can take; one over a list of billions of holes (`Array(1e9).indexOf(1)`) is not bounded, and
- * is ended only with the worker's process.
+ * how long most of those can take; one over a list of billions of holes (`Array(1e9).indexOf(1)`) is not bounded:
+ * there the watchdog of the host ends the worker (`shared/protocol/watchdog.ts`).
  */
 export class Sandbox {
   readonly description: Description;

@@ -8,7 +8,7 @@ import type { EventEnvelope } from '../../../shared/model/event.ts';
 import { useLog, useTimeZone } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
-import { nameText } from '../../state/nameText.ts';
+import { labelText, nameText } from '../../state/nameText.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
@@ -129,7 +129,7 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
             <span role="columnheader">#</span>
             <span role="columnheader">Recorded ({zoneName(zone)})</span>
             <span role="columnheader">Stream</span>
-            <span role="columnheader" title={summary.revisionLabel}>
+            <span role="columnheader" title={labelText(summary.revisionLabel)}>
               Rev
             </span>
             <span role="columnheader">Type</span>

@@ -78,7 +78,9 @@ export function FilterBox({ hits, progress, error }: Props): React.JSX.Element {
         {progress
           ? `${formatShare(progress.done, progress.total ?? events)} searched…`
           : hits && query.trim() !== ''
-            ? `${formatCount(hits.matched)} of ${formatCount(hits.scanned)} match${hits.complete ? '' : ' so far'}`
+            ? error
+              ? 'not applied'
+              : `${formatCount(hits.matched)} of ${formatCount(hits.scanned)} match${hits.complete ? '' : ' so far'}`
             : plural(events, 'event')}
       </output>
       <kbd>/</kbd>

@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { formatBytes, formatCount, formatSpan, plural } from '../../../shared/format.ts';
 import type { Report } from '../../../shared/model/report.ts';
 import { isoToMicros } from '../../../shared/time.ts';
@@ -6,11 +5,9 @@ import { useTimeZone } from '../../data/hooks.ts';
 import { axisLabel, instantText, minuteText } from '../../state/timeText.ts';
 import { DataTable } from '../../widgets/DataTable.tsx';
 import { dayTicks } from '../../widgets/dayTicks.ts';
-import { Skeleton } from '../../widgets/Skeleton.tsx';
+import { LazyChart } from '../../widgets/LazyChart.tsx';
 import { ConsumerSection, IntegritySection, SchemaSection } from './LogSections.tsx';
 import { EventSection, ReproduceSection, StateSections } from './StateSections.tsx';
-
-const Chart = lazy(() => import('../../widgets/Chart.tsx'));
 
 /** How the report will read. The saved file is made from the same object; times stand in UTC there. */
 export function ReportPreview({ report }: { readonly report: Report }): React.JSX.Element {
@@ -86,17 +83,16 @@ function TimelineChart({ report }: { readonly report: Report }): React.JSX.Eleme
   const step = edges.length > 1 ? (edges[1]! - edges[0]!) / 1000 : 3_600_000;
   return (
     <>
-      <Suspense fallback={<Skeleton rows={4} label="Loading the chart" />}>
-        <Chart
-          label={`Events in scope over time, ${plural(timeline.length, 'bar')}`}
-          kind="bar"
-          x={edges}
-          series={[{ key: 'events', label: 'events', hue: 0, values: timeline.map((bucket) => bucket.events) }]}
-          formatX={(at) => (isTime ? axisLabel(at / 1000, Math.max(step, 60_000), zone, true) : `#${Math.round(at)}`)}
-          ticks={isTime ? dayTicks(edges, zone) : null}
-          height={150}
-        />
-      </Suspense>
+      <LazyChart
+        rows={4}
+        label={`Events in scope over time, ${plural(timeline.length, 'bar')}`}
+        kind="bar"
+        x={edges}
+        series={[{ key: 'events', label: 'events', hue: 0, values: timeline.map((bucket) => bucket.events) }]}
+        formatX={(at) => (isTime ? axisLabel(at / 1000, Math.max(step, 60_000), zone, true) : `#${Math.round(at)}`)}
+        ticks={isTime ? dayTicks(edges, zone) : null}
+        height={150}
+      />
       <details>
         <summary>Show as table</summary>
         <DataTable

@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { formatCount } from '../../../shared/format.ts';
 import type { VersionsOverTime } from '../../../shared/model/schema.ts';
 import type { TypeCount } from '../../../shared/model/store.ts';
@@ -7,11 +6,11 @@ import { useTimeZone } from '../../data/hooks.ts';
 import { axisLabel, minuteText } from '../../state/timeText.ts';
 import { DataTable } from '../../widgets/DataTable.tsx';
 import { dayTicks } from '../../widgets/dayTicks.ts';
+import { LazyChart } from '../../widgets/LazyChart.tsx';
 import { Skeleton } from '../../widgets/Skeleton.tsx';
 import { edgeAt, shownBuckets } from './chartData.ts';
 import { versionHues, versionName } from './versions.ts';
 
-const Chart = lazy(() => import('../../widgets/Chart.tsx'));
 const height = 204;
 
 interface Props {
@@ -60,26 +59,25 @@ export function VersionChart({ type, data, asTable }: Props): React.JSX.Element 
             rowKey={String}
           />
         ) : (
-          <Suspense fallback={<Skeleton rows={5} label="Loading the chart" />}>
-            <Chart
-              label={`Versions over time. ${data.summary}`}
-              kind={type.events >= 3 * data.edges.length ? 'area' : 'bar'}
-              x={data.edges}
-              series={data.series.map((series, index) => ({
-                key: names[index]!,
-                label: names[index]!,
-                hue: hues[index]!,
-                values: series.counts,
-              }))}
-              formatX={label}
-              ticks={isTime ? dayTicks(data.edges, zone) : null}
-              height={height}
-              markers={data.takeovers.map((takeover) => ({
-                x: edgeAt(data.edges, takeover.at),
-                label: `${versionName(takeover.schemaVersion)} takes over, ${label(takeover.at)}`,
-              }))}
-            />
-          </Suspense>
+          <LazyChart
+            rows={5}
+            label={`Versions over time. ${data.summary}`}
+            kind={type.events >= 3 * data.edges.length ? 'area' : 'bar'}
+            x={data.edges}
+            series={data.series.map((series, index) => ({
+              key: names[index]!,
+              label: names[index]!,
+              hue: hues[index]!,
+              values: series.counts,
+            }))}
+            formatX={label}
+            ticks={isTime ? dayTicks(data.edges, zone) : null}
+            height={height}
+            markers={data.takeovers.map((takeover) => ({
+              x: edgeAt(data.edges, takeover.at),
+              label: `${versionName(takeover.schemaVersion)} takes over, ${label(takeover.at)}`,
+            }))}
+          />
         )}
       </div>
     </div>

@@ -1,11 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { Copy } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { formatCount, plural } from '../../../../shared/format.ts';
 import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
 import { useLog, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
+import { labelText } from '../../../state/nameText.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
@@ -58,7 +60,7 @@ function Envelope({ event }: { event: RecordedEvent }): React.JSX.Element {
   const rows: [name: string, value: string | null][] = [
     ['Type', event.type],
     ['Stream', event.streamId],
-    [`${summary.revisionLabel.charAt(0).toUpperCase()}${summary.revisionLabel.slice(1)}`, event.streamRevision],
+    [labelText(summary.revisionLabel), event.streamRevision],
     ['Position', event.globalPosition],
     ['Recorded', event.recordedAt === null ? null : `${instantText(event.recordedAt, zone)} ${zoneName(zone)}`],
     ['Schema version', event.schemaVersion],
@@ -96,7 +98,7 @@ function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): Re
     return (
       <>
         <p className="event-none">
-          {payload.bytes} bytes, {payload.note}
+          {plural(payload.bytes, 'byte')}. {payload.note}
         </p>
         <HexView label="Payload" base64={payload.base64} />
       </>
@@ -105,7 +107,7 @@ function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): Re
   return (
     <>
       <p className="reducer-problem">This payload cannot be read: {payload.reason}</p>
-      <pre className="event-raw mono">{payload.text}</pre>
+      <RawText text={payload.text} />
     </>
   );
 }
@@ -121,8 +123,24 @@ function JsonText({ label, text, raw }: { label: string; text: string; raw: bool
       return null; // Shown as it stands: what is not JSON has no tree.
     }
   }, [text]);
-  if (raw || !parsed) return <pre className="event-raw mono">{text}</pre>;
+  if (raw || !parsed) return <RawText text={text} />;
   return <JsonTree label={label} value={parsed.json} fitRows={longestTree} />;
+}
+
+/** Characters of a raw text that are laid out: a line of five million holds up the page for seconds. */
+const longestRaw = 50_000;
+
+function RawText({ text }: { text: string }): React.JSX.Element {
+  return (
+    <>
+      <pre className="event-raw mono">{text.slice(0, longestRaw)}</pre>
+      {text.length > longestRaw && (
+        <p className="event-none">
+          The first {formatCount(longestRaw)} of {plural(text.length, 'character')}; copying takes them all.
+        </p>
+      )}
+    </>
+  );
 }
 
 function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {

@@ -62,13 +62,12 @@ export function ReducerBar({ reducers, state }: { reducers: Reducers; state: Sta
       </div>
       {refused && (
         <p className="reducer-problem" role="alert">
-          {refused.data?.line !== undefined && `Line ${refused.data.line}: `}
           {refused.message} {refused.data?.advice}
         </p>
       )}
       {failures.map((failure) => (
         <p key={failure.name} className="reducer-problem">
-          {failure.name} beside the store does not load: {failure.message}
+          Beside the store: {failure.message}
         </p>
       ))}
     </div>

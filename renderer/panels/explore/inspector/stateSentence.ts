@@ -8,6 +8,7 @@ const whose = (state: StateAt): string => (state.reducer.partitioning === 'strea
 
 /** `folded 3 events from the start of the stream in 0.2 ms.` The reducer's name stands before it. */
 export function foldSentence(state: StateAt): string {
+  if (state.lastOrdinal === null) return 'has nothing to fold yet.';
   const from =
     state.fromSnapshot === null ? `the start of the ${whose(state)}` : `the snapshot at #${state.fromSnapshot}`;
   const took = state.elapsedMs < 10 ? state.elapsedMs.toFixed(1) : String(Math.round(state.elapsedMs));

@@ -133,16 +133,20 @@ function drawGaps(ctx: Context, { buckets, layout, width }: Picture, palette: Pa
     ctx.strokeStyle = palette.lineStrong;
     ctx.lineWidth = 1;
     ctx.beginPath();
+    const hasWords = cut.x1 - cut.x0 >= 30;
+    // The strokes end above the words: `46 min` is as wide as the cut.
+    const bottom = layout.plotBottom - (hasWords ? 34 : 0);
     for (const x of [cut.x0 + 3, cut.x1 - 3]) {
       ctx.moveTo(x + 2, layout.plotTop);
-      ctx.lineTo(x - 2, layout.plotBottom);
+      ctx.lineTo(x - 2, bottom);
     }
     ctx.stroke();
-    if (cut.x1 - cut.x0 < 30) continue;
+    if (!hasWords) continue;
     const middle = (cut.x0 + cut.x1) / 2;
+    const length = formatSpan(cut.micros).replace(/^(\d+ \w+) .*/, '$1');
     ctx.fillStyle = palette.muted;
     ctx.textAlign = 'center';
-    ctx.fillText(formatSpan(cut.micros).replace(/^(\d+ \w+) .*/, '$1'), middle, layout.plotBottom - 20);
+    ctx.fillText(length, middle, layout.plotBottom - 20);
     ctx.fillText('idle', middle, layout.plotBottom - 7);
   }
 }

@@ -23,6 +23,10 @@ it('says what was folded, from where and how long it took', () => {
   );
 });
 
+it('says so where there is nothing to fold', () => {
+  expect(foldSentence({ ...state, folded: 0, lastOrdinal: null })).toBe('has nothing to fold yet.');
+});
+
 it('says when the next event comes, and when there is none', () => {
   expect(nextLead(state)).toBe('The next event of this stream is');
   expect(nextDelay(state, '2026-03-03T09:14:22.120Z')).toBe(', 2 min 48 s later.');
