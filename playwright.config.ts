@@ -1,7 +1,11 @@
+import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { hostsHere } from './tests/scripts/hostsHere.ts';
 
 const { electron, chromium } = hostsHere();
+
+// The apps that the specs start keep no index in the home of whoever runs them. Playwright empties this folder first.
+process.env.EVENTLOUPE_CACHE = resolve('test-results/cache');
 
 export interface HostOption {
   readonly host: 'electron' | 'browser';

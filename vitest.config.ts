@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,5 +7,7 @@ export default defineConfig({
     include: ['tests/{unit,contract,integration}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     testTimeout: 60_000,
+    // Commands that tests run keep no index in the home of whoever runs the tests.
+    env: { EVENTLOUPE_CACHE: join(tmpdir(), 'eventloupe-test-cache') },
   },
 });

@@ -72,7 +72,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
   async function upload(params: URLSearchParams, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = await uploads.take(params.get('group') ?? '', params.get('name') ?? '', request);
-    await worker.grant(grantOf(path));
+    await worker.grant({ ...grantOf(path), passing: true });
     sendJson(request, response, { ...storeEntry(path), where: 'dropped here' });
   }
 

@@ -6,6 +6,9 @@ const SLICE_MS = 15;
 /** At most ten progress messages a second. */
 const REPORT_EVERY_MS = 100;
 
+/** Gives way to waiting messages once. */
+export const nextTurn = (): Promise<void> => setImmediate();
+
 export type Breathe = (progress: Progress) => Promise<void> | undefined;
 
 /**

@@ -3,6 +3,7 @@ import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol
 import { electronPort, emitterPort, type MessageEmitter } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
+import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { serve } from './serve.ts';
 
 // The worker's entry: takes ports and grants from its parent, whatever kind of process it was started as.
@@ -14,11 +15,12 @@ interface UtilityParent {
 
 const grants = new Map<string, Grant>();
 const sessions = new Set<() => void>();
+const kept = KeptIndexes.ofUser();
 const options = { projections: !process.argv.includes(WITHOUT_PROJECTIONS) };
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
   for (const port of ports) {
-    const close = serve(port, grants, options);
+    const close = serve(port, grants, kept, options);
     sessions.add(close);
     port.onClose(() => sessions.delete(close));
   }
@@ -29,7 +31,8 @@ function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: 
   if (message.ask) answer({ alive: true });
   if (message.end) {
     for (const close of sessions) close();
-    process.exit(0); // Of this thread or process.
+    // An index that is being kept takes some milliseconds more; the parent does not wait for long.
+    void kept.settled().then(() => process.exit(0)); // Of this thread or process.
   }
 }
 

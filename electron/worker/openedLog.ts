@@ -3,7 +3,7 @@ import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary } from '../../shar
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { microsToIso } from '../../shared/time.ts';
-import { createBreathe } from './breathe.ts';
+import { createBreathe, nextTurn } from './breathe.ts';
 import { envelopeAt, pointAt } from './eventIndex/envelope.ts';
 import type { EventIndex } from './eventIndex/eventIndex.ts';
 import { IndexBuilder } from './eventIndex/indexBuilder.ts';
@@ -13,6 +13,8 @@ import { digestFile } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
 import { detect } from './formats/registry.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
+import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
+import type { KeptContent } from './keptIndex/layout.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
@@ -22,6 +24,8 @@ export interface OpenContext {
   report(progress: Progress): void;
   /** Called once the format is known, before the scan: from then on the log can be queried while it fills. */
   onReady?(log: OpenedLog): void;
+  /** Where indexes are kept between openings; without it none is read or written. */
+  readonly kept?: KeptIndexes | null;
 }
 
 /** One open log: its source, format and index. Whoever opens it closes it. */
@@ -35,9 +39,13 @@ export class OpenedLog implements ReadableLog {
   readonly reader: StoreReader;
   /** Bytes of the source on disk, `-wal` included. */
   readonly bytes: number;
+  /** Why the index could not be kept for the next opening. */
+  keptNote: string | null = null;
   readonly #source: StoreSource;
   readonly #builder = new IndexBuilder();
   #indexedInMs: number | null = null;
+  #fromKept = false;
+  #keeping: Promise<void> = Promise.resolve();
   #closed = false;
 
   private constructor({ source, problems }: PreparedSource, format: StoreFormat, reader: StoreReader) {
@@ -65,6 +73,7 @@ export class OpenedLog implements ReadableLog {
     let log: OpenedLog | undefined;
     let prepared: PreparedSource | undefined;
     try {
+      const keeping = (await context.kept?.begin(path)) ?? null;
       prepared = await prepareSource(path, scanContext);
       const { format, rejections } = detect(prepared.head);
       if (format === null) {
@@ -79,10 +88,16 @@ export class OpenedLog implements ReadableLog {
         );
       }
       log = new OpenedLog(prepared, format, format.open(prepared.source, prepared.head));
+      const found = (await keeping?.find(format.id)) ?? null;
+      throwIfCancelled(context.signal);
+      if (found !== null) log.#resume(found);
       context.onReady?.(log);
-      await log.reader.scan(log.#builder, scanContext);
-      log.#mustHoldSomething();
-      log.#builder.freeze();
+      if (found === null) {
+        await log.reader.scan(log.#builder, scanContext);
+        log.#mustHoldSomething();
+        log.#builder.freeze();
+        if (keeping !== null) log.#keeping = log.#keep(keeping);
+      }
       log.#indexedInMs = performance.now() - started;
       return log;
     } catch (error) {
@@ -92,6 +107,11 @@ export class OpenedLog implements ReadableLog {
       throwIfCancelled(context.signal);
       throw error;
     }
+  }
+
+  /** Resolves when the index is kept for the next opening, or it is settled that it is not. Closing does not stop it. */
+  get kept(): Promise<void> {
+    return this.#keeping;
   }
 
   get index(): EventIndex {
@@ -137,9 +157,10 @@ export class OpenedLog implements ReadableLog {
       lastRecordedAt: microsToIso(index.lastTime),
       complete: index.complete,
       problems: index.problemCount,
-      notes: this.#notes(),
+      notes: this.keptNote === null ? this.#notes() : [...this.#notes(), this.keptNote],
       revisionLabel: this.format.revisionLabel,
       indexedInMs: this.#indexedInMs,
+      fromKeptIndex: this.#fromKept,
       indexBytes: index.byteLength,
     };
   }
@@ -200,6 +221,21 @@ export class OpenedLog implements ReadableLog {
     this.#closed = true;
     this.reader.close();
     this.#source.dispose();
+  }
+
+  #resume({ parts, scanned }: KeptContent): void {
+    this.#builder.adopt(parts);
+    this.#builder.freeze();
+    this.reader.resume(scanned);
+    this.#fromKept = true;
+  }
+
+  async #keep(keeping: Keeping): Promise<void> {
+    const scanned = this.reader.scanned();
+    this.keptNote = await keeping.keep(this.format.id, this.index.length, async () => ({
+      parts: await this.#builder.parts(nextTurn),
+      scanned,
+    }));
   }
 
   #notes(): string[] {

@@ -5,6 +5,7 @@ import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
 import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
 import { createBreathe } from './breathe.ts';
 import type { ScanContext } from './formats/format.ts';
+import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
@@ -43,6 +44,8 @@ interface OpenContext {
 
 /** What one connection has open: one log at most. */
 export class Session {
+  /** Indexes kept between openings. */
+  readonly kept: KeptIndexes;
   readonly #grants: ReadonlyMap<string, Grant>;
   readonly #notify: (notice: Notices['log.changed']) => void;
   readonly #options: SessionOptions;
@@ -51,10 +54,12 @@ export class Session {
 
   constructor(
     grants: ReadonlyMap<string, Grant>,
+    kept: KeptIndexes,
     notify: (notice: Notices['log.changed']) => void,
     options: SessionOptions = { projections: true },
   ) {
     this.#grants = grants;
+    this.kept = kept;
     this.#notify = notify;
     this.#options = options;
   }
@@ -75,7 +80,7 @@ export class Session {
    * Opens a granted store and answers once its index is complete; meanwhile other requests are answered from what is
    * there. Whatever was open or opening before is closed. Cancelling closes the half-opened store.
    */
-  async open({ ref, snapshotEvery }: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
+  async open({ ref, cache, snapshotEvery }: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
     const grant = this.#grants.get(ref);
     if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
     this.close();
@@ -86,6 +91,7 @@ export class Session {
     try {
       const log = await OpenedLog.open(grant.path, {
         signal,
+        kept: cache && !grant.passing ? this.kept : null,
         report: (progress) => {
           context.progress(progress);
           const now = performance.now();
@@ -100,7 +106,10 @@ export class Session {
       });
       await this.#opened?.projections;
       signal.throwIfAborted();
-      this.#notify({ events: log.index.length, complete: true });
+      const complete = { events: log.index.length, complete: true };
+      this.#notify(complete);
+      // What went wrong with keeping the index stands in the summary, which the page has by then.
+      void log.kept.then(() => this.#opened?.log === log && log.keptNote !== null && this.#notify(complete));
       return log.summary();
     } catch (error) {
       if (this.#opening === closing) this.close();

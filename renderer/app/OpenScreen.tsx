@@ -3,7 +3,7 @@ import { FolderOpen } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { plural } from '../../shared/format.ts';
 import type { SampleEntry, StoreEntry } from '../../shared/host.ts';
-import { useSession } from '../data/hooks.ts';
+import { usePassing, useSession } from '../data/hooks.ts';
 import { useServices } from '../data/services.ts';
 import { agoText } from '../state/timeText.ts';
 import { Button } from '../widgets/Button.tsx';
@@ -17,6 +17,7 @@ export function OpenScreen(): React.JSX.Element {
   const { session, host } = useServices();
   const phase = useSession((s) => s.phase);
   const error = useSession((s) => s.error);
+  const message = usePassing((p) => p.message);
   const [samples, setSamples] = useState<readonly SampleEntry[]>([]);
   const [recents, setRecents] = useState<readonly StoreEntry[]>([]);
   const opening = phase === 'opening';
@@ -66,6 +67,9 @@ export function OpenScreen(): React.JSX.Element {
           )}
         </div>
         {error && <OpenError error={error} />}
+        <p className="open-message" role="status">
+          {message}
+        </p>
         {samples.length > 0 && (
           <section aria-label="Samples">
             <h2>Samples, each with something to find</h2>

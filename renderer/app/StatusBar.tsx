@@ -22,7 +22,7 @@ export function StatusBar(): React.JSX.Element {
         </span>
         {summary.complete ? (
           <span>
-            {plural(summary.events, 'event')} indexed
+            {plural(summary.events, 'event')} {summary.fromKeptIndex ? 'opened from the kept index' : 'indexed'}
             {summary.indexedInMs !== null && ` in ${formatCount(Math.round(summary.indexedInMs))} ms`}
           </span>
         ) : (

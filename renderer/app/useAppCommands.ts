@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { commands as allCommands, type CommandId } from '../../shared/commands.ts';
+import { formatBytes, plural } from '../../shared/format.ts';
 import { useServices } from '../data/services.ts';
 import { panels } from '../panels/registry.ts';
 import { shownTheme } from '../state/settings.ts';
@@ -32,6 +33,18 @@ export function useAppCommands(): void {
           passing.dispatch({ exporting: true });
         }),
       ),
+      commands.register('cache.clear', () => {
+        session.clearKept().then(
+          ({ files, bytes }) =>
+            passing.dispatch({
+              message:
+                files === 0
+                  ? 'There are no kept indexes.'
+                  : `Removed ${plural(files, 'kept index', 'kept indexes')}, ${formatBytes(bytes)}.`,
+            }),
+          session.fail,
+        );
+      }),
       commands.register('view.theme', () => {
         const dark = matchMedia('(prefers-color-scheme: dark)').matches;
         settings.dispatch({ theme: shownTheme(settings.get().theme, dark) === 'dark' ? 'light' : 'dark' });

@@ -31,6 +31,8 @@ export interface Session {
   pick(): Promise<void>;
   /** Stops an opening, or leaves the store. */
   close(): void;
+  /** Removes the kept indexes of all stores. Answers what that freed. */
+  clearKept(): Promise<{ files: number; bytes: number }>;
   /** A failure of the host that belongs to no store, e.g. a page without its token. */
   fail(error: unknown): void;
   dismissError(): void;
@@ -185,6 +187,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       host.storeOpened(null);
       if (wasOpen) client?.call('store.close', {}).catch(() => undefined); // Nothing left to tell anyone about.
     },
+    clearKept: async () => (await connect()).call('cache.clear', {}),
     fail: (error) => set({ error: asInspectorError(error) }),
     dismissError: () => set({ error: null, entry: store.get().phase === 'open' ? store.get().entry : null }),
   };

@@ -88,8 +88,10 @@ export interface StoreSummary {
   readonly notes: readonly string[];
   /** What the store calls the number of an event in its stream: `version`, `revision`, … */
   readonly revisionLabel: string;
-  /** Milliseconds the scan took; `null` until complete. */
+  /** Milliseconds from the request to the complete index; `null` until then. */
   readonly indexedInMs: number | null;
+  /** Whether the index came from the kept index of an earlier opening instead of a scan. */
+  readonly fromKeptIndex: boolean;
   readonly indexBytes: number;
 }
 

@@ -7,6 +7,8 @@ export interface Grant {
   readonly path: string;
   /** What the person calls it: the file's name. */
   readonly name: string;
+  /** Set for a copy that ends with the host, as an upload does: no later opening could use what is kept of it. */
+  readonly passing?: true;
 }
 
 /** From the parent of the worker, on the channel that no page can reach. One field is set. */

@@ -66,13 +66,18 @@ export interface StateTarget {
 
 /** name -> parameters, result, progress. Names are `noun.verb`. The one list both sides are typed by. */
 export interface Requests {
-  /** `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none. */
+  /**
+   * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
+   * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
+   */
   'store.open': {
     params: { ref: StoreRef; cache: boolean; snapshotEvery?: number };
     result: StoreSummary;
     progress: Progress;
   };
   'store.close': { params: Record<never, never>; result: null; progress: never };
+  /** Removes all kept indexes of this user; the stores, and what is open, stay as they are. */
+  'cache.clear': { params: Record<never, never>; result: { files: number; bytes: number }; progress: never };
   'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
   'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };
   'store.problems': {

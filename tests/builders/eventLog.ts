@@ -77,6 +77,8 @@ export function eventLog(events: readonly TestEvent[]): TestLog {
     reader: {
       notes: [],
       scan: async () => {},
+      scanned: () => ({ notes: [] }),
+      resume: () => {},
       readRecords: (_index, ordinals) => at(ordinals),
       readPayloads: (_index, ordinals) =>
         at(ordinals).map(({ payload }) => (payload.kind === 'json' ? payload.text : null)),

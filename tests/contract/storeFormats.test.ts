@@ -6,10 +6,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { NO_POSITION } from '../../electron/worker/eventIndex/eventIndex.ts';
 import { detect, formats } from '../../electron/worker/formats/registry.ts';
 import { prepareSource } from '../../electron/worker/formats/source.ts';
+import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../shared/json.ts';
 import { isoToMicros } from '../../shared/time.ts';
 import { assertIndexIntegrity } from '../builders/indexIntegrity.ts';
+import { openOnce, settle } from '../builders/logContent.ts';
 
 // Every format passes this, with real files: whoever adds a format adds a folder of samples, and nothing here.
 
@@ -128,6 +130,18 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
       }
       for (const { metadata } of records) if (metadata !== null) expect(() => JSON.parse(metadata)).not.toThrow();
       log.close();
+    });
+
+    it('is the same from its kept index', async () => {
+      const path = await settle(isolated(id, name).path);
+      const kept = new KeptIndexes({ folder: mkdtempSync(join(scratch, 'cache-')), fewestEvents: 1 });
+      const without = await openOnce(path, null);
+      const first = await openOnce(path, kept);
+      const second = await openOnce(path, kept);
+      expect([first.fromKept, second.fromKept]).toEqual([false, true]);
+      expect([first.note, second.note]).toEqual([null, null]);
+      expect(first.content).toEqual(without.content);
+      expect(second.content).toEqual(without.content);
     });
 
     it('can be read while it fills', async () => {

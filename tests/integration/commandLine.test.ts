@@ -6,16 +6,19 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cliCommands } from '../../electron/headless/commandList.ts';
 import { commandHelp } from '../../electron/headless/help.ts';
+import { settle } from '../builders/logContent.ts';
 
 // The command line as its users see it: a process with arguments, two streams and an exit code.
 
@@ -68,6 +71,25 @@ export const evolve = (state, event) => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the kept index', () => {
+  it('is there for the next command, unless --no-cache is given', async () => {
+    const large = join(folder, 'large.jsonl');
+    writeFileSync(large, '{"streamId":"s","type":"T","data":{}}\n'.repeat(6000));
+    await settle(large);
+    const cache = join(folder, 'kept');
+    const env = { ...process.env, EVENTLOUPE_CACHE: cache };
+    const info = (...options: string[]) =>
+      promisify(execFile)(process.execPath, [entry, 'info', large, '--json', ...options], { env });
+    const without = await info('--no-cache');
+    expect(existsSync(cache)).toBe(false);
+    const first = await info();
+    expect(readdirSync(cache)).toEqual([expect.stringMatching(/\.index$/)]);
+    const used = statSync(join(cache, readdirSync(cache)[0]!)).mtimeMs;
+    expect([first.stdout, (await info()).stdout]).toEqual([without.stdout, without.stdout]);
+    expect(statSync(join(cache, readdirSync(cache)[0]!)).mtimeMs).toBeGreaterThan(used);
+  });
+});
 
 describe('info', () => {
   it('prints the object of section 6', async () => {

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { serve } from '../../electron/worker/serve.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
+import { settle } from '../builders/logContent.ts';
 
 // The worker's core over a real message channel, as every host uses it.
 
@@ -19,7 +21,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'eventloupe-test-'));
   grants = new Map();
   const { port1, port2 } = new MessageChannel();
-  serve(emitterPort(port1), grants);
+  serve(emitterPort(port1), grants, new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }));
   client = createClient(emitterPort(port2));
 });
 
@@ -185,5 +187,55 @@ describe('projections beside the store', () => {
     expect(failures).toMatchObject([{ name: 'broken.projection.js' }]);
     const target = { reducer: 'sum.projection.js', partition: 'account-0' };
     expect(await client.call('state.at', { ...target, ordinal: 7 })).toMatchObject({ state: '7', eventsTotal: 2 });
+  });
+});
+
+describe('kept indexes', () => {
+  const keep = (ref: string) => client.call('store.open', { ref, cache: true });
+
+  it('are neither read nor written without being asked for', async () => {
+    const ref = store('a.jsonl', 40);
+    await settle(join(folder, ref));
+    await open(ref);
+    expect(existsSync(join(folder, 'cache'))).toBe(false);
+    await keep(ref);
+    await client.call('store.close', {});
+    expect(await client.call('cache.clear', {})).toMatchObject({ files: 1 });
+    await keep(ref);
+    await expect.poll(() => keep(ref)).toMatchObject({ fromKeptIndex: true });
+    expect(await open(ref)).toMatchObject({ fromKeptIndex: false });
+  });
+
+  it('open the store as a scan does, and are cleared while it stays open', async () => {
+    const ref = store('a.jsonl', 400);
+    await settle(join(folder, ref));
+    const { indexedInMs: _, fromKeptIndex, ...scanned } = await keep(ref);
+    expect(fromKeptIndex).toBe(false);
+    const events = await client.call('events.records', { query: 'type:Deposited', offset: 0, limit: 500 });
+    await expect.poll(() => keep(ref)).toMatchObject({ ...scanned, fromKeptIndex: true });
+    expect(await client.call('cache.clear', {})).toEqual({ files: 1, bytes: expect.any(Number) });
+    expect(await client.call('events.records', { query: 'type:Deposited', offset: 0, limit: 500 })).toEqual(events);
+    expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
+  });
+
+  it('are not made of a copy that ends with the host', async () => {
+    const ref = store('upload.jsonl', 40);
+    const path = join(folder, ref);
+    grants.set(ref, { ref, path, name: ref, passing: true });
+    await settle(path);
+    await keep(ref);
+    expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
+  });
+
+  it('that cannot be written are a note in the summary, and the page is told to look', async () => {
+    const ref = store('a.jsonl', 40);
+    await settle(join(folder, ref));
+    writeFileSync(join(folder, 'cache'), 'a file where the folder should be');
+    let told = 0;
+    client.on('log.changed', ({ complete }) => complete && told++);
+    await keep(ref);
+    await expect.poll(() => told).toBe(2);
+    const { notes } = await client.call('store.summary', {});
+    expect(notes.at(-1)).toMatch(/^The index could not be kept/);
   });
 });

@@ -48,7 +48,12 @@ interface VitestResults {
 }
 
 function runVitest(): void {
-  const ok = run('vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json']);
+  const ok = run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    '--outputFile.json=test-results/vitest.json',
+  ]);
   const counts = readJson<VitestResults>('vitest.json');
   const failed = counts?.numFailedTests ?? 0;
   add({

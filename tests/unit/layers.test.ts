@@ -29,6 +29,14 @@ const layers: Record<string, readonly string[]> = {
   ],
   'electron/worker/formats/sqlite.ts': ['shared', 'electron/worker/formats', 'node', 'better-sqlite3'],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
+  'electron/worker/keptIndex': [
+    'shared',
+    'electron/worker/keptIndex',
+    'electron/worker/eventIndex',
+    'electron/worker/breathe.ts',
+    'types:electron/worker/formats/format.ts',
+    'node',
+  ],
   'electron/worker/replay': [...pure, 'electron/worker/replay'],
   'electron/worker/replay/sandbox.ts': [
     ...pure,

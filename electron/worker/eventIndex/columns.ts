@@ -32,3 +32,12 @@ export function resizeColumns(columns: Columns, capacity: number): Growable {
 
 export const columnBytes = (columns: Columns): number =>
   Object.values(columns).reduce((sum: number, column: { byteLength: number }) => sum + column.byteLength, 0);
+
+/** Each column replaced by what `change` makes of it: of the same kind. */
+export function mapColumns(
+  columns: Columns,
+  change: (column: Columns[keyof Columns], name: keyof Columns) => Columns[keyof Columns],
+): Growable {
+  const entries = Object.entries(columns) as [keyof Columns, Columns[keyof Columns]][];
+  return Object.fromEntries(entries.map(([name, column]) => [name, change(column, name)])) as unknown as Growable;
+}

@@ -1,9 +1,10 @@
 import type { Micros, Ordinal } from '../../../shared/model/event.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
 import { countAtOrBefore } from './bisect.ts';
-import { allocateColumns, columnBytes, resizeColumns } from './columns.ts';
+import { allocateColumns, columnBytes, mapColumns, resizeColumns } from './columns.ts';
 import { type Columns, type EventIndex, NO_POSITION } from './eventIndex.ts';
-import { StringTable } from './stringTable.ts';
+import type { IndexParts } from './indexParts.ts';
+import { type Pause, StringTable } from './stringTable.ts';
 
 /** Which of an integer's two halves comes first in memory. */
 const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
@@ -98,8 +99,8 @@ export class IndexBuilder implements EventIndex {
   #length = 0;
   #columns = allocateColumns(1024);
   #halves = halvesOf(this.#columns);
-  #clock = new Float64Array(1024);
-  #streamLengths = new Uint32Array(256);
+  #clock: Float64Array = new Float64Array(1024);
+  #streamLengths: Uint32Array = new Uint32Array(256);
   #postings: Postings = { builtFor: 0, starts: new Uint32Array(1), ordinals: new Uint32Array(0) };
   #positionsAscend = true;
 
@@ -120,13 +121,9 @@ export class IndexBuilder implements EventIndex {
   }
 
   get byteLength(): number {
-    const strings = [this.streams, this.types, this.schemaVersions];
-    // A JavaScript string of the dictionaries costs about two bytes a unit, a header and a map entry.
-    const dictionaries = strings.reduce(
-      (sum, table) => sum + table.all.reduce((bytes, text) => bytes + 64 + 2 * text.length, 0),
-      0,
-    );
-    return columnBytes(this.#columns) + this.#clock.byteLength + this.#postings.ordinals.byteLength + dictionaries;
+    const dictionaries = this.streams.byteLength + this.types.byteLength + this.schemaVersions.byteLength;
+    const clock = this.#clock === this.#columns.recordedAt ? 0 : this.#clock.byteLength;
+    return columnBytes(this.#columns) + clock + this.#postings.ordinals.byteLength + dictionaries;
   }
 
   /** Makes room for about as many events as there will be: growing step by step copies every column again and again. */
@@ -215,9 +212,48 @@ export class IndexBuilder implements EventIndex {
 
   /** Trims the columns to size; nobody writes them again. */
   freeze(): EventIndex {
-    this.#reserve(Math.max(1, this.#length));
+    const capacity = Math.max(1, this.#length);
+    if (this.#columns.recordedAt.length !== capacity) this.#reserve(capacity);
+    // Where times ascend, as they mostly do, the clock is the column of times.
+    if (sameTimes(this.#clock, this.#columns.recordedAt, this.#length)) this.#clock = this.#columns.recordedAt;
     this.complete = true;
     return this;
+  }
+
+  /** What a frozen index consists of, to be written down: nothing of it changes whatever happens to the log later. */
+  async parts(pause: Pause): Promise<IndexParts> {
+    const length = this.#length;
+    const still = {
+      length,
+      columns: mapColumns(this.#columns, (column) => column.subarray(0, length)),
+      clock: this.#clock.subarray(0, length),
+      streamLengths: this.#streamLengths.slice(0, this.streams.size),
+      problems: this.problems.slice(),
+      problemCount: this.problemCount,
+      firstTime: this.firstTime,
+      lastTime: this.lastTime,
+      positionsAscend: this.#positionsAscend,
+    };
+    const streams = await this.streams.join(pause);
+    const types = await this.types.join(pause);
+    return { ...still, streams, types, schemaVersions: await this.schemaVersions.join(pause) };
+  }
+
+  /** Becomes the index that `parts` answered, in place of everything that is there. Freeze it then. */
+  adopt(parts: IndexParts): void {
+    this.#length = parts.length;
+    this.#columns = { ...parts.columns };
+    this.#halves = halvesOf(this.#columns);
+    this.#clock = parts.clock;
+    this.#streamLengths = parts.streamLengths;
+    this.streams.adopt(parts.streams);
+    this.types.adopt(parts.types);
+    this.schemaVersions.adopt(parts.schemaVersions);
+    this.problems.splice(0, Infinity, ...parts.problems);
+    this.problemCount = parts.problemCount;
+    this.firstTime = parts.firstTime;
+    this.lastTime = parts.lastTime;
+    this.#positionsAscend = parts.positionsAscend;
   }
 
   streamLength(stream: number): number {
@@ -272,15 +308,29 @@ export class IndexBuilder implements EventIndex {
   }
 }
 
+const halves = ({ buffer, byteOffset, length }: BigInt64Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, 2 * length);
+
 /** The 64-bit columns seen as signed halves. */
 const halvesOf = ({ globalPosition, streamRevision, place }: Columns) => ({
-  globalPosition: new Int32Array(globalPosition.buffer),
-  streamRevision: new Int32Array(streamRevision.buffer),
-  place: new Int32Array(place.buffer),
+  globalPosition: halves(globalPosition),
+  streamRevision: halves(streamRevision),
+  place: halves(place),
 });
 
 /** Splits a signed 64-bit integer. */
 export function setHalves(out: { low: number; high: number }, value: bigint): void {
   out.low = Number(BigInt.asIntN(32, value));
   out.high = Number(BigInt.asIntN(32, value >> 32n));
+}
+
+/** Whether the clock says nothing but the times; NaN equals NaN here. */
+function sameTimes(clock: Float64Array, times: Float64Array, length: number): boolean {
+  if (clock === times) return true;
+  for (let i = 0; i < length; i++) {
+    const a = clock[i]!;
+    const b = times[i]!;
+    if (a !== b && !(Number.isNaN(a) && Number.isNaN(b))) return false;
+  }
+  return true;
 }

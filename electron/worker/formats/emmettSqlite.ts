@@ -15,6 +15,7 @@ import {
 } from './fields.ts';
 import type {
   ScanContext,
+  ScanMemory,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -108,6 +109,14 @@ class EmmettReader implements StoreReader {
     if (commands > 0) {
       this.notes.push(`Left out: ${plural(commands, 'command')} (message_kind C): commands are no events.`);
     }
+  }
+
+  scanned(): ScanMemory {
+    return { notes: this.notes };
+  }
+
+  resume({ notes }: ScanMemory): void {
+    this.notes.splice(0, Infinity, ...notes);
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {

@@ -62,6 +62,12 @@ export interface StoredDeadLetter {
   readonly error: string;
 }
 
+/** What a scan leaves in a reader, as plain JSON values: its notes, and whatever else this reader collects. */
+export interface ScanMemory {
+  readonly notes: readonly string[];
+  readonly [collected: string]: unknown;
+}
+
 /** One opened store. Its methods read; none of them writes or keeps events in memory. */
 export interface StoreReader {
   /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
@@ -70,6 +76,10 @@ export interface StoreReader {
   readonly traits?: Partial<StoreTraits>;
   /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
   scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
+  /** After a scan: what it left in the reader itself. The kept index carries it to later openings. */
+  scanned(): ScanMemory;
+  /** In place of a scan: takes over what `scanned` answered for the same content. */
+  resume(scanned: ScanMemory): void;
   /**
    * The records of `ordinals`, in that order. Ascending ordinals are read fastest. A payload that is not JSON comes
    * back as `binary` or `invalid`, never as an exception.

@@ -8,6 +8,7 @@ import { hashOf, orNull } from './fields.ts';
 import type {
   ProbeResult,
   ScanContext,
+  ScanMemory,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -61,6 +62,12 @@ const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x2
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
 const MOST_EXPECTED = 4_000_000;
+
+interface JsonLinesMemory extends ScanMemory {
+  readonly form: LineText['form'];
+  /** Consumer and position, in the order in which they were first seen. */
+  readonly checkpoints: readonly (readonly [string, string])[];
+}
 
 /** Reads lines of one dialect: that of the head, or the one given. */
 export class JsonLinesReader implements StoreReader {
@@ -173,6 +180,20 @@ export class JsonLinesReader implements StoreReader {
     if ('problem' in no) report(no.problem);
     else this.#leftOut.set(no.leftOut, (this.#leftOut.get(no.leftOut) ?? 0) + 1);
     return null;
+  }
+
+  scanned(): ScanMemory {
+    const checkpoints = this.checkpoints().map(({ consumer, globalPosition }) => [consumer, String(globalPosition)]);
+    return { notes: this.notes, form: this.#text.form, checkpoints };
+  }
+
+  resume(scanned: ScanMemory): void {
+    const { notes, form, checkpoints } = scanned as JsonLinesMemory;
+    this.notes.splice(0, Infinity, ...notes);
+    this.#text.form = form;
+    for (const [consumer, position] of checkpoints) {
+      this.#checkpoints.set(consumer, { consumer, globalPosition: BigInt(position) });
+    }
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {

@@ -10,6 +10,7 @@ import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import { toPosition } from './fields.ts';
 import type {
   ScanContext,
+  ScanMemory,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -115,6 +116,14 @@ class PyEventsourcingReader implements StoreReader {
     if (payload.kind === 'invalid') {
       builder.problem({ place: `stored_events, ${originator} version ${version}`, reason: payload.reason, ordinal });
     } else if (payload.kind === 'binary') this.#undecoded++;
+  }
+
+  scanned(): ScanMemory {
+    return { notes: this.notes };
+  }
+
+  resume({ notes }: ScanMemory): void {
+    this.notes.splice(0, Infinity, ...notes);
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {

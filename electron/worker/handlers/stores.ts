@@ -10,6 +10,7 @@ export const storeHandlers = (session: Session) =>
       session.close();
       return null;
     },
+    'cache.clear': () => session.kept.clear(),
     'store.summary': () => session.opened.log.summary(),
     'store.info': (_params, context) => session.opened.log.info(session.context(context)),
     'store.problems': (params) => {

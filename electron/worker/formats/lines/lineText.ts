@@ -11,33 +11,34 @@ const undoCopy = (text: string): string =>
   text.replace(/\\(.)/gs, (_, escaped: string) => copyEscapes[escaped] ?? escaped);
 
 export class LineText {
-  #form: 'undecided' | 'json' | 'copy' = 'undecided';
+  /** What is known of the file's form so far. */
+  form: 'undecided' | 'json' | 'copy' = 'undecided';
 
   /** Whether the file turned out to be COPY text. */
   get isCopy(): boolean {
-    return this.#form === 'copy';
+    return this.form === 'copy';
   }
 
   /** Whether a telling line would decide what the file is. */
   get isUndecided(): boolean {
-    return this.#form === 'undecided';
+    return this.form === 'undecided';
   }
 
   /** The line as JSON text. */
   toJson(line: string): string {
-    return this.#form === 'copy' ? undoCopy(line) : line;
+    return this.form === 'copy' ? undoCopy(line) : line;
   }
 
   /** The line's value, decided on the way which form the file has. Throws SyntaxError. */
   parse(line: string): JsonValue {
-    if (this.#form === 'undecided' && line.includes('\\')) this.#decide(line);
+    if (this.form === 'undecided' && line.includes('\\')) this.#decide(line);
     return parseJson(this.toJson(line));
   }
 
   #decide(line: string): void {
     const asItStands = parses(line);
     const undone = parses(undoCopy(line));
-    if (asItStands !== undone) this.#form = asItStands ? 'json' : 'copy';
+    if (asItStands !== undone) this.form = asItStands ? 'json' : 'copy';
   }
 }
 

@@ -24,9 +24,9 @@ const rows = fc.array(
   { maxLength: 3000, size: 'max' },
 );
 
-function build(list: readonly Row[]): IndexBuilder {
-  const builder = new IndexBuilder();
-  list.forEach((row, i) => {
+function build(list: readonly Row[], builder = new IndexBuilder()): IndexBuilder {
+  list.forEach((row) => {
+    const i = builder.length;
     const ordinal = builder.append({
       ...emptyRow(),
       stream: builder.streams.intern(row.stream),
@@ -50,6 +50,27 @@ describe('an index', () => {
         builder.freeze();
         assertIndexIntegrity(builder);
         expect(builder.columns.stream.length).toBe(Math.max(1, list.length));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('taken apart and put together is the same, and grows on as before', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, rows, async (list, more) => {
+        const from = build(list);
+        from.freeze();
+        const to = new IndexBuilder();
+        to.problem({ place: 'before', reason: 'is replaced', ordinal: null });
+        to.adopt(await from.parts(() => undefined));
+        to.freeze();
+        for (const rest of [[], more]) {
+          build(rest, from);
+          build(rest, to);
+          assertIndexIntegrity(to);
+          expect(await to.parts(() => undefined)).toEqual(await from.parts(() => undefined));
+          expect(to.ordinalAtPosition(7n)).toBe(from.ordinalAtPosition(7n));
+        }
       }),
       { numRuns: 30 },
     );

@@ -1,0 +1,129 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, utimes } from 'node:fs/promises';
+import { endianness, homedir } from 'node:os';
+import { join } from 'node:path';
+import { formatBytes } from '../../../shared/format.ts';
+import { toolVersion } from '../../../shared/toolVersion.ts';
+import { cacheFolder } from './cacheFolder.ts';
+import { clearFolder, trimFolder } from './folder.ts';
+import type { KeptContent } from './layout.ts';
+import { readIndex } from './readIndex.ts';
+import { type SourceStamp, sameStamp, stampOf, stampText } from './sourceStamp.ts';
+import { writeIndex } from './writeIndex.ts';
+
+export interface KeptIndexOptions {
+  readonly folder: string;
+  /** Stores with fewer events are not kept. */
+  readonly fewestEvents?: number;
+  /** Bytes that all kept indexes may take together. */
+  readonly budget?: number;
+}
+
+/** A scan of this many takes some 25 ms and a kept index 8 ms: below, a file is not worth it. */
+const FEWEST_EVENTS = 5000;
+const BUDGET_BYTES = 2 * 1024 ** 3;
+
+/** One opening of a source, as far as its kept index goes. */
+export interface Keeping {
+  /** What was kept of this very content; `null` when there is nothing, or any doubt. */
+  find(format: string): Promise<KeptContent | null>;
+  /**
+   * Keeps what a scan of the source gave, unless the source has changed since the opening began. `null` when all is
+   * well, else a sentence why it could not be kept; never throws.
+   */
+  keep(format: string, events: number, content: () => Promise<KeptContent>): Promise<string | null>;
+}
+
+/** The kept indexes of one user: side files in the cache folder, none of them beside a store. */
+export class KeptIndexes {
+  readonly #folder: string;
+  readonly #fewestEvents: number;
+  readonly #budget: number;
+  readonly #writing = new Set<Promise<string | null>>();
+
+  constructor({ folder, fewestEvents = FEWEST_EVENTS, budget = BUDGET_BYTES }: KeptIndexOptions) {
+    this.#folder = folder;
+    this.#fewestEvents = fewestEvents;
+    this.#budget = budget;
+  }
+
+  /** Those of whoever runs this process. */
+  static ofUser(): KeptIndexes {
+    return new KeptIndexes({ folder: cacheFolder({ platform: process.platform, env: process.env, home: homedir() }) });
+  }
+
+  /** To be called before anything of the source is read. `null` where nothing can be kept. */
+  async begin(path: string): Promise<Keeping | null> {
+    // The layout is little-endian, as memory is on everything that Node and Electron are built for but s390x.
+    if (endianness() !== 'LE') return null;
+    const before = await stampOf(path);
+    if (before === null) return null;
+    const unchanged = async (): Promise<boolean> => {
+      const now = await stampOf(path);
+      return now !== null && sameStamp(before, now);
+    };
+    return {
+      find: async (format) => {
+        const file = this.#fileOf(before, format);
+        const content = await readIndex(file, identityOf(before, format));
+        // A private copy was made meanwhile: it must be one of what was stamped.
+        if (content === null || !(await unchanged())) return null;
+        const now = new Date();
+        await utimes(file, now, now).catch(() => undefined); // Only the order of removal suffers.
+        return content;
+      },
+      keep: (format, events, content) => {
+        if (events < this.#fewestEvents || !before.settled) return Promise.resolve(null);
+        const writing = this.#write(before, format, content, unchanged);
+        this.#writing.add(writing);
+        return writing.finally(() => this.#writing.delete(writing));
+      },
+    };
+  }
+
+  /** Removes every kept index. */
+  async clear(): Promise<{ files: number; bytes: number }> {
+    await this.settled();
+    return clearFolder(this.#folder);
+  }
+
+  /** Resolves when nothing is being written. */
+  async settled(): Promise<void> {
+    while (this.#writing.size > 0) await Promise.all(this.#writing);
+  }
+
+  async #write(
+    stamp: SourceStamp,
+    format: string,
+    content: () => Promise<KeptContent>,
+    unchanged: () => Promise<boolean>,
+  ): Promise<string | null> {
+    try {
+      if (!(await unchanged())) return null;
+      const path = this.#fileOf(stamp, format);
+      // Names of streams are the person's own business: nobody else may read them here.
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      const temporary = path.replace(/index$/, `${process.pid}-${randomBytes(4).toString('hex')}.part`);
+      const written = await writeIndex(
+        { path, temporary, most: this.#budget },
+        identityOf(stamp, format),
+        await content(),
+      );
+      if (written === null) {
+        return `The index is not kept for the next opening: it would take more than ${formatBytes(this.#budget)}.`;
+      }
+      await trimFolder(this.#folder, this.#budget, path);
+      return null;
+    } catch (error) {
+      return `The index could not be kept for the next opening: ${(error as Error).message}.`;
+    }
+  }
+
+  /** One file for each source and format, so that a newer index takes the place of the older one. */
+  #fileOf({ path }: SourceStamp, format: string): string {
+    const key = createHash('sha256').update(`${format}\0${path}`).digest('hex').slice(0, 40);
+    return join(this.#folder, `${key}.index`);
+  }
+}
+
+const identityOf = (stamp: SourceStamp, format: string): string => `${toolVersion} ${format} ${stampText(stamp)}`;

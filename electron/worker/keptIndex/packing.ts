@@ -1,0 +1,125 @@
+import type { Columns } from '../eventIndex/eventIndex.ts';
+import type { Pause } from '../eventIndex/stringTable.ts';
+
+// How a column lies in a kept index: most hold far less than their type could. Everything is little-endian.
+
+export type Column = Columns[keyof Columns];
+
+/** `raw` as in memory; `constant` one value for all; `u8`, `u16`, `u32` unsigned integers of that width. */
+export type Packing = 'raw' | 'constant' | 'u8' | 'u16' | 'u32';
+
+const widths = { u8: 1, u16: 2, u32: 4 } as const;
+/** Entries that are packed in one go, and unpacked in one go: a millisecond or two. */
+export const PACK_AT_ONCE = 1 << 17;
+const UNPACK_AT_ONCE = 1 << 20;
+
+/** Bytes of a column of `length` entries when packed. */
+export function packedBytes(column: Column, packing: Packing, length: number): number {
+  if (packing === 'raw') return length * column.BYTES_PER_ELEMENT;
+  return packing === 'constant' ? column.BYTES_PER_ELEMENT : length * widths[packing];
+}
+
+/** The narrowest packing that gives the same bits back. `pause` is awaited now and then. */
+export async function packingOf(column: Column, pause: Pause): Promise<Packing> {
+  if (column.length < 2) return 'raw';
+  const words = wordsOf(column);
+  const step = words.length / column.length;
+  const isInteger = !(column instanceof Float64Array);
+  let isConstant = true;
+  let high = 0;
+  let bits = 0;
+  for (let from = 0; from < words.length; from += PACK_AT_ONCE) {
+    const to = Math.min(words.length, from + PACK_AT_ONCE);
+    for (let i = from; i < to; i += step) {
+      const low = words[i]!;
+      bits |= low;
+      if (low !== words[0]) isConstant = false;
+      if (step === 1) continue;
+      const upper = words[i + 1]!;
+      high |= upper;
+      if (upper !== words[1]) isConstant = false;
+    }
+    if (!isConstant && (!isInteger || high !== 0)) return 'raw';
+    await pause();
+  }
+  if (isConstant) return 'constant';
+  const unsigned = bits >>> 0;
+  if (unsigned < 2 ** 8) return 'u8';
+  if (unsigned < 2 ** 16) return 'u16';
+  return step === 1 ? 'raw' : 'u32';
+}
+
+/** The bytes of the entries from `from` to `to` when packed: a view for `raw`, else a copy. */
+export function pack(column: Column, packing: Packing, from: number, to: number): Uint8Array {
+  if (packing === 'raw') return bytesOf(column.subarray(from, to));
+  if (packing === 'constant') return from === 0 ? bytesOf(column.subarray(0, 1)) : new Uint8Array(0);
+  const narrow = narrowArray(packing, to - from);
+  if (column instanceof Uint32Array) narrow.set(column.subarray(from, to));
+  else {
+    const words = wordsOf(column);
+    for (let i = from; i < to; i++) narrow[i - from] = words[2 * i]!;
+  }
+  return bytesOf(narrow);
+}
+
+/** Fills `column` from what `pack` made of it; `bytes` begins at an address that fits its width. `pause` as above. */
+export async function unpack(
+  column: Column,
+  packing: Exclude<Packing, 'raw'>,
+  bytes: Uint8Array,
+  pause: Pause,
+): Promise<void> {
+  const width = packing === 'constant' ? 0 : widths[packing];
+  for (let from = 0; from < column.length; from += UNPACK_AT_ONCE) {
+    const some = column.subarray(from, from + UNPACK_AT_ONCE);
+    const packed = bytes.subarray(from * width);
+    if (packing === 'constant') fill(some, packed);
+    else widen(some, narrowView(packing, packed, some.length));
+    await pause();
+  }
+}
+
+function fill(column: Column, { buffer, byteOffset }: Uint8Array): void {
+  if (column instanceof Uint32Array) column.fill(new Uint32Array(buffer, byteOffset, 1)[0]!);
+  else if (column instanceof BigInt64Array) column.fill(new BigInt64Array(buffer, byteOffset, 1)[0]!);
+  else {
+    // As words: a double that is NaN may change its bits on its way through a variable.
+    const [low, high] = new Uint32Array(buffer, byteOffset, 2);
+    fillPairs(wordsOf(column), low!, high!);
+  }
+}
+
+function widen(column: Column, narrow: Uint8Array | Uint16Array | Uint32Array): void {
+  if (column instanceof Uint32Array) column.set(narrow);
+  else {
+    const words = wordsOf(column);
+    for (let i = 0; i < narrow.length; i++) words[2 * i] = narrow[i]!;
+  }
+}
+
+/** A new column of the kind of `like`. */
+export const emptyColumn = <C extends Column>(like: C, length: number): C =>
+  new (like.constructor as new (length: number) => C)(length);
+
+function narrowArray(packing: 'u8' | 'u16' | 'u32', length: number): Uint8Array | Uint16Array | Uint32Array {
+  if (packing === 'u8') return new Uint8Array(length);
+  return packing === 'u16' ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+function narrowView(packing: 'u8' | 'u16' | 'u32', { buffer, byteOffset }: Uint8Array, length: number) {
+  if (packing === 'u8') return new Uint8Array(buffer, byteOffset, length);
+  return packing === 'u16' ? new Uint16Array(buffer, byteOffset, length) : new Uint32Array(buffer, byteOffset, length);
+}
+
+/** Doubles its reach with every copy: as fast as memory goes. */
+function fillPairs(words: Uint32Array, low: number, high: number): void {
+  words[0] = low;
+  words[1] = high;
+  for (let done = 2; done < words.length; done *= 2) words.copyWithin(done, 0, Math.min(done, words.length - done));
+}
+
+const wordsOf = (column: Column): Uint32Array =>
+  new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+
+const bytesOf = (array: Column | Uint8Array | Uint16Array): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
