@@ -56,7 +56,10 @@ export function createUploads(limit = UPLOAD_LIMIT): Uploads {
       if (!/^[\w-]{8,64}$/.test(group)) throw new InspectorError('bad-request', 'An upload needs a group.');
       const file = safeFileName(name);
       if (taken + Number(request.headers['content-length'] ?? 0) > limit) throw tooMuch();
-      root ??= makeRoot();
+      root ??= makeRoot().catch((error: unknown) => {
+        root = null; // The next upload tries again.
+        throw error;
+      });
       const folder = join(await root, group);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, file);

@@ -156,6 +156,16 @@ test('what the status bar says goes when one moves on', async ({ window: page })
   await expect(said).toHaveCount(0);
 });
 
+test('a playhead that the filter leaves out says so', async ({ window: page }) => {
+  await openSample(page, 'bank');
+  await page.getByRole('searchbox', { name: 'Filter events' }).fill('stream:account-1017');
+  await waitForIdle(page);
+  await page.getByRole('button', { name: 'Jump to start' }).click();
+  await expect(page.getByText('left out by the filter')).toBeVisible();
+  await page.getByRole('button', { name: 'Step forward' }).click();
+  await expect(page.getByText('left out by the filter')).toHaveCount(0);
+});
+
 test('a projection that fails says where, beside the state and beside the changes', async ({ window: page }) => {
   await openSample(page, 'bank');
   await page.getByLabel('Projection file', { exact: true }).setInputFiles({

@@ -12,6 +12,8 @@ import { timelineBuckets } from '../summaries/timeline.ts';
 import { pageOf } from './page.ts';
 
 interface Found {
+  /** The log that was searched: another may be open when the answer is put together. */
+  readonly log: OpenedLog;
   /** `null` stands for every event. */
   readonly set: BitSet | null;
   readonly hits: HitCount;
@@ -23,30 +25,30 @@ export const eventHandlers = (session: Session) => {
     query: string,
     call: { readonly signal: AbortSignal; progress(progress: Progress): void },
   ): Promise<Found> => {
-    const { set, ...hits } = await session.opened.search.find(query, session.context(call));
-    return { set, hits };
+    const { log, search } = session.opened;
+    const { set, ...hits } = await search.find(query, session.context(call));
+    return { log, set, hits };
   };
 
   return {
     'log.facets': async ({ query }, context) => {
-      const { set } = await find(query, context);
-      return facets(session.opened.log.index, set);
+      const { log, set } = await find(query, context);
+      return facets(log.index, set);
     },
     'timeline.buckets': async (request, context) => {
-      const { set } = await find(request.query, context);
-      return timelineBuckets(session.opened.log.index, request, set);
+      const { log, set } = await find(request.query, context);
+      return timelineBuckets(log.index, request, set);
     },
     'events.count': async ({ query }, context) => (await find(query, context)).hits,
     'events.page': async ({ query, ...page }, context) => {
-      const { set, hits } = await find(query, context);
+      const { log, set, hits } = await find(query, context);
       const { offset, end } = pageOf(page, hits.matched);
-      const { log } = session.opened;
       return { ...hits, offset, rows: ordinalsOf(set, offset, end).map((ordinal) => log.envelope(ordinal)) };
     },
     'events.records': async ({ query, ...page }, context) => {
-      const { set, hits } = await find(query, context);
+      const { log, set, hits } = await find(query, context);
       const { offset, end } = pageOf(page, hits.matched);
-      return { ...hits, rows: session.opened.log.events(ordinalsOf(set, offset, end)) };
+      return { ...hits, rows: log.events(ordinalsOf(set, offset, end)) };
     },
     'events.locate': async ({ query, ordinal }, context) => {
       const { set, hits } = await find(query, context);

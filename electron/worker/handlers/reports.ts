@@ -41,7 +41,7 @@ export const reportHandlers = (session: Session) => {
     'report.build': ({ options }, context) => report(options, context),
     'report.write': async ({ options, format }, context) => {
       const built = await report(options, context);
-      const stem = session.opened.log.name.replace(/[^\w.-]+/g, '-');
+      const stem = built.source.name.replace(/[^\w.-]+/g, '-');
       return format === 'html'
         ? { fileName: `${stem}.report.html`, mimeType: 'text/html', text: writeHtml(built) }
         : { fileName: `${stem}.report.json`, mimeType: 'application/json', text: writeJson(built) };

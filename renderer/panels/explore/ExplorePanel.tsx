@@ -38,6 +38,10 @@ export function ExplorePanel(): React.JSX.Element {
   useFindingSteps(playhead);
 
   const event = useRequest('events.get', playhead < 0 ? null : { ordinal: playhead }).data ?? null;
+  const place = useRequest('events.locate', query === '' || playhead < 0 ? null : { query, ordinal: playhead }, {
+    refreshOn: events,
+  });
+  const isHidden = place.data?.exact === false && !place.stale;
   const pointText =
     playhead < 0
       ? 'before the first event'
@@ -54,7 +58,14 @@ export function ExplorePanel(): React.JSX.Element {
     <div className="explore">
       <FilterBox hits={count.data} progress={count.pending ? count.progress : undefined} error={wrong ?? count.error} />
       <Timeline query={query} asTable={asTable} pointText={pointText} />
-      <Transport moves={moves} playhead={playhead} event={event} asTable={asTable} onAsTable={setAsTable} />
+      <Transport
+        moves={moves}
+        playhead={playhead}
+        event={event}
+        isHidden={isHidden}
+        asTable={asTable}
+        onAsTable={setAsTable}
+      />
       <div className="explore-panes">
         <Navigator query={query} currentStream={event?.streamId ?? null} />
         <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />

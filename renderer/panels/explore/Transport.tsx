@@ -25,6 +25,8 @@ interface Props {
   readonly moves: PlayheadMoves;
   readonly playhead: number;
   readonly event: Pick<EventEnvelope, 'globalPosition' | 'recordedAt'> | null;
+  /** The filter leaves out the event at the playhead. */
+  readonly isHidden: boolean;
   readonly asTable: boolean;
   readonly onAsTable: (asTable: boolean) => void;
 }
@@ -32,7 +34,7 @@ interface Props {
 const noTimes = 'No event of this log has a recorded time: the timeline shows positions';
 
 /** Below the timeline: moving through time on the left, the point in the middle, how the timeline is drawn on the right. */
-export function Transport({ moves, playhead, event, asTable, onAsTable }: Props): React.JSX.Element {
+export function Transport({ moves, playhead, event, isHidden, asTable, onAsTable }: Props): React.JSX.Element {
   const { view, passing } = useServices();
   const { events, summary } = useLog();
   const playing = usePassing((p) => p.playing);
@@ -118,6 +120,7 @@ export function Transport({ moves, playhead, event, asTable, onAsTable }: Props)
                 {instantText(event.recordedAt, zone)} {zoneName(zone)}
               </strong>
             )}
+            {isHidden && <em>left out by the filter</em>}
           </>
         )}
       </p>

@@ -4,7 +4,7 @@ import { useServices } from '../../../data/services.ts';
 export function EventLink({ ordinal, type }: { ordinal: number; type?: string }): React.JSX.Element {
   const { view } = useServices();
   return (
-    <button type="button" className="event-link" onClick={() => view.dispatch({ do: 'movePlayhead', ordinal })}>
+    <button type="button" className="event-mention" onClick={() => view.dispatch({ do: 'movePlayhead', ordinal })}>
       #{ordinal}
       {type !== undefined && ` ${type}`}
     </button>
