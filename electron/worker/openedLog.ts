@@ -168,7 +168,11 @@ export class OpenedLog implements ReadableLog {
   /** What `info` prints: the summary, the types, what the store holds beside its events, and a digest of the file. */
   async info(context: ScanContext): Promise<StoreInfo> {
     const { events, streams, firstRecordedAt, lastRecordedAt, format, formatName, name, problems } = this.summary();
-    const { sha256, bytes } = await digestFile(this.path, context);
+    const { sha256, bytes, modifiedMs } = await digestFile(this.path, context);
+    const changed =
+      modifiedMs === this.#source.modifiedMs
+        ? []
+        : ['The file was changed after it was opened: the SHA-256 is of what it is now, all else of what it was.'];
     const wal =
       this.bytes > bytes ? ['The SHA-256 is that of the database file alone; the -wal beside it is not covered.'] : [];
     return {
@@ -187,7 +191,7 @@ export class OpenedLog implements ReadableLog {
       deadLetters: this.reader.deadLetters().length,
       problems,
       problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
-      notes: [...this.#notes(), ...wal],
+      notes: [...this.#notes(), ...wal, ...changed],
     };
   }
 

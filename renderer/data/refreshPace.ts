@@ -1,7 +1,7 @@
 /** At most this part of the time that has passed goes into showing a log that is still being read. */
 const budget = 0.1;
 /** Milliseconds between two refreshes. */
-const bounds = { least: 300, most: 5000 };
+const bounds = { least: 400, most: 5000 };
 
 /**
  * How long to wait with the next refresh of a log that fills, in milliseconds: soon at first, then as rarely as the

@@ -22,6 +22,8 @@ export interface Asked<N extends RequestName> {
 export interface RequestCache {
   /** `token` tells apart the same question to a log that has grown. */
   ask<N extends RequestName>(name: N, params: Params<N>, token: unknown): Asked<N>;
+  /** Milliseconds so far in which an answer was under way. */
+  busyMs(): number;
 }
 
 interface Entry {
@@ -34,13 +36,12 @@ interface Entry {
 /** Answers that are kept after nobody shows them any more, so that a step back costs nothing. */
 const kept = 60;
 
-/**
- * Equal questions are asked once. Settled answers are kept a while, failed ones are not. `onRest` is called whenever the
- * last answer under way has come.
- */
-export function createRequestCache(client: Client, idle: IdleDetector, onRest?: () => void): RequestCache {
+/** Equal questions are asked once. Settled answers are kept a while, failed ones are not. */
+export function createRequestCache(client: Client, idle: IdleDetector): RequestCache {
   const entries = new Map<string, Entry>();
   let pending = 0;
+  let busySince = 0;
+  let busyMs = 0;
 
   const start = (key: string, name: RequestName, params: Params<RequestName>): Entry => {
     const entry: Entry = {
@@ -50,7 +51,7 @@ export function createRequestCache(client: Client, idle: IdleDetector, onRest?: 
       listeners: new Set(),
     };
     const end = idle.busy();
-    pending++;
+    if (pending++ === 0) busySince = performance.now();
     const set = (fields: Partial<Answer<RequestName>>): void => {
       entry.answer = { ...entry.answer, ...fields };
       for (const listener of [...entry.listeners]) listener();
@@ -66,7 +67,7 @@ export function createRequestCache(client: Client, idle: IdleDetector, onRest?: 
       )
       .finally(() => {
         end();
-        if (--pending === 0) onRest?.();
+        if (--pending === 0) busyMs += performance.now() - busySince;
       });
     entries.set(key, entry);
     return entry;
@@ -80,6 +81,7 @@ export function createRequestCache(client: Client, idle: IdleDetector, onRest?: 
   };
 
   return {
+    busyMs: () => busyMs + (pending > 0 ? performance.now() - busySince : 0),
     ask<N extends RequestName>(name: N, params: Params<N>, token: unknown): Asked<N> {
       const key = JSON.stringify([name, params, token ?? null]);
       const entry = entries.get(key) ?? start(key, name, params);

@@ -56,15 +56,6 @@ export function createSession(host: Host, idle: IdleDetector): Session {
   let opening: AbortController | null = null;
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let began = 0;
-  /** Milliseconds that refreshes took while the log filled, and since when one is under way. */
-  let spent = 0;
-  let refreshing: number | null = null;
-
-  const cacheOver = (current: Client): RequestCache =>
-    createRequestCache(current, idle, () => {
-      if (refreshing !== null) spent += performance.now() - refreshing;
-      refreshing = null;
-    });
 
   const connect = async (): Promise<Client> => {
     if (client) return client;
@@ -86,7 +77,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     if (mine !== opening || mine.signal.aborted) return;
     const known = store.get().summary;
     if (known?.complete && !summary.complete) return;
-    const requests = store.get().requests ?? cacheOver(current);
+    const requests = store.get().requests ?? createRequestCache(current, idle);
     set({ phase: 'open', summary, requests, error: null });
     if (!known) host.storeOpened(store.get().entry);
   };
@@ -98,11 +89,10 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     refresh = setTimeout(
       () => {
         refresh = undefined;
-        refreshing = performance.now();
         // A failure here shows itself in the answer of `store.open`.
         showSummary(current, mine).catch(() => undefined);
       },
-      store.get().summary ? refreshDelay(performance.now() - began, spent) : 0,
+      store.get().summary ? refreshDelay(performance.now() - began, store.get().requests?.busyMs() ?? 0) : 0,
     );
   }
 
@@ -111,8 +101,6 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     const mine = new AbortController();
     opening = mine;
     began = performance.now();
-    spent = 0;
-    refreshing = null;
     clearTimeout(refresh);
     refresh = undefined;
     const end = idle.busy();
@@ -136,7 +124,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       set({
         phase: 'open',
         summary,
-        requests: store.get().requests ?? cacheOver(current),
+        requests: store.get().requests ?? createRequestCache(current, idle),
         progress: null,
         error: null,
       });

@@ -28,6 +28,8 @@ export interface StoreSource {
   /** Path to read from: the same, or a private copy (WAL-mode SQLite, gzip, UTF-16) that `dispose` removes. */
   readonly readPath: string;
   readonly bytes: number;
+  /** Time of the file's last change when it was opened, in epoch milliseconds. */
+  readonly modifiedMs: number;
   /** Sentences about how the file was read: unpacked, copied, its text encoding. */
   readonly notes: readonly string[];
   dispose(): void;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../shared/format.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
@@ -199,7 +200,7 @@ export class JsonLinesReader implements StoreReader {
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
     return Array.from(ordinals, (ordinal) => {
       const text = this.#textOf(index, ordinal);
-      const line = parseJson(text) as JsonObject;
+      const line = lineAsIndexed(text);
       const envelope = emptyEnvelope();
       this.#dialect.read(line, envelope);
       return {
@@ -244,6 +245,19 @@ export class JsonLinesReader implements StoreReader {
   close(): void {
     this.#file.close();
   }
+}
+
+/** The object of a line that was one when it was indexed. Throws `unreadable` where it no longer is. */
+function lineAsIndexed(text: string): JsonObject {
+  try {
+    const line = parseJson(text);
+    if (isJsonObject(line)) return line;
+  } catch {
+    // Told below.
+  }
+  throw new InspectorError('unreadable', 'The file was changed after it was opened: this event is not where it was.', {
+    advice: 'Open the store again.',
+  });
 }
 
 const nothing = emptyEnvelope();

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { RowProblem } from '../../../shared/model/finding.ts';
@@ -32,7 +32,7 @@ export async function prepareSource(
 ): Promise<PreparedSource> {
   const absolute = resolve(path);
   const name = basename(absolute);
-  const bytes = await sizeOfFile(absolute, name);
+  const { size: bytes, mtimeMs: modifiedMs } = await statsOfFile(absolute, name);
   const notes: string[] = [];
   const problems: RowProblem[] = [];
   let temp: TempFolder | undefined;
@@ -82,6 +82,7 @@ export async function prepareSource(
       name,
       readPath,
       bytes: bytes + walBytes,
+      modifiedMs,
       notes,
       dispose: () => temp?.dispose(),
     };
@@ -92,7 +93,7 @@ export async function prepareSource(
   }
 }
 
-async function sizeOfFile(path: string, name: string): Promise<number> {
+async function statsOfFile(path: string, name: string): Promise<Stats> {
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
       throw new InspectorError('not-found', `There is no file "${path}".`);
@@ -120,7 +121,7 @@ async function sizeOfFile(path: string, name: string): Promise<number> {
       advice: 'If it is an export, check whether the export finished.',
     });
   }
-  return stats.size;
+  return stats;
 }
 
 const unreadable = (name: string, error: NodeJS.ErrnoException): InspectorError =>

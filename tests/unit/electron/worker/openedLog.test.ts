@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OpenedLog } from '../../../../electron/worker/openedLog.ts';
@@ -88,6 +88,19 @@ describe('an opened log', () => {
     expect(events[0]).toBeLessThan(200_000);
     expect(filling!.index.complete).toBe(false);
     expect(() => filling!.event(0)).toThrow(expect.objectContaining({ code: 'not-open' }));
+  });
+
+  it('says so when the file was changed after it was opened', async () => {
+    const line = (i: number): string => `{"streamId":"s","type":"T","data":{"i":${i}}}\n`;
+    const path = scratch.write('changed.jsonl', line(10) + line(11));
+    const log = await openLog(path);
+    const told = expect.stringContaining('changed after it was opened');
+    expect((await log.info(scanContext())).notes).not.toContainEqual(told);
+    writeFileSync(path, line(123_456));
+    utimesSync(path, 1, 1);
+    expect(() => log.event(1)).toThrow(expect.objectContaining({ code: 'unreadable', message: told }));
+    expect((await log.info(scanContext())).notes).toContainEqual(told);
+    log.close();
   });
 
   it('is not opened when nothing in it can be read', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { refreshDelay } from '../../../../renderer/data/refreshPace.ts';
 
 it('refreshes soon at first, and waits after a dear refresh', () => {
-  expect(refreshDelay(400, 20)).toBe(300);
+  expect(refreshDelay(500, 20)).toBe(400);
   expect(refreshDelay(1000, 200)).toBe(1000);
   expect(refreshDelay(1000, 60_000)).toBe(5000);
 });

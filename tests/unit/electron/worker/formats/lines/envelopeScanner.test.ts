@@ -23,7 +23,15 @@ let files = 0;
 
 async function indexed(content: Uint8Array, dialect: LineDialect) {
   const path = scratch.write(`log-${files++}`, content);
-  const source = { path, name: 'log', readPath: path, bytes: content.length, notes: [], dispose: () => {} };
+  const source = {
+    path,
+    name: 'log',
+    readPath: path,
+    bytes: content.length,
+    modifiedMs: 0,
+    notes: [],
+    dispose: () => {},
+  };
   const reader = new JsonLinesReader(source, { bytes: content, whole: true, tables: null }, dialect);
   const builder = new IndexBuilder();
   await reader.scan(builder, scanContext());

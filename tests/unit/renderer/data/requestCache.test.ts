@@ -1,0 +1,23 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { createRequestCache } from '../../../../renderer/data/requestCache.ts';
+import type { Client } from '../../../../shared/protocol/client.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+it('counts the time in which answers were under way, and no time twice', async () => {
+  vi.useFakeTimers();
+  const answers: ((data: unknown) => void)[] = [];
+  const client = { call: () => new Promise((resolve) => answers.push(resolve)) } as unknown as Client;
+  const cache = createRequestCache(client, { busy: () => () => undefined, frame: () => () => undefined });
+  vi.advanceTimersByTime(1000);
+  expect(cache.busyMs()).toBe(0);
+  cache.ask('events.count', { query: 'a' }, 1);
+  vi.advanceTimersByTime(30);
+  cache.ask('events.count', { query: 'b' }, 1);
+  vi.advanceTimersByTime(20);
+  expect(cache.busyMs()).toBe(50);
+  for (const answer of answers) answer({ matched: 0, scanned: 0, complete: true });
+  await vi.advanceTimersByTimeAsync(0);
+  vi.advanceTimersByTime(1000);
+  expect(cache.busyMs()).toBe(50);
+});
