@@ -1,5 +1,5 @@
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../../shared/model/event.ts';
-import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
+import type { Checkpoint, DeadLetter, LiveState, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { microsToIso } from '../../shared/time.ts';
@@ -16,6 +16,7 @@ import { type PreparedSource, prepareSource } from './formats/source.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
+const NOT_LIVE = 'A store of this kind is not followed: what is appended is seen when it is opened again.';
 
 export interface OpenContext {
   readonly signal: AbortSignal;
@@ -34,7 +35,10 @@ export class OpenedLog implements ReadableLog {
   readonly format: StoreFormat;
   readonly reader: StoreReader;
   /** Bytes of the source on disk, `-wal` included. */
-  readonly bytes: number;
+  bytes: number;
+  /** Why what is appended is no longer followed. */
+  #stopped: InspectorError | null = null;
+  #openedWith = 0;
   readonly #source: StoreSource;
   readonly #builder = new IndexBuilder();
   #indexedInMs: number | null = null;
@@ -83,6 +87,7 @@ export class OpenedLog implements ReadableLog {
       await log.reader.scan(log.#builder, scanContext);
       log.#mustHoldSomething();
       log.#builder.freeze();
+      log.#openedWith = log.index.length;
       log.#indexedInMs = performance.now() - started;
       return log;
     } catch (error) {
@@ -141,6 +146,7 @@ export class OpenedLog implements ReadableLog {
       revisionLabel: this.format.revisionLabel,
       indexedInMs: this.#indexedInMs,
       indexBytes: index.byteLength,
+      live: this.live,
     };
   }
 
@@ -192,6 +198,25 @@ export class OpenedLog implements ReadableLog {
       return { consumer, globalPosition: globalPosition?.toString() ?? null, ordinal: found ? ordinal : null, error };
     });
     return { checkpoints, deadLetters, headPosition: head?.globalPosition ?? null };
+  }
+
+  /** Whether what is appended shows up, how much did, and if not, why. */
+  get live(): LiveState {
+    const newEvents = this.index.length - this.#openedWith;
+    if (this.#stopped) return { state: 'stopped', newEvents, reason: this.#stopped.message };
+    if (this.reader.grow && this.reader.notLive === undefined) return { state: 'following', newEvents, reason: null };
+    return { state: 'unavailable', newEvents, reason: this.reader.notLive ?? NOT_LIVE };
+  }
+
+  /** Reads what was appended; does nothing when the log is not live. When what was read has changed, Live stops. */
+  async grow(context: ScanContext): Promise<void> {
+    if (this.live.state !== 'following' || this.#closed) return;
+    try {
+      this.bytes = await this.reader.grow!(this.#builder, context);
+    } catch (error) {
+      if (this.#closed) return;
+      this.#stopped = error instanceof InspectorError ? error : new InspectorError('unreadable', String(error));
+    }
   }
 
   /** Lets go of the file and removes private copies. */

@@ -5,6 +5,7 @@ import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
 import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
 import { createBreathe } from './breathe.ts';
 import type { ScanContext } from './formats/format.ts';
+import { followLog, type Live } from './live.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
@@ -22,8 +23,8 @@ export interface Opened {
   readonly projections: Promise<readonly ProjectionFailure[]>;
   /** Aborted when the log is closed, and with it everything that still works on it. */
   readonly closing: AbortController;
-  /** The findings, once somebody asked for them on a complete log. */
-  checks: CheckReport | null;
+  /** The findings on a complete log of so many events, once somebody asked for them. */
+  checks: { readonly events: number; readonly report: CheckReport } | null;
 }
 
 export interface ProjectionFailure {
@@ -42,6 +43,7 @@ export class Session {
   readonly #notify: (notice: Notices['log.changed']) => void;
   #opened: Opened | null = null;
   #opening: AbortController | null = null;
+  #live: Live | null = null;
 
   constructor(grants: ReadonlyMap<string, Grant>, notify: (notice: Notices['log.changed']) => void) {
     this.#grants = grants;
@@ -90,6 +92,7 @@ export class Session {
       await this.#opened?.projections;
       signal.throwIfAborted();
       this.#notify({ events: log.index.length, complete: true });
+      this.#live = followLog(log, closing.signal, (notice) => this.#notify(notice));
       return log.summary();
     } catch (error) {
       if (this.#opening === closing) this.close();
@@ -101,6 +104,8 @@ export class Session {
   close(): void {
     this.#opening?.abort(new InspectorError('cancelled', 'The store was closed.'));
     this.#opening = null;
+    this.#live?.close();
+    this.#live = null;
     this.#opened?.replay.close();
     this.#opened?.log.close();
     this.#opened = null;

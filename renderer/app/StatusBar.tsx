@@ -32,6 +32,15 @@ export function StatusBar(): React.JSX.Element {
           </span>
         )}
         {summary.complete && <span>index {formatBytes(summary.indexBytes)}</span>}
+        {summary.live?.state === 'following' && !lost && (
+          <span className="live" title="What is appended to the file shows here within a second.">
+            <i aria-hidden="true" />
+            live{summary.live.newEvents > 0 && `: ${plural(summary.live.newEvents, 'new event')}`}
+          </span>
+        )}
+        {summary.live?.state === 'unavailable' && summary.complete && (
+          <span title={summary.live.reason ?? ''}>not live</span>
+        )}
         <span className="truncate">read-only: {summary.name} and its folder are untouched</span>
         {summary.problems > 0 && <span className="statusbar-warn">{plural(summary.problems, 'unreadable row')}</span>}
         {message !== null && <span className="truncate">{message}</span>}

@@ -153,6 +153,6 @@ export type ProgressOf<N extends RequestName> = Requests[N]['progress'];
 
 /** Sent by the worker without being asked. */
 export interface Notices {
-  /** The index grew or was completed. */
-  'log.changed': { events: number; complete: boolean };
+  /** The index grew or was completed. `stopped`: what is appended is no longer followed, and why. */
+  'log.changed': { events: number; complete: boolean; stopped?: string };
 }

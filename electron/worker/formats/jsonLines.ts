@@ -20,6 +20,7 @@ import { emptyEnvelope, type LineDialect, type LineEnvelope, type NotAnEvent, no
 import { dialectOf } from './lines/dialects.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
+import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
 import { sampleOf } from './lines/sample.ts';
 
@@ -65,6 +66,9 @@ class JsonLinesReader implements StoreReader {
   readonly #envelope: LineEnvelope = emptyEnvelope();
   readonly #leftOut = new Map<string, number>();
   readonly #checkpoints = new Map<string, StoredCheckpoint>();
+  readonly #path: string;
+  readonly notLive?: string;
+  #tail: LineTail | null = null;
 
   constructor(source: StoreSource, head: StoreHead) {
     const { objects, text } = sampleOf(head);
@@ -72,6 +76,9 @@ class JsonLinesReader implements StoreReader {
     this.#dialect = dialectOf(objects) as LineDialect;
     this.#text = text;
     this.#file = new LineFile(source.readPath);
+    this.#path = source.path;
+    const notLive = whyNotLive(source, this.#dialect);
+    if (notLive !== null) this.notLive = notLive;
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
     this.traits = { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal };
     this.notes = [...this.#dialect.notes];
@@ -96,10 +103,47 @@ class JsonLinesReader implements StoreReader {
       await copyByTime(target, builder, context);
       this.notes.push(this.#dialect.orderedByTime!);
     }
-    for (const [what, count] of this.#leftOut) this.notes.push(`Left out: ${formatCount(count)} ${what}.`);
+    this.#noteLeftOut();
     if (this.#text.isCopy) {
       this.notes.push('The lines are PostgreSQL COPY text: every backslash in them is written twice.');
     }
+  }
+
+  async grow(builder: IndexBuilder, context: ScanContext): Promise<number> {
+    this.#tail ??= new LineTail(this.#file, this.#path);
+    const row = emptyRow();
+    try {
+      return await this.#tail.read(
+        {
+          onLine: (line) => this.#scanLine(line, isUtf8(line.buffer.subarray(line.from, line.to)), row, builder),
+          wasEvent: ({ offset }) => builder.length > 0 && Number(builder.columns.place[builder.length - 1]!) >= offset,
+          takeBack: (half) => this.#takeBack(half, builder),
+        },
+        () => context.breathe({ phase: 'index', done: builder.length, unit: 'events' }),
+      );
+    } finally {
+      this.#noteLeftOut();
+    }
+  }
+
+  /** Undoes what was noted about a line that was not whole when it was read. */
+  #takeBack(half: LinePlace, builder: IndexBuilder): void {
+    const counted = new Map(this.#leftOut);
+    let isProblem = false;
+    this.#parse(half.buffer.toString('utf8', half.from, half.to), () => {
+      isProblem = true;
+    });
+    const leftOut = [...this.#leftOut].find(([what, count]) => counted.get(what) !== count);
+    // Reading it once more has counted it a second time.
+    if (leftOut) this.#leftOut.set(leftOut[0], leftOut[1] - 2);
+    if (isProblem) builder.takeBackProblem(placeOf(half));
+  }
+
+  #noteLeftOut(): void {
+    const others = this.notes.filter((note) => !note.startsWith(LEFT_OUT));
+    const counts = [...this.#leftOut].filter(([, count]) => count > 0);
+    const leftOut = counts.map(([what, count]) => `${LEFT_OUT}${formatCount(count)} ${what}.`);
+    this.notes.splice(0, this.notes.length, ...others, ...leftOut);
   }
 
   #scanLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
@@ -197,6 +241,13 @@ class JsonLinesReader implements StoreReader {
 }
 
 const nothing = emptyEnvelope();
+const LEFT_OUT = 'Left out: ';
+
+function whyNotLive(source: StoreSource, dialect: LineDialect): string | null {
+  if (source.readPath !== source.path) return 'It was unpacked into a private copy: what is appended is not seen.';
+  if (dialect.orderedByTime !== undefined) return 'Its lines are put in order by time: what is appended is not seen.';
+  return null;
+}
 
 const placeOf = (line: LinePlace): string => `line ${formatCount(line.number)} (byte ${formatCount(line.offset)})`;
 
