@@ -64,6 +64,13 @@ export interface StateTarget {
   readonly partition: string | null;
 }
 
+/** Bytes held for an open store: columns and dictionaries, states kept by replay, kept answers of queries. */
+export interface MemoryUse {
+  readonly index: number;
+  readonly snapshots: number;
+  readonly queries: number;
+}
+
 /** name -> parameters, result, progress. Names are `noun.verb`. The one list both sides are typed by. */
 export interface Requests {
   /** `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none. */
@@ -75,6 +82,8 @@ export interface Requests {
   'store.close': { params: Record<never, never>; result: null; progress: never };
   'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
   'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };
+  /** Bytes that are held for the open store; for the status bar. */
+  'store.memory': { params: Record<never, never>; result: MemoryUse; progress: never };
   'store.problems': {
     params: { offset: number; limit: number };
     result: { total: number; rows: readonly RowProblem[] };

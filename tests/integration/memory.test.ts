@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { scratchFolder } from '../builders/scratch.ts';
+
+const scratch = scratchFolder();
+const MIB = 1024 * 1024;
+
+it.runIf(process.platform === 'linux')(
+  'opening and closing 50 times leaves nothing behind: under 4 MiB of heap and buffers, 32 MiB of RSS, no file',
+  () => {
+    const lines = Array.from({ length: 50_000 }, (_, n) =>
+      JSON.stringify({
+        stream: `account-${n % 2000}`,
+        type: n % 2 ? 'Paid' : 'Opened',
+        time: new Date(n * 1000).toISOString(),
+        data: { n },
+      }),
+    );
+    const path = scratch.write('many.jsonl', `${lines.join('\n')}\n`);
+    const program = join(import.meta.dirname, '../perf/openAndClose.ts');
+    const printed = execFileSync(process.execPath, ['--expose-gc', program, path, '50'], { encoding: 'utf8' });
+    const seen = JSON.parse(printed) as { heapUsed: number; arrayBuffers: number; rss: number; files: number }[];
+    const [warm, last] = [seen[9]!, seen.at(-1)!];
+    expect(last.files).toBe(warm.files);
+    expect(last.heapUsed - warm.heapUsed).toBeLessThan(4 * MIB);
+    expect(last.arrayBuffers - warm.arrayBuffers).toBeLessThan(4 * MIB);
+    expect(last.rss - warm.rss).toBeLessThan(32 * MIB);
+  },
+);
