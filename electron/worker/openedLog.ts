@@ -1,5 +1,5 @@
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../../shared/model/event.ts';
-import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
+import type { Checkpoint, DeadLetter, LiveState, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { microsToIso } from '../../shared/time.ts';
@@ -18,6 +18,7 @@ import type { KeptContent } from './keptIndex/layout.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
+const NOT_LIVE = 'A store of this kind is not followed: what is appended is seen when it is opened again.';
 
 export interface OpenContext {
   readonly signal: AbortSignal;
@@ -38,9 +39,12 @@ export class OpenedLog implements ReadableLog {
   readonly format: StoreFormat;
   readonly reader: StoreReader;
   /** Bytes of the source on disk, `-wal` included. */
-  readonly bytes: number;
+  bytes: number;
   /** Why the index could not be kept for the next opening. */
   keptNote: string | null = null;
+  /** Why what is appended is no longer followed. */
+  #stopped: InspectorError | null = null;
+  #openedWith = 0;
   readonly #source: StoreSource;
   readonly #builder = new IndexBuilder();
   #indexedInMs: number | null = null;
@@ -98,6 +102,7 @@ export class OpenedLog implements ReadableLog {
         log.#builder.freeze();
         if (keeping !== null) log.#keeping = log.#keep(keeping);
       }
+      log.#openedWith = log.index.length;
       log.#indexedInMs = performance.now() - started;
       return log;
     } catch (error) {
@@ -162,6 +167,7 @@ export class OpenedLog implements ReadableLog {
       indexedInMs: this.#indexedInMs,
       fromKeptIndex: this.#fromKept,
       indexBytes: index.byteLength,
+      live: this.live,
     };
   }
 
@@ -217,6 +223,25 @@ export class OpenedLog implements ReadableLog {
       return { consumer, globalPosition: globalPosition?.toString() ?? null, ordinal: found ? ordinal : null, error };
     });
     return { checkpoints, deadLetters, headPosition: head?.globalPosition ?? null };
+  }
+
+  /** Whether what is appended shows up, how much did, and if not, why. */
+  get live(): LiveState {
+    const newEvents = this.index.length - this.#openedWith;
+    if (this.#stopped) return { state: 'stopped', newEvents, reason: this.#stopped.message };
+    if (this.reader.grow && this.reader.notLive === undefined) return { state: 'following', newEvents, reason: null };
+    return { state: 'unavailable', newEvents, reason: this.reader.notLive ?? NOT_LIVE };
+  }
+
+  /** Reads what was appended; does nothing when the log is not live. When what was read has changed, Live stops. */
+  async grow(context: ScanContext): Promise<void> {
+    if (this.live.state !== 'following' || this.#closed) return;
+    try {
+      this.bytes = await this.reader.grow!(this.#builder, context);
+    } catch (error) {
+      if (this.#closed) return;
+      this.#stopped = error instanceof InspectorError ? error : new InspectorError('unreadable', String(error));
+    }
   }
 
   /** Lets go of the file and removes private copies. */

@@ -6,6 +6,7 @@ import type { Notices, Params, Progress } from '../../shared/protocol/requests.t
 import { createBreathe } from './breathe.ts';
 import type { ScanContext } from './formats/format.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
+import { followLog, type Live } from './live.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
@@ -23,8 +24,8 @@ export interface Opened {
   readonly projections: Promise<readonly ProjectionFailure[]>;
   /** Aborted when the log is closed, and with it everything that still works on it. */
   readonly closing: AbortController;
-  /** The findings, once somebody asked for them on a complete log. */
-  checks: CheckReport | null;
+  /** The findings on a complete log of so many events, once somebody asked for them. */
+  checks: { readonly events: number; readonly report: CheckReport } | null;
 }
 
 export interface ProjectionFailure {
@@ -51,6 +52,7 @@ export class Session {
   readonly #options: SessionOptions;
   #opened: Opened | null = null;
   #opening: AbortController | null = null;
+  #live: Live | null = null;
 
   constructor(
     grants: ReadonlyMap<string, Grant>,
@@ -108,8 +110,13 @@ export class Session {
       signal.throwIfAborted();
       const complete = { events: log.index.length, complete: true };
       this.#notify(complete);
-      // What went wrong with keeping the index stands in the summary, which the page has by then.
-      void log.kept.then(() => this.#opened?.log === log && log.keptNote !== null && this.#notify(complete));
+      // What is appended waits until the index is kept: it is written in slices, of the log as it was opened. What went
+      // wrong with keeping it stands in the summary, which the page has by then.
+      void log.kept.then(() => {
+        if (this.#opened?.log !== log) return;
+        this.#live = followLog(log, closing.signal, (notice) => this.#notify(notice));
+        if (log.keptNote !== null) this.#notify(complete);
+      });
       return log.summary();
     } catch (error) {
       if (this.#opening === closing) this.close();
@@ -121,6 +128,8 @@ export class Session {
   close(): void {
     this.#opening?.abort(new InspectorError('cancelled', 'The store was closed.'));
     this.#opening = null;
+    this.#live?.close();
+    this.#live = null;
     this.#opened?.replay.close();
     this.#opened?.log.close();
     this.#opened = null;

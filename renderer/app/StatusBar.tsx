@@ -1,8 +1,30 @@
 import './StatusBar.css';
+import { useState } from 'react';
 import { formatBytes, formatCount, formatShare, plural } from '../../shared/format.ts';
 import { useLog, usePassing, useSession, useTimeZone } from '../data/hooks.ts';
 import { useServices } from '../data/services.ts';
+import { useRequest } from '../data/useRequest.ts';
 import { zoneName } from '../state/timeText.ts';
+
+/** The index size; with the pointer over it, the states and answers kept beside it. */
+function MemoryText({ index }: { index: number }): React.JSX.Element {
+  const [asked, setAsked] = useState(0);
+  const { data } = useRequest('store.memory', asked > 0 ? {} : null, { refreshOn: asked });
+  const more = data ? `, snapshots ${formatBytes(data.snapshots)}, kept queries ${formatBytes(data.queries)}` : '';
+  return (
+    <button
+      type="button"
+      className="memory"
+      aria-label={`index ${formatBytes(data?.index ?? index)}${more}`}
+      title={data ? `index ${formatBytes(data.index)}${more}` : 'Memory held for this store'}
+      onPointerEnter={() => setAsked((n) => n + 1)}
+      onClick={() => setAsked((n) => n + 1)}
+    >
+      index {formatBytes(data?.index ?? index)}
+      {more}
+    </button>
+  );
+}
 
 /** Trust on screen: what phase, how much was read, that the source is untouched. */
 export function StatusBar(): React.JSX.Element {
@@ -31,7 +53,16 @@ export function StatusBar(): React.JSX.Element {
             {progress?.total !== undefined && `, ${formatShare(progress.done, progress.total)} of the file read`}
           </span>
         )}
-        {summary.complete && <span>index {formatBytes(summary.indexBytes)}</span>}
+        {summary.complete && <MemoryText index={summary.indexBytes} />}
+        {summary.live?.state === 'following' && !lost && (
+          <span className="live" title="What is appended to the file shows here within a second.">
+            <i aria-hidden="true" />
+            live{summary.live.newEvents > 0 && `: ${plural(summary.live.newEvents, 'new event')}`}
+          </span>
+        )}
+        {summary.live?.state === 'unavailable' && summary.complete && (
+          <span title={summary.live.reason ?? ''}>not live</span>
+        )}
         <span className="truncate">read-only: {summary.name} and its folder are untouched</span>
         {summary.problems > 0 && <span className="statusbar-warn">{plural(summary.problems, 'unreadable row')}</span>}
         {message !== null && <span className="truncate">{message}</span>}

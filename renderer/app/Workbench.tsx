@@ -4,6 +4,7 @@ import { useServices } from '../data/services.ts';
 import { panels } from '../panels/registry.ts';
 import { Skeleton } from '../widgets/Skeleton.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { LiveEnded } from './LiveEnded.tsx';
 import { LostWorker } from './LostWorker.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -19,6 +20,7 @@ export function Workbench(): React.JSX.Element {
       <main className="workbench-main">
         <div className="workbench-panel" id="views-panel" role="tabpanel" aria-labelledby={`views-tab-${panel.id}`}>
           <LostWorker />
+          <LiveEnded />
           <ErrorBoundary name={panel.title} key={`${generation}:${panel.id}`}>
             <Suspense fallback={<PanelLoading title={panel.title} />}>
               <panel.Component />

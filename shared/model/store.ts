@@ -93,6 +93,7 @@ export interface StoreSummary {
   /** Whether the index came from the kept index of an earlier opening instead of a scan. */
   readonly fromKeptIndex: boolean;
   readonly indexBytes: number;
+  readonly live?: LiveState;
 }
 
 /** One line of a failed detection: a format that was tried and why it is not this one. */
@@ -100,4 +101,13 @@ export interface FormatRejection {
   readonly format: string;
   readonly formatName: string;
   readonly reason: string;
+}
+
+/** Whether events that are appended to an open store show up. */
+export interface LiveState {
+  readonly state: 'following' | 'stopped' | 'unavailable';
+  /** Events that came since it was opened. */
+  readonly newEvents: number;
+  /** Why it is not followed, as a sentence; `null` while it is. */
+  readonly reason: string | null;
 }

@@ -64,6 +64,13 @@ export interface StateTarget {
   readonly partition: string | null;
 }
 
+/** Bytes held for an open store: columns and dictionaries, states kept by replay, kept answers of queries. */
+export interface MemoryUse {
+  readonly index: number;
+  readonly snapshots: number;
+  readonly queries: number;
+}
+
 /** name -> parameters, result, progress. Names are `noun.verb`. The one list both sides are typed by. */
 export interface Requests {
   /**
@@ -80,6 +87,8 @@ export interface Requests {
   'cache.clear': { params: Record<never, never>; result: { files: number; bytes: number }; progress: never };
   'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
   'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };
+  /** Bytes that are held for the open store; for the status bar. */
+  'store.memory': { params: Record<never, never>; result: MemoryUse; progress: never };
   'store.problems': {
     params: { offset: number; limit: number };
     result: { total: number; rows: readonly RowProblem[] };
@@ -158,6 +167,6 @@ export type ProgressOf<N extends RequestName> = Requests[N]['progress'];
 
 /** Sent by the worker without being asked. */
 export interface Notices {
-  /** The index grew or was completed. */
-  'log.changed': { events: number; complete: boolean };
+  /** The index grew or was completed. `stopped`: what is appended is no longer followed, and why. */
+  'log.changed': { events: number; complete: boolean; stopped?: string };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -155,6 +155,24 @@ describe('opening', () => {
     expect(early).toBeGreaterThan(0);
     expect(await whole).toMatchObject({ events: 60_000, complete: true });
     expect(notices.at(-1)).toBe(true);
+  });
+
+  it('shows what is appended, and says when the file is no longer the one that was opened', async () => {
+    const ref = store('live.jsonl', 10);
+    const notices: { events: number; stopped?: string }[] = [];
+    client.on('log.changed', (notice) => notices.push(notice));
+    expect(await open(ref)).toMatchObject({ live: { state: 'following' } });
+    await client.call('events.count', { query: 'amount' });
+    await client.call('integrity.run', {});
+    appendFileSync(join(folder, ref), `${line(10)}\n${line(12)}\n`);
+    await expect.poll(() => notices.at(-1)).toEqual({ events: 12, complete: true });
+    expect(await client.call('store.summary', {})).toMatchObject({ events: 12, live: { newEvents: 2 } });
+    expect(await client.call('events.count', { query: 'type:Deposited' })).toMatchObject({ scanned: 12, matched: 7 });
+    expect((await client.call('integrity.run', {})).checks.length).toBeGreaterThan(0);
+    expect((await client.call('store.memory', {})).index).toBeGreaterThan(0);
+    writeFileSync(join(folder, ref), `${line(0)}\n`);
+    await expect.poll(() => notices.at(-1)?.stopped).toContain('shorter');
+    expect(await client.call('store.summary', {})).toMatchObject({ events: 12, live: { state: 'stopped' } });
   });
 
   it('can be cancelled, and leaves nothing open', async () => {

@@ -32,7 +32,8 @@ export interface Columns {
 
 /**
  * What one scan leaves: columns, dictionaries and postings. Read by everybody, written by `IndexBuilder` alone.
- * It can be read while it fills; `complete` says when it no longer changes.
+ * It can be read while it fills; `complete` says when all that stood in the store at opening
+ * time is in. A live log is complete and grows: what is kept of an index is kept by its `length`.
  */
 export interface EventIndex {
   readonly length: number;

@@ -134,7 +134,8 @@ export class IndexBuilder implements EventIndex {
   /** Adds one event behind the last and answers its ordinal. */
   append(row: EnvelopeRow): Ordinal {
     const i = this.#length;
-    if (i === this.#clock.length) this.#reserve(i * 2);
+    // A live log grows by eighths: twice the memory for one more event would be too dear.
+    if (i === this.#clock.length) this.#reserve(this.complete ? i + Math.max(1024, i >>> 3) : i * 2);
     const c = this.#columns;
     c.globalPosition[i] = row.globalPosition;
     c.stream[i] = row.stream;
@@ -210,7 +211,17 @@ export class IndexBuilder implements EventIndex {
     if (this.problems.length < KEPT_PROBLEMS) this.problems.push(problem);
   }
 
-  /** Trims the columns to size; nobody writes them again. */
+  /** Takes back the last problem if it is the one at `place`: what was half written has become whole. */
+  takeBackProblem(place: string): void {
+    const last = this.problems.at(-1);
+    if (this.problemCount > this.problems.length) this.problemCount--;
+    else if (last?.place === place) {
+      this.problems.pop();
+      this.problemCount--;
+    }
+  }
+
+  /** Trims the columns to size: what was there at opening time is in. A live log may still append. */
   freeze(): EventIndex {
     const capacity = Math.max(1, this.#length);
     if (this.#columns.recordedAt.length !== capacity) this.#reserve(capacity);

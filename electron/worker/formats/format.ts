@@ -94,6 +94,14 @@ export interface StoreReader {
   snapshotCount(): number;
   checkpoints(): StoredCheckpoint[];
   deadLetters(): StoredDeadLetter[];
+  /**
+   * Reads what was appended since the last call (since `scan` the first time) into the same builder and answers the
+   * source's size in bytes. Throws InspectorError `unreadable` when what was read was changed: then it is not called
+   * again. Absent where a store cannot be followed: `notLive` says why.
+   */
+  grow?(builder: IndexBuilder, context: ScanContext): Promise<number>;
+  /** Why a store of this kind is not followed, as a sentence. */
+  readonly notLive?: string;
   close(): void;
 }
 

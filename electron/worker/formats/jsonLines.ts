@@ -23,6 +23,7 @@ import { dialectOf } from './lines/dialects.ts';
 import { EnvelopeScanner } from './lines/envelopeScanner.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
+import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
 import { sampleOf } from './lines/sample.ts';
 
@@ -68,6 +69,10 @@ interface JsonLinesMemory extends ScanMemory {
   readonly form: LineText['form'];
   /** Consumer and position, in the order in which they were first seen. */
   readonly checkpoints: readonly (readonly [string, string])[];
+  readonly leftOut: readonly (readonly [string, number])[];
+  /** Where what is appended begins: bytes and lines that were read. */
+  readonly readTo: number;
+  readonly lines: number;
 }
 
 /** Reads lines of one dialect: that of the head, or the one given. */
@@ -80,6 +85,9 @@ export class JsonLinesReader implements StoreReader {
   readonly #envelope: LineEnvelope = emptyEnvelope();
   readonly #leftOut = new Map<string, number>();
   readonly #checkpoints = new Map<string, StoredCheckpoint>();
+  readonly #path: string;
+  readonly notLive?: string;
+  #tail: LineTail | null = null;
 
   constructor(source: StoreSource, head: StoreHead, dialect?: LineDialect) {
     const { objects, text } = sampleOf(head);
@@ -87,6 +95,9 @@ export class JsonLinesReader implements StoreReader {
     this.#dialect = dialect ?? (dialectOf(objects) as LineDialect);
     this.#text = text;
     this.#file = new LineFile(source.readPath);
+    this.#path = source.path;
+    const notLive = whyNotLive(source, this.#dialect);
+    if (notLive !== null) this.notLive = notLive;
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
     this.traits = { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal };
     this.notes = [...this.#dialect.notes];
@@ -125,7 +136,7 @@ export class JsonLinesReader implements StoreReader {
       await copyByTime(target, builder, context);
       this.notes.push(this.#dialect.orderedByTime!);
     }
-    for (const [what, count] of this.#leftOut) this.notes.push(`Left out: ${formatCount(count)} ${what}.`);
+    this.#noteLeftOut();
     if (this.#text.isCopy) {
       this.notes.push('The lines are PostgreSQL COPY text: every backslash in them is written twice.');
     }
@@ -137,6 +148,43 @@ export class JsonLinesReader implements StoreReader {
     if (!scanner.scan(buffer, from, to)) return false;
     if (scanner.hasTellingEscape && this.#text.isUndecided) return false;
     return scanner.append(offset, to - from);
+  }
+
+  async grow(builder: IndexBuilder, context: ScanContext): Promise<number> {
+    this.#tail ??= new LineTail(this.#file, this.#path);
+    const row = emptyRow();
+    try {
+      return await this.#tail.read(
+        {
+          onLine: (line) => this.#parseLine(line, isUtf8(line.buffer.subarray(line.from, line.to)), row, builder),
+          wasEvent: ({ offset }) => builder.length > 0 && Number(builder.columns.place[builder.length - 1]!) >= offset,
+          takeBack: (half) => this.#takeBack(half, builder),
+        },
+        () => context.breathe({ phase: 'index', done: builder.length, unit: 'events' }),
+      );
+    } finally {
+      this.#noteLeftOut();
+    }
+  }
+
+  /** Undoes what was noted about a line that was not whole when it was read. */
+  #takeBack(half: LinePlace, builder: IndexBuilder): void {
+    const counted = new Map(this.#leftOut);
+    let isProblem = false;
+    this.#parse(half.buffer.toString('utf8', half.from, half.to), () => {
+      isProblem = true;
+    });
+    const leftOut = [...this.#leftOut].find(([what, count]) => counted.get(what) !== count);
+    // Reading it once more has counted it a second time.
+    if (leftOut) this.#leftOut.set(leftOut[0], leftOut[1] - 2);
+    if (isProblem) builder.takeBackProblem(placeOf(half));
+  }
+
+  #noteLeftOut(): void {
+    const others = this.notes.filter((note) => !note.startsWith(LEFT_OUT));
+    const counts = [...this.#leftOut].filter(([, count]) => count > 0);
+    const leftOut = counts.map(([what, count]) => `${LEFT_OUT}${formatCount(count)} ${what}.`);
+    this.notes.splice(0, this.notes.length, ...others, ...leftOut);
   }
 
   #parseLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
@@ -185,11 +233,15 @@ export class JsonLinesReader implements StoreReader {
 
   scanned(): ScanMemory {
     const checkpoints = this.checkpoints().map(({ consumer, globalPosition }) => [consumer, String(globalPosition)]);
-    return { notes: this.notes, form: this.#text.form, checkpoints };
+    const { readTo, lines } = this.#file;
+    return { notes: this.notes, form: this.#text.form, checkpoints, leftOut: [...this.#leftOut], readTo, lines };
   }
 
   resume(scanned: ScanMemory): void {
-    const { notes, form, checkpoints } = scanned as JsonLinesMemory;
+    const { notes, form, checkpoints, leftOut, readTo, lines } = scanned as JsonLinesMemory;
+    this.#file.readTo = readTo;
+    this.#file.lines = lines;
+    for (const [what, count] of leftOut) this.#leftOut.set(what, count);
     this.notes.splice(0, Infinity, ...notes);
     this.#text.form = form;
     for (const [consumer, position] of checkpoints) {
@@ -261,6 +313,13 @@ function lineAsIndexed(text: string): JsonObject {
 }
 
 const nothing = emptyEnvelope();
+const LEFT_OUT = 'Left out: ';
+
+function whyNotLive(source: StoreSource, dialect: LineDialect): string | null {
+  if (source.readPath !== source.path) return 'It was unpacked into a private copy: what is appended is not seen.';
+  if (dialect.orderedByTime !== undefined) return 'Its lines are put in order by time: what is appended is not seen.';
+  return null;
+}
 
 const placeOf = (line: LinePlace): string => `line ${formatCount(line.number)} (byte ${formatCount(line.offset)})`;
 

@@ -20,10 +20,10 @@ export const reportHandlers = (session: Session) => {
   /** Findings of a complete log are kept: the title's badge, the Integrity view and the report show the same. */
   const checks = async (call: Call): Promise<CheckReport> => {
     const { opened } = session;
-    if (opened.checks) return opened.checks;
-    const { complete } = opened.log.index;
+    const { complete, length } = opened.log.index;
+    if (opened.checks?.events === length) return opened.checks.report;
     const report = await runChecks(opened.log, opened.log.format, session.context(call));
-    if (complete) opened.checks = report;
+    if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
     return report;
   };
 

@@ -13,6 +13,10 @@ export const storeHandlers = (session: Session) =>
     'cache.clear': () => session.kept.clear(),
     'store.summary': () => session.opened.log.summary(),
     'store.info': (_params, context) => session.opened.log.info(session.context(context)),
+    'store.memory': () => {
+      const { log, replay, search } = session.opened;
+      return { index: log.index.byteLength, snapshots: replay.snapshotBytes, queries: search.byteLength };
+    },
     'store.problems': (params) => {
       const { index } = session.opened.log;
       const { offset, end } = pageOf(params, index.problems.length);

@@ -146,14 +146,15 @@ export class Partitions {
 
   /** Counting sort by key: keeps ordinals ascending within each key. */
   #byKey(): readonly Uint32Array[] {
-    if (this.#postings.builtFor === this.#keyOf.length) return this.#postings.byKey;
+    // By what was scanned, not by the length: another question may have begun to scan on.
+    if (this.#postings.builtFor === this.#scanned) return this.#postings.byKey;
     const byKey = this.#counts.map((count) => new Uint32Array(count));
     const filled = new Uint32Array(byKey.length);
     for (let i = 0; i < this.#keyOf.length; i++) {
       const key = this.#keyOf[i]!;
       if (key !== NO_KEY) byKey[key]![filled[key]!++] = i;
     }
-    this.#postings = { builtFor: this.#keyOf.length, byKey };
+    this.#postings = { builtFor: this.#scanned, byKey };
     return byKey;
   }
 }

@@ -57,6 +57,11 @@ export class Replay {
     this.#load(mergeReducer, '');
   }
 
+  /** Bytes of the states that are kept. */
+  get snapshotBytes(): number {
+    return this.#snapshots.byteLength;
+  }
+
   reducers(): ReducerInfo[] {
     return [...this.#loaded.values()].map(({ reducer }) => reducer.info);
   }

@@ -7,6 +7,10 @@ export class Lru<V> {
     this.#limit = limit;
   }
 
+  values(): Iterable<V> {
+    return this.#entries.values();
+  }
+
   get(key: string): V | undefined {
     const value = this.#entries.get(key);
     if (value !== undefined) this.set(key, value); // Moves it to the end.

@@ -39,6 +39,16 @@ export class Search {
     this.#log = log;
   }
 
+  /** Bytes of the sets that are kept. */
+  get byteLength(): number {
+    const sets = new Set<BitSet>();
+    for (const { set } of this.#results.values()) if (set) sets.add(set);
+    for (const { known, matched } of this.#hits.values()) sets.add(known).add(matched);
+    let bytes = 0;
+    for (const set of sets) bytes += set.words.byteLength;
+    return bytes;
+  }
+
   /**
    * The events that match, among those that are in the index now. Terms on the envelope are answered from columns;
    * only what they leave is read. Throws `bad-query` with the place, and the signal's reason once cancelled.

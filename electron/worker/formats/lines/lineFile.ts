@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
 
 const CHUNK = 1 << 20;
@@ -26,10 +26,14 @@ export interface LinePlace {
 export class LineFile {
   readonly #file: number;
   readonly bytes: number;
+  /** Behind the last byte, and the number of lines, that were read at opening time: where a tail goes on. */
+  readTo = 0;
+  lines = 0;
   #window = Buffer.alloc(0);
   #windowAt = 0;
   #lastEnd = 0;
   #closed = false;
+  #refused: InspectorError | null = null;
 
   constructor(path: string) {
     this.#file = openSync(path, 'r');
@@ -92,6 +96,8 @@ export class LineFile {
       buffer.copy(buffer, 0, end, filled);
       offset += end;
       filled -= end;
+      this.readTo = offset;
+      this.lines = line.number;
       await pause(offset);
       this.#mustBeOpen();
       if (atEnd) return;
@@ -118,6 +124,27 @@ export class LineFile {
     return this.#window.toString('utf8', from, from + length);
   }
 
+  /** The bytes at a place; fewer where the file ends before. */
+  bytesAt(offset: number, length: number): Buffer {
+    if (this.#closed) this.#mustBeOpen();
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    for (let read = -1; read !== 0 && filled < length; filled += read) {
+      read = readSync(this.#file, buffer, filled, length - filled, offset + filled);
+    }
+    return buffer.subarray(0, filled);
+  }
+
+  stats(): Stats {
+    this.#mustBeOpen();
+    return fstatSync(this.#file);
+  }
+
+  /** What was read no longer stands there: nothing more is read, so that no event shows another one's record. */
+  refuse(error: InspectorError): void {
+    this.#refused = error;
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -127,6 +154,7 @@ export class LineFile {
   /** The system gives a closed file's number to the next file that is opened: reading on would read that one. */
   #mustBeOpen(): void {
     if (this.#closed) throw new InspectorError('not-open', 'The log was closed while it was read.');
+    if (this.#refused) throw this.#refused;
   }
 }
 
@@ -134,7 +162,7 @@ const hasByteOrderMark = (buffer: Buffer, filled: number): boolean =>
   filled >= 3 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
 
 /** Takes blanks off both ends; `false` when nothing is left. */
-function trim(line: LinePlace): boolean {
+export function trim(line: LinePlace): boolean {
   const { buffer } = line;
   let { from, to } = line;
   while (from < to && isBlank(buffer[from]!)) from++;
