@@ -15,8 +15,7 @@ test('a store opens from its kept index, until kept indexes are cleared', async 
   const page = await launch([store]);
   const status = page.getByRole('status', { name: 'Status' });
   await expect(status).toContainText('6,000 events indexed in');
-  const kept = (): string[] =>
-    existsSync(cache) ? readdirSync(cache).filter((name) => name.endsWith('.index')) : [];
+  const kept = (): string[] => (existsSync(cache) ? readdirSync(cache).filter((name) => name.endsWith('.index')) : []);
   await expect.poll(kept).toHaveLength(1);
 
   await page.reload();
