@@ -109,11 +109,12 @@ function remarkOn({ electron, chromium }: HostsHere): void {
 }
 
 rmSync(results, { recursive: true, force: true });
-runVitest();
+// First of all: the tests of the command line run the built app too.
 if (spawnSync(process.execPath, [join(import.meta.dirname, 'build.ts')], { stdio: 'inherit' }).status !== 0) {
   add({ passed: 0, failed: 1, skipped: 0 });
-  remarks.push('NOT RUN: the end-to-end specs, since the app does not build.');
+  remarks.push('NOT RUN: any test, since the app does not build.');
 } else {
+  runVitest();
   const hosts = findHosts();
   if (hosts.electron !== null || hosts.chromium !== null) runPlaywright();
   remarkOn(hosts);
