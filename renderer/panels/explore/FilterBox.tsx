@@ -34,6 +34,8 @@ export function FilterBox({ hits, progress, error }: Props): React.JSX.Element {
   useEffect(follow);
   const setQuery = (text: string): void => view.dispatch({ do: 'setQuery', query: text });
   const onKeyDown = (event: React.KeyboardEvent): void => {
+    // The filter works as it is typed: Enter only says that it is done, and gives the keys back to the playhead.
+    if (event.key === 'Enter') input.current?.blur();
     if (event.key !== 'Escape') return;
     event.preventDefault();
     if (query === '') input.current?.blur();
