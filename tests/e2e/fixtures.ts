@@ -55,9 +55,20 @@ export async function startHost(args: readonly string[]): Promise<BrowserHostPro
   };
 }
 
-/** Starts the built desktop app with a profile of its own. */
-export const startApp = (profile: string, args: readonly string[]): Promise<ElectronApplication> =>
-  _electron.launch({ args: ['.', ...args, `--user-data-dir=${profile}`], timeout: 30_000 });
+/**
+ * Starts the built desktop app with a profile of its own. On a busy machine Playwright now and then misses the moment at
+ * which the app waits for its debugger, and the start never ends: it is then tried once more. Nothing but the start is.
+ */
+export async function startApp(profile: string, args: readonly string[]): Promise<ElectronApplication> {
+  const launch = (): Promise<ElectronApplication> =>
+    _electron.launch({ args: ['.', ...args, `--user-data-dir=${profile}`], timeout: 20_000 });
+  try {
+    return await launch();
+  } catch (error) {
+    if ((error as Error).name !== 'TimeoutError') throw error;
+    return launch();
+  }
+}
 
 /** The app's first window, once its page is there. */
 export async function firstWindow(app: ElectronApplication): Promise<Page> {
