@@ -1,8 +1,9 @@
 // Density of the log for a range and a width in pixels. Pure; linear in the events in range, its answer in the width.
 import type { AxisSegment, TimelineBuckets, TimelineRequest } from '../../../shared/model/timeline.ts';
+import { countBefore } from '../eventIndex/bisect.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { busyStretches, cutsFor, placeStretches, type Times } from './timelineAxis.ts';
+import { busyStretches, cutsFor, placeStretches } from './timelineAxis.ts';
 import { countColumns } from './timelineCounts.ts';
 import { seriesKeys } from './timelineSeries.ts';
 
@@ -21,14 +22,13 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
   const from = request.from ?? (onTime ? index.firstTime : 0);
   const to = Math.max(from, request.to ?? (onTime ? index.lastTime : Math.max(0, index.length - 1)));
   const [first, last] = scanRange(index, onTime, from, to);
-  const times: Times | null = onTime ? { index, first, last } : null;
 
   const stretches =
-    times && request.squeezeIdle && to > from ? busyStretches(times, { from, to }, cutsFor(width)) : [{ from, to }];
+    onTime && request.squeezeIdle && to > from ? busyStretches(index, { from, to }, cutsFor(width)) : [{ from, to }];
   const segments = placeStretches(stretches, width);
 
   const keys = seriesKeys(index, request.stackBy);
-  const { counts, events, withoutTime } = countColumns(index, set, keys, {
+  const { counts, withoutTime } = countColumns(index, set, keys, {
     segments,
     columns,
     columnWidth,
@@ -36,11 +36,13 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
     last,
     onTime,
   });
+  let events = 0;
   let peak = 0;
   const { length: height } = keys.series;
   for (let column = 0; column < columns; column++) {
     let sum = 0;
     for (let s = 0; s < height; s++) sum += counts[column * height + s]!;
+    events += sum;
     if (sum > peak) peak = sum;
   }
   return {
@@ -65,22 +67,12 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
 function scanRange(index: EventIndex, onTime: boolean, from: number, to: number): [first: number, last: number] {
   if (!onTime) return [Math.max(0, Math.ceil(from)), Math.min(index.length, Math.floor(to) + 1)];
   // Times may go backwards, so that a late event can stand in view; but before the clock reaches `from` none does.
-  return [countBefore(index, from), index.length];
+  return [ordinalAtOrAfter(index, from), index.length];
 }
 
-/** Events before the clock reaches `time`: the first ordinal at or after it. Those before the first time count as at it. */
-function countBefore(index: EventIndex, time: number): number {
-  if (time <= index.firstTime) return 0;
-  const { clock } = index;
-  let low = 0;
-  let high = index.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (clock[middle]! >= time) high = middle;
-    else low = middle + 1; // NaN stands at the front only, and before everything.
-  }
-  return low;
-}
+/** The first ordinal at or after `time` by the clock. Events before the first time count as at it. */
+const ordinalAtOrAfter = (index: EventIndex, time: number): number =>
+  time <= index.firstTime ? 0 : countBefore(index.clock, index.length, time);
 
 /** The first ordinal at or right of each column's left edge, and of the plot's right edge as last entry. */
 function firstOrdinals(
@@ -110,6 +102,6 @@ function firstOrdinals(
 
 function ordinalAtOrRight(index: EventIndex, value: number, onTime: boolean): number {
   if (Number.isNaN(value)) return index.length; // Right of the only instant there is.
-  if (onTime) return countBefore(index, value);
+  if (onTime) return ordinalAtOrAfter(index, value);
   return Math.max(0, Math.min(index.length, Math.ceil(value)));
 }
