@@ -187,6 +187,18 @@ export class BitSet {
     return i * 32 + 31 - Math.clz32(word);
   }
 
+  /** Calls `visit` for every member from `from` up to and without `to`, ascending. */
+  forEach(from: number, to: number, visit: (ordinal: number) => void): void {
+    const words = this.#words;
+    const end = Math.min(to, this.size);
+    for (let i = from >>> 5; i * 32 < end; i++) {
+      let word = words[i]!;
+      if (i * 32 < from) word &= 0xffffffff << (from & 31);
+      if (end - i * 32 < 32) word &= ~(0xffffffff << (end & 31));
+      for (; word !== 0; word &= word - 1) visit(i * 32 + 31 - Math.clz32(word & -word));
+    }
+  }
+
   /** Members from index `offset` on, at most `limit`, ascending. */
   slice(offset: number, limit: number): Uint32Array {
     const members = new Uint32Array(Math.max(0, Math.min(limit, this.count - offset)));

@@ -5,7 +5,7 @@ import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { busyStretches, cutsFor, placeStretches } from './timelineAxis.ts';
 import { countColumns } from './timelineCounts.ts';
-import { seriesKeys } from './timelineSeries.ts';
+import { stackOf } from './timelineSeries.ts';
 
 const MAX_COLUMNS = 8192;
 
@@ -27,8 +27,8 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
     onTime && request.squeezeIdle && to > from ? busyStretches(index, { from, to }, cutsFor(width)) : [{ from, to }];
   const segments = placeStretches(stretches, width);
 
-  const keys = seriesKeys(index, request.stackBy);
-  const { counts, withoutTime } = countColumns(index, set, keys, {
+  const stack = stackOf(index, request.stackBy);
+  const { counts, withoutTime } = countColumns(index, set, stack, {
     segments,
     columns,
     columnWidth,
@@ -38,7 +38,7 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
   });
   let events = 0;
   let peak = 0;
-  const { length: height } = keys.series;
+  const { length: height } = stack.series;
   for (let column = 0; column < columns; column++) {
     let sum = 0;
     for (let s = 0; s < height; s++) sum += counts[column * height + s]!;
@@ -52,7 +52,7 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
     segments,
     columnWidth,
     firstOrdinal: firstOrdinals(index, segments, columns, columnWidth, onTime),
-    series: keys.series.map((one, s) => ({
+    series: stack.series.map((one, s) => ({
       ...one,
       counts: Array.from({ length: columns }, (_, column) => counts[column * height + s]!),
     })),

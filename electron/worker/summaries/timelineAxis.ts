@@ -99,13 +99,15 @@ function occupiedCells(index: EventIndex, stretches: readonly Stretch[], scale: 
     }
     events += end - begin - (late?.countIn(begin, end) ?? 0) - (untimed?.countIn(begin, end) ?? 0);
   }
-  for (let i = late?.next(-1) ?? -1; i >= 0; i = late!.next(i)) {
+  let s = 0;
+  late?.forEach(0, length, (i) => {
     const time = recordedAt[i]!;
-    const s = stretches.findLastIndex(({ from }) => from <= time);
-    if (s < 0 || time > stretches[s]!.to) continue;
+    while (s > 0 && stretches[s]!.from > time) s--;
+    while (s + 1 < stretches.length && stretches[s + 1]!.from <= time) s++;
+    if (time < stretches[s]!.from || time > stretches[s]!.to) return;
     put(cellOf(s, time), time, time);
     events++;
-  }
+  });
   return { low, high, events };
 }
 

@@ -4,7 +4,7 @@ import type { AxisSegment } from '../../../shared/model/timeline.ts';
 import { endOfRun } from '../eventIndex/bisect.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import type { SeriesKeys } from './timelineSeries.ts';
+import type { Stack } from './timelineSeries.ts';
 import { clockPlace, offClock } from './timePlaces.ts';
 
 interface Plot {
@@ -24,33 +24,33 @@ interface Counts {
 }
 
 /** Counts the events of `set` (`null` for all) that stand in one of the segments, by column and series. */
-export function countColumns(index: EventIndex, set: BitSet | null, keys: SeriesKeys, plot: Plot): Counts {
-  const { columns, onTime } = plot;
-  const height = keys.series.length;
+export function countColumns(index: EventIndex, set: BitSet | null, stack: Stack, plot: Plot): Counts {
+  const { columns, first, last, onTime } = plot;
+  const height = stack.series.length;
   const counts = new Uint32Array(columns * height);
   const { late, untimed } = offClock(index);
   const columnOf = columnsOf(plot);
   const place = onTime ? clockPlace(index) : (i: number) => i;
   const inOrder = onTime && late !== null ? (set?.andNot(late) ?? late.not()) : set;
-  let begun = plot.last;
-  let i = plot.first;
-  while (i < plot.last) {
+  let begun = last;
+  let i = first;
+  while (i < last) {
     const column = columnOf(place(i));
     if (column === columns) break;
-    const end = endOfRun(i, plot.last, (j) => columnOf(place(j)) === column);
+    const end = endOfRun(i, last, (j) => columnOf(place(j)) === column);
     if (column >= 0) {
       if (i < begun) begun = i;
-      countRun(counts, column * height, inOrder, keys, i, end);
+      countRun(counts, column * height, inOrder, stack.seriesOf, i, end);
     }
     i = end;
   }
   if (onTime && late !== null) {
     const { recordedAt } = index.columns;
-    const out = set?.and(late) ?? late;
-    for (let j = out.next(plot.first - 1); j >= 0 && j < plot.last; j = out.next(j)) {
+    const { seriesOf } = stack;
+    (set?.and(late) ?? late).forEach(first, last, (j) => {
       const column = columnOf(recordedAt[j]!);
-      if (column >= 0 && column < columns) countRun(counts, column * height, null, keys, j, j + 1);
-    }
+      if (column >= 0 && column < columns) counts[column * height + seriesOf[j]!]!++;
+    });
   }
   const silent = untimed && (set?.and(untimed) ?? untimed);
   return { counts, withoutTime: silent?.countIn(begun, i) ?? 0 };
@@ -61,42 +61,43 @@ function countRun(
   counts: Uint32Array,
   row: number,
   set: BitSet | null,
-  { seriesOf, major, minor, stride }: SeriesKeys,
+  seriesOf: Uint8Array,
   from: number,
   to: number,
 ): void {
-  if (minor !== null) {
-    for (let i = set ? set.next(from - 1) : from; i >= 0 && i < to; i = set ? set.next(i) : i + 1) {
-      counts[row + seriesOf[major[i]! * stride + minor[i]!]!]!++;
-    }
-  } else if (set === null) {
-    for (let i = from; i < to; i++) counts[row + seriesOf[major[i]!]!]!++;
-  } else {
-    const { words } = set;
-    for (let w = from >>> 5; w << 5 < to; w++) {
-      let word = words[w]!;
-      if (w << 5 < from) word &= 0xffffffff << (from & 31);
-      if (to - (w << 5) < 32) word &= ~(0xffffffff << (to & 31));
-      while (word !== 0) {
-        const bit = word & -word;
-        counts[row + seriesOf[major[(w << 5) + 31 - Math.clz32(bit)]!]!]!++;
-        word ^= bit;
-      }
+  if (set === null) {
+    for (let i = from; i < to; i++) counts[row + seriesOf[i]!]!++;
+    return;
+  }
+  const { words } = set;
+  const lastWord = (Math.min(to, set.size) - 1) >> 5;
+  for (let w = from >>> 5; w <= lastWord; w++) {
+    let word = words[w]!;
+    const start = w * 32;
+    if (start < from) word &= 0xffffffff << (from & 31);
+    if (to - start < 32) word &= ~(0xffffffff << (to & 31));
+    while (word !== 0) {
+      const bit = word & -word;
+      counts[row + seriesOf[start + 31 - Math.clz32(bit)]!]!++;
+      word ^= bit;
     }
   }
 }
 
 /** The column of a value; -1 left of the plot, `columns` right of it. Ascends with the value. */
 function columnsOf({ segments, columns, columnWidth }: Plot): (value: number) => number {
-  const scales = segments.map((segment) => scaleOf(segment, columnWidth));
-  const from = segments[0]!.from;
-  const to = segments.at(-1)!.to;
+  const rangeFrom = segments[0]!.from;
+  const rangeTo = segments.at(-1)!.to;
+  let at = 0;
+  let { low, high, base, scale } = scaleOf(segments[0]!, columnWidth);
   return (value) => {
-    if (!(value >= from)) return -1;
-    if (value > to) return columns;
-    let s = scales.length - 1;
-    while (s > 0 && scales[s]!.low > value) s--;
-    const { low, high, base, scale } = scales[s]!;
+    if (!(value >= rangeFrom)) return -1;
+    if (value > rangeTo) return columns;
+    if (value < low || value > high) {
+      while (at > 0 && segments[at]!.from > value) at--;
+      while (at + 1 < segments.length && segments[at + 1]!.from <= value) at++;
+      ({ low, high, base, scale } = scaleOf(segments[at]!, columnWidth));
+    }
     return Math.min(columns - 1, Math.floor(base + (Math.min(value, high) - low) * scale));
   };
 }
