@@ -1,5 +1,6 @@
 // Columns -> the set of ordinals that pass: one pass each, 32 ordinals to a word, no branch per event. Pure.
 import { BitSet } from '../eventIndex/bitSet.ts';
+import { NO_POSITION } from '../eventIndex/eventIndex.ts';
 import type { StringTable } from '../eventIndex/stringTable.ts';
 
 const wordsFor = (length: number): Uint32Array => new Uint32Array((length + 31) >>> 5);
@@ -37,6 +38,22 @@ export function bySpan(times: Float64Array, length: number, low: number, high: n
     for (const end = Math.min(length, i + 32); i < end; i++) {
       const time = times[i]!;
       if (time >= low && time < high) word |= 1 << (i & 31);
+    }
+    words[w] = word;
+  }
+  return BitSet.ofWords(length, words);
+}
+
+/** The events with an integer from `low` to `high`, both included. `NO_POSITION`, an event without one, is in no span. */
+export function byIntegers(values: BigInt64Array, length: number, low: bigint | null, high: bigint | null): BitSet {
+  const least = low !== null && low > NO_POSITION ? low : NO_POSITION + 1n;
+  const most = high ?? 2n ** 63n - 1n;
+  const words = wordsFor(length);
+  for (let w = 0, i = 0; w < words.length; w++) {
+    let word = 0;
+    for (const end = Math.min(length, i + 32); i < end; i++) {
+      const value = values[i]!;
+      if (value >= least && value <= most) word |= 1 << (i & 31);
     }
     words[w] = word;
   }

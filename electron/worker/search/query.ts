@@ -5,10 +5,10 @@ import { type Pattern, patternTest } from '../../../shared/queryText.ts';
 import { compareVersions } from '../../../shared/versionOrder.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
-import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { idHash } from '../eventIndex/idHash.ts';
 import type { StoredRecord } from '../formats/format.ts';
-import { byColumn, byDictionary, bySpan } from './columnScan.ts';
+import { byColumn, byDictionary, byIntegers, bySpan } from './columnScan.ts';
 import { jsonTest, someAtPath } from './values.ts';
 
 /** How a term is answered. */
@@ -148,13 +148,8 @@ function planNumbers(term: Extract<QueryTerm, { readonly low: bigint | null }>):
   }
   return {
     kind: 'columns',
-    evaluate: (index, length) => {
-      const values = key === 'revision' ? index.columns.streamRevision : index.columns.globalPosition;
-      return byColumn(length, (i) => {
-        const value = values[i]!;
-        return value !== NO_POSITION && (low === null || value >= low) && (high === null || value <= high);
-      });
-    },
+    evaluate: ({ columns }, length) =>
+      byIntegers(key === 'revision' ? columns.streamRevision : columns.globalPosition, length, low, high),
   };
 }
 

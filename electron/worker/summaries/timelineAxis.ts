@@ -93,7 +93,7 @@ function occupiedCells(index: EventIndex, stretches: readonly Stretch[], scale: 
     const end = countAtOrBefore(clock, length, to);
     for (let i = begin; i < end; ) {
       const cell = cellOf(s, clock[i]!);
-      const next = endOfRun(i, end, (j) => cellOf(s, clock[j]!) === cell);
+      const next = endOfRun(i, end, i + 1, (j) => cellOf(s, clock[j]!) === cell);
       put(cell, clock[i]!, clock[next - 1]!);
       i = next;
     }

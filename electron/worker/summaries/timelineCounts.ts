@@ -15,6 +15,8 @@ interface Plot {
   readonly first: number;
   readonly last: number;
   readonly onTime: boolean;
+  /** About where each column's events begin in the order of the log, and where those of the last end. */
+  readonly edges: readonly number[];
 }
 
 interface Counts {
@@ -25,7 +27,7 @@ interface Counts {
 
 /** Counts the events of `set` (`null` for all) that stand in one of the segments, by column and series. */
 export function countColumns(index: EventIndex, set: BitSet | null, stack: Stack, plot: Plot): Counts {
-  const { columns, first, last, onTime } = plot;
+  const { columns, first, last, onTime, edges } = plot;
   const height = stack.series.length;
   const counts = new Uint32Array(columns * height);
   const { late, untimed } = offClock(index);
@@ -37,7 +39,7 @@ export function countColumns(index: EventIndex, set: BitSet | null, stack: Stack
   while (i < last) {
     const column = columnOf(place(i));
     if (column === columns) break;
-    const end = endOfRun(i, last, (j) => columnOf(place(j)) === column);
+    const end = endOfRun(i, last, edges[column + 1]!, (j) => columnOf(place(j)) === column);
     if (column >= 0) {
       if (i < begun) begun = i;
       countRun(counts, column * height, inOrder, stack.seriesOf, i, end);
