@@ -1,6 +1,6 @@
-// Columns -> the set of ordinals that pass: one pass each, 32 ordinals to a word, no branch per event. Pure.
+// Columns -> the set of ordinals that pass: one pass each, 32 ordinals to a word, nothing called per event where it can be helped. Pure.
 import { BitSet } from '../eventIndex/bitSet.ts';
-import { NO_POSITION } from '../eventIndex/eventIndex.ts';
+import { type Columns, NO_POSITION } from '../eventIndex/eventIndex.ts';
 import type { StringTable } from '../eventIndex/stringTable.ts';
 
 const wordsFor = (length: number): Uint32Array => new Uint32Array((length + 31) >>> 5);
@@ -8,7 +8,7 @@ const wordsFor = (length: number): Uint32Array => new Uint32Array((length + 31) 
 /** The events whose entry in a dictionary passes: tested once per entry, then looked up per event. */
 export function byDictionary(
   table: StringTable,
-  column: Uint32Array,
+  column: Columns['type' | 'stream' | 'schemaVersion'],
   length: number,
   test: (text: string, number: number) => boolean,
 ): BitSet {

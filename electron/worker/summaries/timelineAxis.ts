@@ -79,23 +79,26 @@ function occupiedCells(index: EventIndex, stretches: readonly Stretch[], scale: 
   const { clock, length } = index;
   const { recordedAt } = index.columns;
   const { late, untimed } = offClock(index);
-  const before = new Float64Array(stretches.length); // Shown time left of each stretch.
-  for (let s = 1; s < stretches.length; s++) before[s] = before[s - 1]! + stretches[s - 1]!.to - stretches[s - 1]!.from;
-  const cellOf = (s: number, time: Micros): number => Math.floor((before[s]! + time - stretches[s]!.from) * scale);
   const put = (cell: number, first: Micros, last: Micros): void => {
     if (first < low[cell]!) low[cell] = first;
     if (last > high[cell]!) high[cell] = last;
   };
   let events = 0;
-  for (const [s, { from, to }] of stretches.entries()) {
+  const befores: number[] = []; // Shown time left of each stretch.
+  let before = 0;
+  for (const { from, to } of stretches) {
+    const left = before;
+    befores.push(left);
+    before += to - from;
+    const cellOf = (i: number): number => Math.floor((left + clock[i]! - from) * scale);
     // What the clock says inside a stretch is the time of one of its events.
     const begin = countBefore(clock, length, from);
     const end = countAtOrBefore(clock, length, to);
-    for (let i = begin; i < end; ) {
-      const cell = cellOf(s, clock[i]!);
-      const next = endOfRun(i, end, i + 1, (j) => cellOf(s, clock[j]!) === cell);
-      put(cell, clock[i]!, clock[next - 1]!);
-      i = next;
+    let run = 1;
+    for (let i = begin; i < end; i += run) {
+      const cell = cellOf(i);
+      run = endOfRun(i, end, i + run, (j) => cellOf(j) === cell) - i;
+      put(cell, clock[i]!, clock[i + run - 1]!);
     }
     events += end - begin - (late?.countIn(begin, end) ?? 0) - (untimed?.countIn(begin, end) ?? 0);
   }
@@ -104,8 +107,9 @@ function occupiedCells(index: EventIndex, stretches: readonly Stretch[], scale: 
     const time = recordedAt[i]!;
     while (s > 0 && stretches[s]!.from > time) s--;
     while (s + 1 < stretches.length && stretches[s + 1]!.from <= time) s++;
-    if (time < stretches[s]!.from || time > stretches[s]!.to) return;
-    put(cellOf(s, time), time, time);
+    const { from, to } = stretches[s]!;
+    if (time < from || time > to) return;
+    put(Math.floor((befores[s]! + time - from) * scale), time, time);
     events++;
   });
   return { low, high, events };

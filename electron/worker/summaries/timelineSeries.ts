@@ -39,6 +39,13 @@ export function stackOf(index: EventIndex, stackBy: StackBy): Stack {
   return stack;
 }
 
+/** Bytes that the series of the events take: one an event for each way of stacking that was asked for. */
+export function stackBytes(index: EventIndex): number {
+  let bytes = 0;
+  for (const { seriesOf } of kept.get(index)?.values() ?? []) bytes += seriesOf.byteLength;
+  return bytes;
+}
+
 function extend(index: EventIndex, keys: StackKeys, before: Kept | null): Kept {
   const { length } = index;
   const known = before?.known ?? 0;

@@ -4,6 +4,7 @@ import { BitSet } from '../../../../../electron/worker/eventIndex/bitSet.ts';
 import type { EventIndex } from '../../../../../electron/worker/eventIndex/eventIndex.ts';
 import { emptyRow, IndexBuilder } from '../../../../../electron/worker/eventIndex/indexBuilder.ts';
 import { timelineBuckets } from '../../../../../electron/worker/summaries/timeline.ts';
+import { stackBytes } from '../../../../../electron/worker/summaries/timelineSeries.ts';
 import type { TimelineBuckets, TimelineRequest } from '../../../../../shared/model/timeline.ts';
 
 /** One event: microseconds, or `null` for no time; a type, a version and a stream, by number. */
@@ -97,11 +98,13 @@ describe('the counts of a timeline', () => {
         fc.nat(100),
         fc.array(requests, { minLength: 1, maxLength: 3 }),
         fc.option(fc.func(fc.boolean())),
-        (all, cut, options, picks) => {
+        fc.nat(20),
+        (all, cut, options, picks, behind) => {
           const builder = new IndexBuilder();
           const check = (): void => {
-            const set = picks && new BitSet(builder.length);
-            for (let i = 0; set && i < builder.length; i++) if (picks(i)) set.add(i);
+            // A set may be of a moment before the last events came.
+            const set = picks && new BitSet(Math.max(0, builder.length - behind));
+            for (let i = 0; set && i < set.size; i++) if (picks(i)) set.add(i);
             for (const { range, ...rest } of options) {
               const [first, last] =
                 rest.axis === 'time' && !Number.isNaN(builder.firstTime)
@@ -133,6 +136,27 @@ describe('the counts of a timeline', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the series of a timeline', () => {
+  it('take a byte an event for each way of stacking that was asked for', () => {
+    const builder = new IndexBuilder();
+    for (let i = 0; i < 10; i++) append(builder, [START + i, i, i, i]);
+    builder.freeze();
+    expect(stackBytes(builder)).toBe(0);
+    const request = {
+      axis: 'time' as const,
+      from: null,
+      to: null,
+      width: 9,
+      columnWidth: 1,
+      squeezeIdle: true,
+      query: '',
+    };
+    for (const stackBy of ['type', 'type', 'category'] as const)
+      timelineBuckets(builder, { ...request, stackBy }, null);
+    expect(stackBytes(builder)).toBe(20);
   });
 });
 
