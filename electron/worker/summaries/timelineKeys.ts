@@ -1,14 +1,15 @@
 // What a timeline is stacked by, as numbers. Pure.
 import type { StackBy } from '../../../shared/model/timeline.ts';
 import { versionLabel } from '../../../shared/versionOrder.ts';
-import type { Columns, EventIndex } from '../eventIndex/eventIndex.ts';
+import type { NumberArray } from '../eventIndex/columns.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { streamCategories } from './categories.ts';
 
 /** The key of event `i` is `base[major[i]]`, plus `minor[i]` where there are two columns. */
 export interface StackKeys {
-  readonly major: Columns['type' | 'stream'];
+  readonly major: NumberArray;
   readonly base: Float64Array;
-  readonly minor: Columns['schemaVersion'] | null;
+  readonly minor: NumberArray | null;
   /** Keys of one and the same numbering do not change while the log grows. */
   readonly numbering: number;
   nameOf(key: number): string;

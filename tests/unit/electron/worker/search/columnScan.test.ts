@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BitSet } from '../../../../../electron/worker/eventIndex/bitSet.ts';
-import { NO_POSITION } from '../../../../../electron/worker/eventIndex/eventIndex.ts';
+import { IntegerColumn, NO_POSITION } from '../../../../../electron/worker/eventIndex/integerColumn.ts';
 import { StringTable } from '../../../../../electron/worker/eventIndex/stringTable.ts';
 import { byColumn, byDictionary, byIntegers, bySpan } from '../../../../../electron/worker/search/columnScan.ts';
 
@@ -54,14 +54,20 @@ describe('a scan of a column', () => {
   });
 
   it('finds the events in a span of integers, and none without one', () => {
-    const edges = fc.constantFrom(2n ** 63n - 1n, NO_POSITION, NO_POSITION + 1n, 2n ** 53n, 2n ** 53n + 1n);
-    const integer = fc.oneof(fc.bigInt({ min: -3n, max: 20n }), edges);
-    const bound = fc.option(fc.oneof(integer, fc.constantFrom(2n ** 70n, -(2n ** 70n))));
+    const small = fc.oneof(
+      fc.bigInt({ min: -3n, max: 20n }),
+      fc.constantFrom(NO_POSITION, 2n ** 31n - 1n, 1n - 2n ** 31n),
+    );
+    const large = fc.constantFrom(2n ** 63n - 1n, NO_POSITION + 1n, 2n ** 53n, 2n ** 53n + 1n);
+    const bound = fc.option(fc.oneof(small, large, fc.constantFrom(2n ** 70n, -(2n ** 70n), -(2n ** 31n))));
+    const values = fc.oneof(fc.array(small, upTo200), fc.array(fc.oneof(small, large), upTo200));
     fc.assert(
-      fc.property(fc.array(integer, upTo200), bound, bound, share, (values, low, high, s) => {
-        const length = within(values, s);
-        expectMembers(byIntegers(BigInt64Array.from(values), length, low, high), length, (i) => {
-          const value = values[i]!;
+      fc.property(values, bound, bound, share, (integers, low, high, s) => {
+        const column = new IntegerColumn(new Int32Array(integers.length));
+        for (const [i, integer] of integers.entries()) column.setBigInt(i, integer);
+        const length = within(integers, s);
+        expectMembers(byIntegers(column, length, low, high), length, (i) => {
+          const value = integers[i]!;
           return value !== NO_POSITION && (low === null || value >= low) && (high === null || value <= high);
         });
       }),
