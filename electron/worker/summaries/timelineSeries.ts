@@ -63,7 +63,7 @@ function extend(index: EventIndex, keys: StackKeys, before: Kept | null): Kept {
 
   let seriesOf = before?.seriesOf ?? new Uint8Array(0);
   if (seriesOf.length < length) {
-    const longer = new Uint8Array(index.columns.type.length);
+    const longer = new Uint8Array(known === 0 ? length : length + (length >>> 3)); // With room to grow, once it grows.
     longer.set(seriesOf);
     seriesOf = longer;
   }
