@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../shared/format.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import type { RowProblem } from '../../../shared/model/finding.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { Progress } from '../../../shared/protocol/requests.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
@@ -29,14 +29,13 @@ import {
   notAnObject,
 } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
-import { LineFile, type LinePlace, LONGEST_LINE, trim } from './lines/lineFile.ts';
-import type { LongLine } from './lines/lineRange.ts';
+import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
 import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
-import { Numbering } from './lines/numbering.ts';
-import { type RangeScanOptions, rangeScans } from './lines/rangeScans.ts';
+import type { RangeScanOptions } from './lines/rangeScans.ts';
 import { sampleOf } from './lines/sample.ts';
+import { scanLines } from './lines/scanLines.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
@@ -75,7 +74,6 @@ const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x2
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
 const MOST_EXPECTED = 24_000_000;
-const TOO_LONG = 'The line is longer than 512 MB.';
 
 interface JsonLinesMemory extends ScanMemory {
   readonly form: LineText['form'];
@@ -104,6 +102,7 @@ export class JsonLinesReader implements StoreReader {
   readonly notLive?: string;
   #tail: LineTail | null = null;
   readonly #scanning: ScanSettings;
+  #roomMade = false;
 
   constructor(source: StoreSource, head: StoreHead, dialect?: LineDialect, scanning: ScanSettings = {}) {
     this.#scanning = scanning;
@@ -123,7 +122,7 @@ export class JsonLinesReader implements StoreReader {
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const inOrder = this.#dialect.orderedByTime === undefined;
     const target = inOrder ? builder : new IndexBuilder();
-    if (this.#dialect.places !== undefined) await this.#scanRanges(this.#dialect.places, target, context);
+    if (this.#dialect.places !== undefined) await this.#scanBytes(this.#dialect.places, target, context);
     await this.#parseRest(target, context);
     context.signal.throwIfAborted();
     if (!inOrder) {
@@ -136,88 +135,43 @@ export class JsonLinesReader implements StoreReader {
     }
   }
 
-  /**
-   * Reads envelopes from bytes, and parses the lines that the scanner leaves: all of the file, unless a line shows that it
-   * is COPY text. From there on every line has to be parsed.
-   */
-  async #scanRanges(places: EnvelopePlaces, builder: IndexBuilder, context: ScanContext): Promise<void> {
-    const file = this.#file;
+  /** Reads envelopes from bytes, and parses the lines that the scanner leaves; up to a line that shows COPY text. */
+  #scanBytes(places: EnvelopePlaces, builder: IndexBuilder, context: ScanContext): Promise<void> {
     const row = emptyRow();
-    const numbering = new Numbering(builder, places.streamOtherwise);
-    const ranges = rangeScans(file.descriptor, file.bytes, places, {
+    return scanLines(this.#file, places, builder, {
       ...this.#scanning,
       refuseTelling: () => this.#text.isUndecided,
+      onUnread: (line) => {
+        this.#parseLine(line, isUtf8(line.buffer), row, builder);
+        return this.#text.isCopy;
+      },
+      onTooLong: (line) => builder.problem(tooLong(line)),
+      pause: (done) => this.#pause(done, builder, context),
     });
-    for await (const { scans, origin, long, range, scanner } of ranges) {
-      for (const scan of scans) {
-        const { rows, count, unread, lines } = scan;
-        numbering.learn(scanner, scan);
-        let done = 0;
-        for (let k = 0; k <= unread.length; k++) {
-          const behind = k < unread.length ? unread.behind[k]! : count;
-          numbering.apply(scanner, scan, done, behind);
-          builder.appendBatch(rows, done, behind, origin);
-          done = behind;
-          if (k === unread.length) break;
-          const number = file.lines + unread.line[k]! + 1;
-          const line = file.lineAt(origin + unread.place[k]!, unread.placeLength[k]!, number);
-          this.#parseLine(line, isUtf8(line.buffer), row, builder);
-          if (this.#text.isCopy) {
-            file.readTo = file.behindLineBreak(line.offset);
-            file.lines = number;
-            return;
-          }
-        }
-        file.lines += lines;
-      }
-      if (long !== null) this.#readLong(long, row, builder);
-      file.readTo = range.to;
-      if (range.from === 0) this.#expect(builder, range.to);
-      await context.breathe(this.#progress(range.to, builder));
-    }
-  }
-
-  /** A line that is too long for the scanner. */
-  #readLong({ offset, length }: LongLine, row: EnvelopeRow, builder: IndexBuilder): void {
-    const number = ++this.#file.lines;
-    if (length > LONGEST_LINE) {
-      const place = placeOf({ offset, number });
-      builder.problem({ place, reason: TOO_LONG, ordinal: null });
-      return;
-    }
-    const line = this.#file.lineAt(offset, length, number);
-    if (trim(line)) this.#parseLine(line, isUtf8(line.buffer), row, builder);
   }
 
   /** Parses all lines that have not been read so far. */
   async #parseRest(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const row = emptyRow();
-    const from = this.#file.readTo;
     let allUtf8 = true;
-    let roomMade = from > 0;
     await this.#file.eachLine(
-      (buffer, start, end) => {
-        allUtf8 = isUtf8(buffer.subarray(start, end));
+      (buffer, from, to) => {
+        allUtf8 = isUtf8(buffer.subarray(from, to));
       },
       (line) => this.#parseLine(line, allUtf8, row, builder),
-      (line) => builder.problem({ place: placeOf(line), reason: TOO_LONG, ordinal: null }),
-      (done) => {
-        if (!roomMade) this.#expect(builder, done);
-        roomMade = true;
-        return context.breathe(this.#progress(done, builder));
-      },
+      (line) => builder.problem(tooLong(line)),
+      (done) => this.#pause(done, builder, context),
     );
   }
 
-  /** Makes room for as many events as the file has if it goes on as up to `done`. */
-  #expect(builder: IndexBuilder, done: number): void {
-    const events = Math.ceil(((builder.length * this.#file.bytes) / done) * 1.03);
-    builder.expect(Math.min(MOST_EXPECTED, events));
+  /** Gives way, and makes room the first time for as many events as the file has if it goes on as it begins. */
+  #pause(done: number, builder: IndexBuilder, context: ScanContext): Promise<void> | undefined {
+    const total = this.#file.bytes;
+    if (!this.#roomMade) builder.expect(Math.min(MOST_EXPECTED, Math.ceil(((builder.length * total) / done) * 1.03)));
+    this.#roomMade = true;
+    return context.breathe({ phase: 'index', done, total, unit: 'bytes', events: builder.length });
   }
 
-  #progress(done: number, builder: IndexBuilder): Progress {
-    return { phase: 'index', done, total: this.#file.bytes, unit: 'bytes', events: builder.length };
-  }
   async grow(builder: IndexBuilder, context: ScanContext): Promise<number> {
     this.#tail ??= new LineTail(this.#file, this.#path);
     const row = emptyRow();
@@ -391,6 +345,12 @@ function whyNotLive(source: StoreSource, dialect: LineDialect): string | null {
 
 const placeOf = (line: Pick<LinePlace, 'number' | 'offset'>): string =>
   `line ${formatCount(line.number)} (byte ${formatCount(line.offset)})`;
+
+const tooLong = (line: Pick<LinePlace, 'number' | 'offset'>): RowProblem => ({
+  place: placeOf(line),
+  reason: 'The line is longer than 512 MB.',
+  ordinal: null,
+});
 
 function whyNot(text: string, error: Error): string {
   const zeros = text.split('\0').length - 1;

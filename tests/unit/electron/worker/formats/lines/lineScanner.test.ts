@@ -282,6 +282,12 @@ it('finds COPY text out at the same line', async () => {
   }
 });
 
+it('reads a line that is longer than a scanner takes', async () => {
+  const event = (type: string, data: string) => `{"streamId":"s","type":"${type}","time":"${time}","data":"${data}"}`;
+  const content = [event('A', 'a'), event('B', 'b'.repeat(40_000_000)), event('C', 'c'), event('D', 'd')].join('\n');
+  await expectSame(Buffer.from(content), dialects['names of its own']!, { threads: 1 });
+});
+
 const scanners = new Map<EnvelopePlaces, LineScanner>();
 const scannerOf = (places: EnvelopePlaces): LineScanner => {
   const scanner = scanners.get(places) ?? new LineScanner(places);
