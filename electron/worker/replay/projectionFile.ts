@@ -1,8 +1,10 @@
 import { transform } from 'sucrase';
 import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
 import type { ReducerInfo } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import { type BatchOutcome, type FoldRun, FoldState, type KeyRun, type Partitioning, type Reducer } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
 import { sandboxEvents } from './sandboxEvent.ts';
@@ -101,7 +103,9 @@ class Projection implements Reducer {
     return badProjection(this.info.name, error.message, error.line, error.column);
   }
 
-  read = sandboxEvents;
+  read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): string[] {
+    return sandboxEvents(this.#code.kind, log, ordinals);
+  }
 
   async initialState(): Promise<FoldState> {
     return this.#initial;
@@ -130,7 +134,7 @@ class SandboxRun implements FoldRun {
     const states: FoldState[] = [];
     for (const { from, to } of crossings(events)) {
       const here = wanted.filter((index) => index >= from && index < to).map((index) => index - from);
-      const text = `{"wanted":[${here.join(',')}],"events":[${events.slice(from, to).join(',')}]}`;
+      const text = `{"wanted":[${here.join(',')}],"fields":[${events.slice(from, to).join(',')}]}`;
       try {
         let at = 0;
         let answer = splitStates(this.#sandbox.call('fold', text));

@@ -80,7 +80,7 @@ export interface Reducer {
   reads(streamId: string): boolean;
   /** `true` when `reads` holds for every stream. */
   readonly readsAll: boolean;
-  /** The events in the form that `fold` takes: JSON text each, `null` where there is nothing to fold. */
+  /** The events in the form that `fold` takes: a text each, `null` where there is nothing to fold. */
   read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): (string | null)[];
   /** The state before the first event. */
   initialState(): Promise<FoldState>;

@@ -1,24 +1,42 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
-import { envelopeAt } from '../eventIndex/envelope.ts';
+import { microsToIso } from '../../../shared/time.ts';
+import { globalPositionAt, schemaVersionAt, streamRevisionAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import { sandboxVersion } from './upcast.ts';
 
+/** How many fields an event has in the text that goes into the sandbox: KurrentDB's events show fewer of them. */
+export const fieldCount = { kurrent: 6, decider: 9 } as const;
+
 /**
- * Events as projections see them, as JSON text: `{ type, data, metadata, streamId, streamRevision, globalPosition,
- * recordedAt, schemaVersion, eventId }`. Payload and metadata go in as the store holds them; a payload that is not JSON
- * is `null`. `streamRevision` is a number, or decimal text where a double would not be exact. Numbers inside payloads
- * become doubles in the sandbox: there, unlike in the merge reducer, digits beyond a double are lost.
+ * Events as the sandbox takes them: for each the JSON texts of its fields, with commas between them, in the order type,
+ * data, metadata, streamId, streamRevision, eventId and, for deciders, globalPosition, recordedAt, schemaVersion. The
+ * harness makes the author's event of them: names in every event's text would cost more than all else.
+ *
+ * Payload and metadata go in as the store holds them; a payload that is not JSON is `null`. `streamRevision` is a
+ * number, or decimal text where a double would not be exact. Numbers inside payloads become doubles in the sandbox:
+ * there, unlike in the merge reducer, digits beyond a double are lost.
  */
-export function sandboxEvents(log: ReadableLog, ordinals: ArrayLike<Ordinal>): string[] {
-  const records = log.reader.readRecords(log.index, ordinals);
-  return records.map(({ payload, metadata, eventId }, i) => {
-    const event = envelopeAt(log.index, ordinals[i]!);
-    const data = payload.kind === 'json' ? payload.text : 'null';
+export function sandboxEvents(
+  kind: keyof typeof fieldCount,
+  { index, reader }: ReadableLog,
+  ordinals: ArrayLike<Ordinal>,
+): string[] {
+  const { columns, types, streams } = index;
+  /** By number of the type. */
+  const typeTexts: string[] = [];
+  return reader.readRecords(index, ordinals).map(({ payload, metadata, eventId }, i) => {
+    const ordinal = ordinals[i]!;
+    const type = columns.type[ordinal]!;
+    typeTexts[type] ??= JSON.stringify(types.text(type));
+    const text =
+      `${typeTexts[type]},${payload.kind === 'json' ? payload.text : 'null'},${metadata ?? 'null'},` +
+      `${JSON.stringify(streams.text(columns.stream[ordinal]!))},${revisionText(streamRevisionAt(index, ordinal))},` +
+      JSON.stringify(eventId);
+    if (kind === 'kurrent') return text;
     return (
-      `{"type":${JSON.stringify(event.type)},"data":${data},"metadata":${metadata ?? 'null'},` +
-      `"streamId":${JSON.stringify(event.streamId)},"streamRevision":${revisionText(event.streamRevision)},` +
-      `"globalPosition":${JSON.stringify(event.globalPosition)},"recordedAt":${JSON.stringify(event.recordedAt)},` +
-      `"schemaVersion":${JSON.stringify(sandboxVersion(event.schemaVersion))},"eventId":${JSON.stringify(eventId)}}`
+      `${text},${JSON.stringify(globalPositionAt(index, ordinal))},` +
+      `${JSON.stringify(microsToIso(columns.recordedAt[ordinal]!))},` +
+      JSON.stringify(sandboxVersion(schemaVersionAt(index, ordinal)))
     );
   });
 }
