@@ -52,6 +52,14 @@ export interface StoredRecord {
   readonly actor: string | null;
 }
 
+/** What a projection sees of a record, beside what the index holds. */
+export interface StoredBody {
+  /** JSON text; `null` where the payload is not JSON. */
+  readonly payload: string | null;
+  readonly metadata: string | null;
+  readonly eventId: string | null;
+}
+
 export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
@@ -89,6 +97,8 @@ export interface StoreReader {
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[];
   /** Only the payload's JSON text, or `null` where it is not JSON: the fast path of replay and search. */
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[];
+  /** Of the same records only what projections see, where that can be had for less. */
+  readBodies?(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[];
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;

@@ -5,11 +5,13 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { bodyOf } from '../eventIndex/readableLog.ts';
 import { hashOf, orNull } from './fields.ts';
 import type {
   ProbeResult,
   ScanContext,
   ScanMemory,
+  StoredBody,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -18,9 +20,11 @@ import type {
   StoreSource,
   StoreTraits,
 } from './format.ts';
+import { BodyScanner } from './lines/bodyScanner.ts';
 import { emptyEnvelope, type LineDialect, type LineEnvelope, type NotAnEvent, notAnObject } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
 import { EnvelopeScanner } from './lines/envelopeScanner.ts';
+import type { FileWindow } from './lines/fileWindow.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
 import { LineTail } from './lines/lineTail.ts';
@@ -80,6 +84,7 @@ export class JsonLinesReader implements StoreReader {
   readonly notes: string[];
   readonly traits: Partial<StoreTraits>;
   readonly #file: LineFile;
+  readonly #body: BodyScanner | null;
   readonly #text: LineText;
   readonly #dialect: LineDialect;
   readonly #envelope: LineEnvelope = emptyEnvelope();
@@ -95,6 +100,7 @@ export class JsonLinesReader implements StoreReader {
     this.#dialect = dialect ?? (dialectOf(objects) as LineDialect);
     this.#text = text;
     this.#file = new LineFile(source.readPath);
+    this.#body = BodyScanner.of(this.#dialect);
     this.#path = source.path;
     const notLive = whyNotLive(source, this.#dialect);
     if (notLive !== null) this.notLive = notLive;
@@ -267,10 +273,38 @@ export class JsonLinesReader implements StoreReader {
   }
 
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
-    return Array.from(ordinals, (ordinal) => {
-      const payload = linePayload(this.#dialect, this.#textOf(index, ordinal), null);
-      return payload.kind === 'json' ? payload.text : null;
-    });
+    const payloads: (string | null)[] = [];
+    for (let i = 0; i < ordinals.length; i++) {
+      const window = this.#scanBody(index, ordinals[i]!);
+      payloads.push(window === null ? this.#payloadOf(index, ordinals[i]!) : this.#body!.payload(window));
+    }
+    return payloads;
+  }
+
+  readBodies(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[] {
+    const bodies: StoredBody[] = [];
+    for (let i = 0; i < ordinals.length; i++) {
+      const window = this.#scanBody(index, ordinals[i]!);
+      const body = window === null ? null : this.#body!.body(window);
+      bodies.push(body ?? bodyOf(this.readRecords(index, [ordinals[i]!])[0]!));
+    }
+    return bodies;
+  }
+
+  /** The window in which `#body` has found the event's members; `null` when it does not understand the line. */
+  #scanBody(index: EventIndex, ordinal: number): FileWindow | null {
+    if (this.#body === null || this.#text.isCopy) return null;
+    const { place, placeLength } = index.columns;
+    const offset = Number(place[ordinal]!);
+    const window = this.#file.windowAt(offset, placeLength[ordinal]!);
+    const from = offset - window.offset;
+    const to = Math.min(from + placeLength[ordinal]!, window.bytes.length);
+    return this.#body.scan(window, from, to) ? window : null;
+  }
+
+  #payloadOf(index: EventIndex, ordinal: number): string | null {
+    const payload = linePayload(this.#dialect, this.#textOf(index, ordinal), null);
+    return payload.kind === 'json' ? payload.text : null;
   }
 
   #textOf(index: EventIndex, ordinal: number): string {

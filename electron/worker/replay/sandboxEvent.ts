@@ -1,7 +1,7 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
 import { microsToIso } from '../../../shared/time.ts';
 import { globalPositionAt, schemaVersionAt, streamRevisionAt } from '../eventIndex/envelope.ts';
-import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import { type ReadableLog, readBodies } from '../eventIndex/readableLog.ts';
 import { sandboxVersion } from './upcast.ts';
 
 /** How many fields an event has in the text that goes into the sandbox: KurrentDB's events show fewer of them. */
@@ -16,20 +16,17 @@ export const fieldCount = { kurrent: 6, decider: 9 } as const;
  * number, or decimal text where a double would not be exact. Numbers inside payloads become doubles in the sandbox:
  * there, unlike in the merge reducer, digits beyond a double are lost.
  */
-export function sandboxEvents(
-  kind: keyof typeof fieldCount,
-  { index, reader }: ReadableLog,
-  ordinals: ArrayLike<Ordinal>,
-): string[] {
+export function sandboxEvents(kind: keyof typeof fieldCount, log: ReadableLog, ordinals: ArrayLike<Ordinal>): string[] {
+  const { index } = log;
   const { columns, types, streams } = index;
   /** By number of the type. */
   const typeTexts: string[] = [];
-  return reader.readRecords(index, ordinals).map(({ payload, metadata, eventId }, i) => {
+  return readBodies(log, ordinals).map(({ payload, metadata, eventId }, i) => {
     const ordinal = ordinals[i]!;
     const type = columns.type[ordinal]!;
     typeTexts[type] ??= JSON.stringify(types.text(type));
     const text =
-      `${typeTexts[type]},${payload.kind === 'json' ? payload.text : 'null'},${metadata ?? 'null'},` +
+      `${typeTexts[type]},${payload ?? 'null'},${metadata ?? 'null'},` +
       `${JSON.stringify(streams.text(columns.stream[ordinal]!))},${revisionText(streamRevisionAt(index, ordinal))},` +
       JSON.stringify(eventId);
     if (kind === 'kurrent') return text;
