@@ -7,6 +7,8 @@ const LARGEST_BATCH = 1000;
 const FIRST_BATCH = 128;
 /** Batches are sized to about this many characters, so that large payloads do not pile up. */
 const BATCH_CHARACTERS = 1_000_000;
+/** And to about this long, which is what others wait for beyond the slice that `breathe` allows. */
+const BATCH_MS = 4;
 
 /** Part of a partition to fold. Positions count events of the partition: position 3 is the state after three. */
 export interface FoldRange {
@@ -46,7 +48,8 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
   try {
     for await (const batch of batches(range, context, largest)) {
       const wanted: number[] = [];
-      for (let i = 0; i < batch.length; i++) {
+      const count = batch.length / reducer.width;
+      for (let i = 0; i < count; i++) {
         if (position + i + 1 === end || range.wants(position + i + 1)) wanted.push(i);
       }
       const { states, failure } = run.fold(batch, wanted);
@@ -58,7 +61,7 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
         failed = { position: position + failure.index, message: failure.message };
         break;
       }
-      position += batch.length;
+      position += count;
     }
   } finally {
     run.close();
@@ -77,28 +80,47 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
   return { ...good, failure: { ordinal: ordinals[failed.position]!, message: failed.message } };
 }
 
-/** The events of a range in the reducer's form, a batch at a time, about `BATCH_CHARACTERS` each. */
+/** The events of a range in the reducer's form, a batch at a time. */
 async function* batches(range: FoldRange, context: ScanContext, largest: number): AsyncGenerator<(string | null)[]> {
   const { log, reducer, ordinals, start, end } = range;
-  let size = Math.min(FIRST_BATCH, largest);
+  const sizes = new BatchSizes(Math.min(FIRST_BATCH, largest));
   for (let position = start.position; position < end; ) {
-    const upTo = Math.min(end, position + size);
+    const upTo = Math.min(end, position + Math.min(largest, sizes.next));
     const batch = reducer.read(log, ordinals.subarray(position, upTo));
     yield batch;
+    sizes.took(batch, upTo - position);
     position = upTo;
-    size = Math.min(largest, nextBatchSize(batch));
     await context.breathe({
       phase: 'replay',
       done: position - start.position,
       total: end - start.position,
       unit: 'events',
     });
+    sizes.begin();
   }
 }
 
-/** How many events the next batch may have, judged by the last one. */
-export function nextBatchSize(batch: readonly (string | null)[]): number {
-  const characters = batch.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  const fitting = Math.floor((batch.length * BATCH_CHARACTERS) / Math.max(1, characters));
-  return Math.max(1, Math.min(LARGEST_BATCH, batch.length * 4, fitting));
+/** How many events go into a batch, judged by the last one: about `BATCH_CHARACTERS` and `BATCH_MS` each. */
+export class BatchSizes {
+  next: number;
+  #begun = performance.now();
+
+  constructor(first = FIRST_BATCH) {
+    this.next = first;
+  }
+
+  /** To be called when the work on a batch begins, where something else was done since the last one ended. */
+  begin(): void {
+    this.#begun = performance.now();
+  }
+
+  /** What the batch that ends now held, and how many events these were. */
+  took(texts: readonly (string | null)[], events: number): void {
+    let characters = 1;
+    for (const text of texts) characters += text?.length ?? 0;
+    const ms = Math.max(0.01, performance.now() - this.#begun);
+    const fitting = events * Math.min(BATCH_CHARACTERS / characters, BATCH_MS / ms);
+    this.next = Math.max(1, Math.floor(Math.min(LARGEST_BATCH, events * 4, fitting)));
+    this.begin();
+  }
 }

@@ -76,6 +76,7 @@ export const mergeReducer: Reducer = {
   partitioning: { kind: 'stream' },
   reads: () => true,
   readsAll: true,
+  width: 1,
   read: (log, ordinals) => log.reader.readPayloads(log.index, ordinals),
   initialState: async () => FoldState.ofValue({}),
   begin: async (state) => new MergeRun(state === null ? {} : state.value),

@@ -52,8 +52,8 @@ export interface BatchOutcome {
 
 /** A fold under way. Holds the state between batches; useless after a failure. */
 export interface FoldRun {
-  /** Folds `events` in order; `wanted` are ascending indexes of events after which the state is handed out. */
-  fold(events: readonly (string | null)[], wanted: readonly number[]): BatchOutcome;
+  /** Folds what `read` answered, in order; `wanted` are ascending indexes of events after which the state is handed out. */
+  fold(texts: readonly (string | null)[], wanted: readonly number[]): BatchOutcome;
   close(): void;
 }
 
@@ -65,7 +65,7 @@ export type Partitioning =
   | { readonly kind: 'key'; begin(): Promise<KeyRun> };
 
 export interface KeyRun {
-  keys(events: readonly (string | null)[]): {
+  keys(texts: readonly (string | null)[]): {
     readonly keys: readonly (string | null)[];
     readonly failure: BatchFailure | null;
   };
@@ -80,7 +80,9 @@ export interface Reducer {
   reads(streamId: string): boolean;
   /** `true` when `reads` holds for every stream. */
   readonly readsAll: boolean;
-  /** The events in the form that `fold` takes: a text each, `null` where there is nothing to fold. */
+  /** How many texts `read` answers for each event. */
+  readonly width: number;
+  /** The events in the form that `fold` takes: `width` texts each, `null` where there is nothing to fold. */
   read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): (string | null)[];
   /** The state before the first event. */
   initialState(): Promise<FoldState>;

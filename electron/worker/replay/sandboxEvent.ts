@@ -4,11 +4,11 @@ import { globalPositionAt, schemaVersionAt, streamRevisionAt } from '../eventInd
 import { type ReadableLog, readBodies } from '../eventIndex/readableLog.ts';
 import { sandboxVersion } from './upcast.ts';
 
-/** How many fields an event has in the text that goes into the sandbox: KurrentDB's events show fewer of them. */
+/** How many fields of an event go into the sandbox: KurrentDB's events show fewer of them. */
 export const fieldCount = { kurrent: 6, decider: 9 } as const;
 
 /**
- * Events as the sandbox takes them: for each the JSON texts of its fields, with commas between them, in the order type,
+ * Events as the sandbox takes them: the JSON texts of the fields of each, one event behind the other, in the order type,
  * data, metadata, streamId, streamRevision, eventId and, for deciders, globalPosition, recordedAt, schemaVersion. The
  * harness makes the author's event of them: names in every event's text would cost more than all else.
  *
@@ -21,21 +21,27 @@ export function sandboxEvents(kind: keyof typeof fieldCount, log: ReadableLog, o
   const { columns, types, streams } = index;
   /** By number of the type. */
   const typeTexts: string[] = [];
-  return readBodies(log, ordinals).map(({ payload, metadata, eventId }, i) => {
+  const fields: string[] = [];
+  for (const [i, { payload, metadata, eventId }] of readBodies(log, ordinals).entries()) {
     const ordinal = ordinals[i]!;
     const type = columns.type[ordinal]!;
     typeTexts[type] ??= JSON.stringify(types.text(type));
-    const text =
-      `${typeTexts[type]},${payload ?? 'null'},${metadata ?? 'null'},` +
-      `${JSON.stringify(streams.text(columns.stream[ordinal]!))},${revisionText(streamRevisionAt(index, ordinal))},` +
-      JSON.stringify(eventId);
-    if (kind === 'kurrent') return text;
-    return (
-      `${text},${JSON.stringify(globalPositionAt(index, ordinal))},` +
-      `${JSON.stringify(microsToIso(columns.recordedAt[ordinal]!))},` +
-      JSON.stringify(sandboxVersion(schemaVersionAt(index, ordinal)))
+    fields.push(
+      typeTexts[type],
+      payload ?? 'null',
+      metadata ?? 'null',
+      JSON.stringify(streams.text(columns.stream[ordinal]!)),
+      revisionText(streamRevisionAt(index, ordinal)),
+      eventId === null ? 'null' : JSON.stringify(eventId),
     );
-  });
+    if (kind === 'kurrent') continue;
+    fields.push(
+      JSON.stringify(globalPositionAt(index, ordinal)),
+      JSON.stringify(microsToIso(columns.recordedAt[ordinal]!)),
+      JSON.stringify(sandboxVersion(schemaVersionAt(index, ordinal))),
+    );
+  }
+  return fields;
 }
 
 const revisionText = (revision: string | null): string =>

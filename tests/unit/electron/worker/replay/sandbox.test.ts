@@ -6,8 +6,8 @@ import { defaultLimits, SandboxEngine } from '../../../../../electron/worker/rep
 const engine = (): SandboxEngine => new SandboxEngine({ ...defaultLimits, callMs: 300 });
 
 /** The fields of an event in the order of `sandboxEvents`. */
-const event = (data: unknown, type = 'Happened'): string =>
-  JSON.stringify([type, data, null, 's-1', 1, null, '1', '2026-01-01T00:00:00.000Z', null]).slice(1, -1);
+const event = (data: unknown, type = 'Happened'): string[] =>
+  [type, data, null, 's-1', 1, null, '1', '2026-01-01T00:00:00.000Z', null].map((field) => JSON.stringify(field));
 
 const documented = {
   type: 'Happened',
@@ -27,7 +27,7 @@ async function outcome(body: string, before = '', events = [event(1), event(2), 
   const reducer = await loadProjection('p.projection.js', source, engine());
   const run = await reducer.begin(null);
   try {
-    return run.fold(events, [0, 1, 2]);
+    return run.fold(events.flat(), [0, 1, 2]);
   } finally {
     run.close();
   }
@@ -144,7 +144,7 @@ describe('projection code in the sandbox', () => {
     const reducer = await loadProjection('p.projection.js', source, engine());
     for (let i = 0; i < 3; i++) {
       const run = await reducer.begin(null);
-      const { states } = run.fold([event(1), event(2)], [1]);
+      const { states } = run.fold([event(1), event(2)].flat(), [1]);
       run.close();
       expect(states[0]!.text).toBe('{"seen":[0,null,false]}');
     }
@@ -173,7 +173,7 @@ describe('projection code in the sandbox', () => {
     const { states, failure } = await outcome(
       'return { admin: ({}).admin ?? null, keys: Object.keys(event.data) }',
       '',
-      [event(0).replace('"Happened",0', `"Happened",${payload}`)],
+      [event(0).with(1, payload)],
     );
     expect(failure).toBeNull();
     expect(states[0]!.text).toBe('{"admin":null,"keys":["__proto__","constructor"]}');
