@@ -5,6 +5,7 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { EncodedText, type VisitPayload } from '../eventIndex/payloadBytes.ts';
 import { bodyOf } from '../eventIndex/readableLog.ts';
 import { hashOf, orNull } from './fields.ts';
 import type {
@@ -85,6 +86,7 @@ export class JsonLinesReader implements StoreReader {
   readonly traits: Partial<StoreTraits>;
   readonly #file: LineFile;
   readonly #body: BodyScanner | null;
+  readonly #encoded = new EncodedText();
   readonly #text: LineText;
   readonly #dialect: LineDialect;
   readonly #envelope: LineEnvelope = emptyEnvelope();
@@ -279,6 +281,14 @@ export class JsonLinesReader implements StoreReader {
       payloads.push(window === null ? this.#payloadOf(index, ordinals[i]!) : this.#body!.payload(window));
     }
     return payloads;
+  }
+
+  visitPayloads(index: EventIndex, ordinals: ArrayLike<number>, visit: VisitPayload): void {
+    for (let at = 0; at < ordinals.length; at++) {
+      const window = this.#scanBody(index, ordinals[at]!);
+      if (window === null) this.#encoded.visit(at, this.#payloadOf(index, ordinals[at]!), visit);
+      else visit(at, window, this.#body!.payloadFrom, this.#body!.payloadTo);
+    }
   }
 
   readBodies(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[] {

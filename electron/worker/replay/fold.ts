@@ -1,3 +1,4 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
 import type { FoldFailure } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
@@ -78,6 +79,16 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
     good = { position: before.position, state: before.state };
   }
   return { ...good, failure: { ordinal: ordinals[failed.position]!, message: failed.message } };
+}
+
+/** Of the fold's failure and the partitioning's, the one that comes first at or before a point. */
+export function earlierFailure(
+  failure: FoldFailure | null,
+  partitioning: FoldFailure | null,
+  ordinal: Ordinal,
+): FoldFailure | null {
+  if (partitioning === null || partitioning.ordinal > ordinal) return failure;
+  return failure !== null && failure.ordinal <= partitioning.ordinal ? failure : partitioning;
 }
 
 /** The events of a range in the reducer's form, a batch at a time. */

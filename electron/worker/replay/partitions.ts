@@ -53,6 +53,22 @@ export class Partitions {
     }
   }
 
+  /** The names of all partitions, in the order in which they first appear. */
+  async names(context: ScanContext): Promise<readonly string[]> {
+    const { index } = this.#log;
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#reducer.readsAll
+          ? index.streams.all
+          : index.streams.all.filter((stream) => this.#reducer.reads(stream));
+      case 'single':
+        return [''];
+      case 'key':
+        await this.#ofKey(null, -1, context);
+        return this.#keys.all;
+    }
+  }
+
   #ofStream(name: string | null, ordinal: Ordinal): Partition {
     const { index } = this.#log;
     if (name === null && ordinal < 0) return { name: '', ordinals: noEvents, failure: null };

@@ -2,6 +2,7 @@ import { type JsonValue, parseJson, stringifyJson } from '../../../shared/json.t
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type { ReducerInfo } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
 
 /** A state as text or as value, whichever the reducer had; the other is made when asked for. Never write to the value. */
 export class FoldState {
@@ -84,6 +85,11 @@ export interface Reducer {
   readonly width: number;
   /** The events in the form that `fold` takes: `width` texts each, `null` where there is nothing to fold. */
   read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): (string | null)[];
+  /**
+   * Which events up to `ordinal` are enough for the states at it, found for all partitions in one pass: 1 by ordinal.
+   * Folding only them gives the same states, and failures at the same events. Absent where every event counts.
+   */
+  neededFor?(log: ReadableLog, ordinal: Ordinal, context: ScanContext): Promise<Uint8Array>;
   /** The state before the first event. */
   initialState(): Promise<FoldState>;
   /** Begins a fold from a state; `null` for the initial one. */

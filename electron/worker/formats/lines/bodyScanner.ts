@@ -1,11 +1,16 @@
 import { parseJson } from '../../../../shared/json.ts';
+import {
+  isKeyAt,
+  type KeyBytes,
+  keyBytesOf,
+  plainKeyEnd,
+  skipBlanks,
+  skipValue,
+} from '../../../../shared/jsonBytes.ts';
 import { toText } from '../fields.ts';
 import type { StoredBody } from '../format.ts';
 import type { LineDialect } from './dialect.ts';
 import type { FileWindow } from './fileWindow.ts';
-import { plainKeyEnd, skipBlanks } from './jsonBytes.ts';
-import { isKeyAt, type KeyBytes, keyBytesOf } from './keyBytes.ts';
-import { skipValue } from './skipValue.ts';
 
 // Cuts from the bytes of an indexed line, which is valid JSON, what replay reads of it: payload, metadata, event id. It
 // answers as `linePayload`, `lineMetadata` and the dialect's `read` would, or not at all.
@@ -17,6 +22,8 @@ const IN_INDEX = -1;
 const UNKNOWN = -2;
 /** Start of a value that is not there; no payload. */
 const NONE = -1;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 interface KnownName {
   readonly key: KeyBytes;
@@ -63,26 +70,27 @@ export class BodyScanner {
   }
 
   /** Finds the line's members in `window.bytes[from..to)`; `false` when it has to be read in the plain way. */
-  scan({ bytes, view }: FileWindow, from: number, to: number): boolean {
+  scan(window: FileWindow, from: number, to: number): boolean {
+    const { bytes, view } = window;
     this.#starts.fill(NONE);
     this.#hasUnknown = false;
     if (bytes[from] !== 0x7b) return false;
     let before: KnownName | null = null;
-    let i = skipBlanks(bytes, from + 1);
+    let i = skipBlanks(bytes, from + 1, to);
     while (i < to) {
       let name: KnownName | null = before === null ? this.#first : before.next;
       if (name === null || !isKeyAt(view, i, name.key)) {
-        const end = plainKeyEnd(bytes, i);
-        if (end < 0 || end > to) return false;
+        const end = plainKeyEnd(bytes, i, to);
+        if (end < 0) return false;
         name = this.#nameOf(bytes, i, end);
         if (before === null) this.#first = name;
         else before.next = name;
       }
       before = name;
-      i = skipBlanks(bytes, i + name.key.length);
+      i = skipBlanks(bytes, i + name.key.length, to);
       if (bytes[i] !== 0x3a) return false;
-      i = skipBlanks(bytes, i + 1);
-      const end = skipValue(bytes, view, i, to);
+      i = skipBlanks(bytes, i + 1, to);
+      const end = skipValue(window, i, to);
       if (end < 0) return false;
       const { slot } = name;
       if (slot === UNKNOWN) this.#hasUnknown = true;
@@ -92,20 +100,20 @@ export class BodyScanner {
         this.#starts[slot] = i;
         this.#ends[slot] = end;
       }
-      i = skipBlanks(bytes, end);
+      i = skipBlanks(bytes, end, to);
       if (bytes[i] === 0x7d) return this.#choosePayload(bytes);
       if (bytes[i] !== 0x2c) return false;
-      i = skipBlanks(bytes, i + 1);
+      i = skipBlanks(bytes, i + 1, to);
     }
     return false;
   }
 
   #nameOf(bytes: Uint8Array, from: number, to: number): KnownName {
-    const key = keyBytesOf(bytes, from, to);
-    const known = this.#known.get(key.name);
+    const text = decoder.decode(bytes.subarray(from + 1, to - 1));
+    const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const name = { key, slot: this.#slots.get(key.name) ?? UNKNOWN, next: null };
-    if (this.#known.size < REMEMBERED) this.#known.set(key.name, name);
+    const name = { key: keyBytesOf(bytes, from, to), slot: this.#slots.get(text) ?? UNKNOWN, next: null };
+    if (this.#known.size < REMEMBERED) this.#known.set(text, name);
     return name;
   }
 
