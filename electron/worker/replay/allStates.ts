@@ -39,7 +39,7 @@ export async function allStates(
   const states: PartitionState[] = [];
   for (const { partition, count } of begun) {
     const before = partition.ordinals.subarray(0, count);
-    const ordinals = needed ? before.filter((each) => needed[each] === 1) : before;
+    const ordinals = needed ? marked(before, needed) : before;
     const { state, failure } = await foldRange(
       {
         log,
@@ -62,4 +62,14 @@ export async function allStates(
     });
   }
   return { total, states };
+}
+
+/** Those of the ordinals that have a 1. */
+function marked(ordinals: Uint32Array, marks: Uint8Array): Uint32Array {
+  let count = 0;
+  for (let i = 0; i < ordinals.length; i++) count += marks[ordinals[i]!]!;
+  const found = new Uint32Array(count);
+  let at = 0;
+  for (let i = 0; at < count; i++) if (marks[ordinals[i]!] === 1) found[at++] = ordinals[i]!;
+  return found;
 }

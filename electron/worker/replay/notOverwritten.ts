@@ -20,8 +20,10 @@ export async function notOverwritten(log: ReadableLog, ordinal: Ordinal, context
   const total = ordinal + 1;
   const needed = new NeededEvents(log.index.streams.size, total);
   const shapes = new PayloadShapes();
+  const batch = new Uint32Array(BATCH);
   for (let from = 0; from < total; from += BATCH) {
-    const ordinals = Uint32Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => from + i);
+    const ordinals = batch.subarray(0, Math.min(BATCH, total - from));
+    for (let i = 0; i < ordinals.length; i++) ordinals[i] = from + i;
     const streams = log.index.columns.stream;
     visitPayloads(log, ordinals, (at, json, start, end) => {
       const shape = json === null ? NO_EFFECT : shapes.of(json, start, end);
