@@ -5,10 +5,10 @@ import { type EventIndex, NO_POSITION } from './eventIndex.ts';
 const positionText = (position: bigint): string | null => (position === NO_POSITION ? null : String(position));
 
 export const globalPositionAt = (index: EventIndex, ordinal: Ordinal): string | null =>
-  positionText(index.columns.globalPosition[ordinal]!);
+  positionText(index.columns.globalPosition.at(ordinal));
 
 export const streamRevisionAt = (index: EventIndex, ordinal: Ordinal): string | null =>
-  positionText(index.columns.streamRevision[ordinal]!);
+  positionText(index.columns.streamRevision.at(ordinal));
 
 export function schemaVersionAt(index: EventIndex, ordinal: Ordinal): string | null {
   const version = index.columns.schemaVersion[ordinal]!;
