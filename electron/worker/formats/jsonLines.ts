@@ -1,15 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../shared/format.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
-import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
-import { EncodedText, type VisitPayload } from '../eventIndex/payloadBytes.ts';
-import { bodyOf } from '../eventIndex/readableLog.ts';
+import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import { type EnvelopeRow, emptyRow } from '../eventIndex/rows.ts';
-import { hashOf, orNull } from './fields.ts';
+import { hashOf } from './fields.ts';
 import type {
   ProbeResult,
   ScanContext,
@@ -23,7 +21,6 @@ import type {
   StoreSource,
   StoreTraits,
 } from './format.ts';
-import { BodyScanner } from './lines/bodyScanner.ts';
 import {
   type EnvelopePlaces,
   emptyEnvelope,
@@ -33,9 +30,8 @@ import {
   notAnObject,
 } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
-import type { FileWindow } from './lines/fileWindow.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
-import { lineMetadata, linePayload } from './lines/lineRecord.ts';
+import { LineRecords } from './lines/lineRecords.ts';
 import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
 import type { RangeScanOptions } from './lines/rangeScans.ts';
@@ -98,8 +94,7 @@ export class JsonLinesReader implements StoreReader {
   readonly notes: string[];
   readonly traits: Partial<StoreTraits>;
   readonly #file: LineFile;
-  readonly #body: BodyScanner | null;
-  readonly #encoded = new EncodedText();
+  readonly #records: LineRecords;
   readonly #text: LineText;
   readonly #dialect: LineDialect;
   readonly #envelope: LineEnvelope = emptyEnvelope();
@@ -118,7 +113,7 @@ export class JsonLinesReader implements StoreReader {
     this.#dialect = dialect ?? (dialectOf(objects) as LineDialect);
     this.#text = text;
     this.#file = new LineFile(source.readPath);
-    this.#body = BodyScanner.of(this.#dialect);
+    this.#records = new LineRecords(this.#file, this.#text, this.#dialect);
     this.#path = source.path;
     const notLive = whyNotLive(source, this.#dialect);
     if (notLive !== null) this.notLive = notLive;
@@ -280,68 +275,19 @@ export class JsonLinesReader implements StoreReader {
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
-    return Array.from(ordinals, (ordinal) => {
-      const text = this.#textOf(index, ordinal);
-      const line = lineAsIndexed(text);
-      const envelope = emptyEnvelope();
-      this.#dialect.read(line, envelope);
-      return {
-        payload: linePayload(this.#dialect, text, line),
-        metadata: lineMetadata(this.#dialect, text),
-        eventId: orNull(envelope.eventId),
-        correlationId: orNull(envelope.correlationId),
-        causationId: orNull(envelope.causationId),
-        actor: orNull(envelope.actor),
-      };
-    });
+    return Array.from(ordinals, (ordinal) => this.#records.record(index, ordinal));
   }
 
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
-    const payloads: (string | null)[] = [];
-    for (let i = 0; i < ordinals.length; i++) {
-      const window = this.#scanBody(index, ordinals[i]!);
-      payloads.push(window === null ? this.#payloadOf(index, ordinals[i]!) : this.#body!.payload(window));
-    }
-    return payloads;
+    return Array.from(ordinals, (ordinal) => this.#records.payload(index, ordinal));
   }
 
   visitPayloads(index: EventIndex, ordinals: ArrayLike<number>, visit: VisitPayload): void {
-    for (let at = 0; at < ordinals.length; at++) {
-      const window = this.#scanBody(index, ordinals[at]!);
-      if (window === null) this.#encoded.visit(at, this.#payloadOf(index, ordinals[at]!), visit);
-      else visit(at, window, this.#body!.payloadFrom, this.#body!.payloadTo);
-    }
+    for (let at = 0; at < ordinals.length; at++) this.#records.visitPayload(index, ordinals[at]!, at, visit);
   }
 
   readBodies(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[] {
-    const bodies: StoredBody[] = [];
-    for (let i = 0; i < ordinals.length; i++) {
-      const window = this.#scanBody(index, ordinals[i]!);
-      const body = window === null ? null : this.#body!.body(window);
-      bodies.push(body ?? bodyOf(this.readRecords(index, [ordinals[i]!])[0]!));
-    }
-    return bodies;
-  }
-
-  /** The window in which `#body` has found the event's members; `null` when it does not understand the line. */
-  #scanBody(index: EventIndex, ordinal: number): FileWindow | null {
-    if (this.#body === null || this.#text.isCopy) return null;
-    const { place, placeLength } = index.columns;
-    const offset = place.number(ordinal);
-    const window = this.#file.windowAt(offset, placeLength[ordinal]!);
-    const from = offset - window.offset;
-    const to = Math.min(from + placeLength[ordinal]!, window.bytes.length);
-    return this.#body.scan(window, from, to) ? window : null;
-  }
-
-  #payloadOf(index: EventIndex, ordinal: number): string | null {
-    const payload = linePayload(this.#dialect, this.#textOf(index, ordinal), null);
-    return payload.kind === 'json' ? payload.text : null;
-  }
-
-  #textOf(index: EventIndex, ordinal: number): string {
-    const { place, placeLength } = index.columns;
-    return this.#text.toJson(this.#file.textAt(place.number(ordinal), placeLength[ordinal]!));
+    return Array.from(ordinals, (ordinal) => this.#records.body(index, ordinal));
   }
 
   snapshots(): [] {
@@ -363,19 +309,6 @@ export class JsonLinesReader implements StoreReader {
   close(): void {
     this.#file.close();
   }
-}
-
-/** The object of a line that was one when it was indexed. Throws `unreadable` where it no longer is. */
-function lineAsIndexed(text: string): JsonObject {
-  try {
-    const line = parseJson(text);
-    if (isJsonObject(line)) return line;
-  } catch {
-    // Told below.
-  }
-  throw new InspectorError('unreadable', 'The file was changed after it was opened: this event is not where it was.', {
-    advice: 'Open the store again.',
-  });
 }
 
 const nothing = emptyEnvelope();

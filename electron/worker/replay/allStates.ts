@@ -20,8 +20,10 @@ export async function allStates(
 ): Promise<{ total: number; states: PartitionState[] }> {
   const begun: { readonly partition: Partition; readonly count: number }[] = [];
   let total = 0;
-  for (const name of await partitions.names(context)) {
-    const partition = await partitions.find(name, ordinal, context);
+  const size = await partitions.size(context);
+  for (let number = 0; number < size; number++) {
+    if (number % 1024 === 0) await context.breathe({ phase: 'replay', done: 0, unit: 'events' });
+    const partition = partitions.at(number);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
     if (count === 0) continue;
     if (total < limit) begun.push({ partition, count });

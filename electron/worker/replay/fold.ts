@@ -2,14 +2,8 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import type { FoldFailure } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { BatchSizes, LARGEST_BATCH, lengthOf } from './batchSizes.ts';
 import type { FoldState, Reducer } from './reducer.ts';
-
-const LARGEST_BATCH = 1000;
-const FIRST_BATCH = 128;
-/** Batches are sized to about this many characters, so that large payloads do not pile up. */
-const BATCH_CHARACTERS = 1_000_000;
-/** And to about this long, which is what others wait for beyond the slice that `breathe` allows. */
-const BATCH_MS = 4;
 
 /** Part of a partition to fold. Positions count events of the partition: position 3 is the state after three. */
 export interface FoldRange {
@@ -94,12 +88,12 @@ export function earlierFailure(
 /** The events of a range in the reducer's form, a batch at a time. */
 async function* batches(range: FoldRange, context: ScanContext, largest: number): AsyncGenerator<(string | null)[]> {
   const { log, reducer, ordinals, start, end } = range;
-  const sizes = new BatchSizes(Math.min(FIRST_BATCH, largest));
+  const sizes = new BatchSizes(largest);
   for (let position = start.position; position < end; ) {
-    const upTo = Math.min(end, position + Math.min(largest, sizes.next));
+    const upTo = Math.min(end, position + sizes.next);
     const batch = reducer.read(log, ordinals.subarray(position, upTo));
     yield batch;
-    sizes.took(batch, upTo - position);
+    sizes.took(upTo - position, lengthOf(batch));
     position = upTo;
     await context.breathe({
       phase: 'replay',
@@ -108,30 +102,5 @@ async function* batches(range: FoldRange, context: ScanContext, largest: number)
       unit: 'events',
     });
     sizes.begin();
-  }
-}
-
-/** How many events go into a batch, judged by the last one: about `BATCH_CHARACTERS` and `BATCH_MS` each. */
-export class BatchSizes {
-  next: number;
-  #begun = performance.now();
-
-  constructor(first = FIRST_BATCH) {
-    this.next = first;
-  }
-
-  /** To be called when the work on a batch begins, where something else was done since the last one ended. */
-  begin(): void {
-    this.#begun = performance.now();
-  }
-
-  /** What the batch that ends now held, and how many events these were. */
-  took(texts: readonly (string | null)[], events: number): void {
-    let characters = 1;
-    for (const text of texts) characters += text?.length ?? 0;
-    const ms = Math.max(0.01, performance.now() - this.#begun);
-    const fitting = events * Math.min(BATCH_CHARACTERS / characters, BATCH_MS / ms);
-    this.next = Math.max(1, Math.floor(Math.min(LARGEST_BATCH, events * 4, fitting)));
-    this.begin();
   }
 }

@@ -2,10 +2,9 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import { visitPayloads } from '../eventIndex/payloadBytes.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { BatchSizes } from './batchSizes.ts';
 import { NO_EFFECT, NO_SHAPE, PayloadShapes } from './payloadShapes.ts';
 
-/** Events between two looks at the clock: some 2 ms. */
-const BATCH = 2048;
 /** Shapes that are told apart in one stream; further ones begin anew. */
 const MOST_SHAPES = 32;
 const NONE = -1;
@@ -20,16 +19,21 @@ export async function notOverwritten(log: ReadableLog, ordinal: Ordinal, context
   const total = ordinal + 1;
   const needed = new NeededEvents(log.index.streams.size, total);
   const shapes = new PayloadShapes();
-  const batch = new Uint32Array(BATCH);
-  for (let from = 0; from < total; from += BATCH) {
-    const ordinals = batch.subarray(0, Math.min(BATCH, total - from));
+  const sizes = new BatchSizes();
+  for (let from = 0; from < total; ) {
+    const ordinals = new Uint32Array(Math.min(sizes.next, total - from));
     for (let i = 0; i < ordinals.length; i++) ordinals[i] = from + i;
+    let bytes = 0;
     const streams = log.index.columns.stream;
     visitPayloads(log, ordinals, (at, json, start, end) => {
       const shape = json === null ? NO_EFFECT : shapes.of(json, start, end);
-      if (shape !== NO_EFFECT) needed.note(from + at, streams[from + at]!, shape);
+      bytes += end - start;
+      if (shape !== NO_EFFECT) needed.note(ordinals[at]!, streams[ordinals[at]!]!, shape);
     });
-    await context.breathe({ phase: 'replay', done: from + ordinals.length, total, unit: 'events' });
+    from += ordinals.length;
+    sizes.took(ordinals.length, bytes);
+    await context.breathe({ phase: 'replay', done: from, total, unit: 'events' });
+    sizes.begin();
   }
   return needed.flags;
 }

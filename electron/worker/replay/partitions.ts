@@ -4,7 +4,7 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import { StringTable } from '../eventIndex/stringTable.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { BatchSizes } from './fold.ts';
+import { BatchSizes, lengthOf } from './batchSizes.ts';
 import type { Reducer } from './reducer.ts';
 
 export interface Partition {
@@ -53,19 +53,28 @@ export class Partitions {
     }
   }
 
-  /** The names of all partitions, in the order in which they first appear. */
-  async names(context: ScanContext): Promise<readonly string[]> {
-    const { index } = this.#log;
+  /** How many numbers partitions have, for `at`. Keys are found out first. */
+  async size(context: ScanContext): Promise<number> {
     switch (this.#reducer.partitioning.kind) {
       case 'stream':
-        return this.#reducer.readsAll
-          ? index.streams.all
-          : index.streams.all.filter((stream) => this.#reducer.reads(stream));
+        return this.#log.index.streams.size;
       case 'single':
-        return [''];
+        return 1;
       case 'key':
         await this.#ofKey(null, -1, context);
-        return this.#keys.all;
+        return this.#keys.size;
+    }
+  }
+
+  /** A partition by its number: they are in the order in which they first appear. Without events where none are read. */
+  at(number: number): Partition {
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#ofStreamNumber(number);
+      case 'single':
+        return { name: '', ordinals: this.#all(), failure: null };
+      case 'key':
+        return { name: this.#keys.text(number), ordinals: this.#byKey()[number]!, failure: this.#failure };
     }
   }
 
@@ -74,6 +83,11 @@ export class Partitions {
     if (name === null && ordinal < 0) return { name: '', ordinals: noEvents, failure: null };
     const stream = name === null ? index.columns.stream[ordinal]! : index.streams.numberOf(name);
     if (stream < 0) throw new InspectorError('not-found', `There is no stream ${name} in this log.`);
+    return this.#ofStreamNumber(stream);
+  }
+
+  #ofStreamNumber(stream: number): Partition {
+    const { index } = this.#log;
     const id = index.streams.text(stream);
     return { name: id, ordinals: this.#reducer.reads(id) ? index.ordinalsOfStream(stream) : noEvents, failure: null };
   }
@@ -145,7 +159,7 @@ export class Partitions {
           if (key !== null) this.#assign(ordinals[i]!, key);
         });
         this.#scanned = upTo;
-        if (ordinals.length > 0 && !onlyOne) sizes.took(texts, ordinals.length);
+        if (ordinals.length > 0 && !onlyOne) sizes.took(ordinals.length, lengthOf(texts));
         await context.breathe({ phase: 'replay', done: upTo, total: length, unit: 'events' });
         sizes.begin();
       }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { notOverwritten } from '../../../../../electron/worker/replay/notOverwritten.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
+import type { Progress } from '../../../../../shared/protocol/requests.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { bankDecider, bankEvents, bankKurrent, calm } from './bank.ts';
 
@@ -99,6 +100,29 @@ describe('the states of all partitions', () => {
     const log = eventLog(['b', 'a', 'c'].map((stream): TestEvent => ({ stream, type: 'T', data: { stream } })));
     const { total, states } = await new Replay(log).allStates('merge', 2, 2, calm);
     expect([total, states.map(({ state }) => state)]).toEqual([3, ['{"stream":"b"}', '{"stream":"a"}']]);
+  });
+});
+
+describe('a replay of everything', () => {
+  const log = eventLog(
+    Array.from({ length: 500 }, (_, i): TestEvent => ({ stream: `s-${i % 50}`, type: 'T', data: { i } })),
+  );
+
+  it('says how far it is', async () => {
+    const seen: Progress[] = [];
+    const breathe = (progress: Progress): undefined => void seen.push(progress);
+    await new Replay(log).allStates('merge', 499, 50, { ...calm, breathe });
+    expect(new Set(seen.map(({ phase }) => phase))).toEqual(new Set(['replay']));
+    expect(seen.at(-1)).toMatchObject({ total: 500, unit: 'events' });
+    expect(seen.filter(({ done }) => done === 500).length).toBeGreaterThan(0);
+  });
+
+  it('ends where it is cancelled', async () => {
+    const stop = new Error('stopped');
+    let breaths = 0;
+    const breathe = (): Promise<void> | undefined => (++breaths > 3 ? Promise.reject(stop) : undefined);
+    await expect(new Replay(log).allStates('merge', 499, 50, { ...calm, breathe })).rejects.toBe(stop);
+    expect(breaths).toBe(4);
   });
 });
 
