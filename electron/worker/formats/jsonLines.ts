@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../shared/format.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { BitSet } from '../eventIndex/bitSet.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
@@ -10,6 +11,8 @@ import type {
   ProbeResult,
   ScanContext,
   ScanMemory,
+  Sifted,
+  Sought,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -23,9 +26,11 @@ import { dialectOf } from './lines/dialects.ts';
 import { EnvelopeScanner } from './lines/envelopeScanner.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
+import { LineSieve } from './lines/lineSieve.ts';
 import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
 import { sampleOf } from './lines/sample.ts';
+import { siftLines } from './lines/siftLines.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
@@ -271,6 +276,11 @@ export class JsonLinesReader implements StoreReader {
       const payload = linePayload(this.#dialect, this.#textOf(index, ordinal), null);
       return payload.kind === 'json' ? payload.text : null;
     });
+  }
+
+  sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
+    const sieve = LineSieve.for(this.#dialect, sought);
+    return sieve && siftLines(sieve, sought, { file: this.#file, text: this.#text, index }, within, context);
   }
 
   #textOf(index: EventIndex, ordinal: number): string {

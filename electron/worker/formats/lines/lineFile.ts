@@ -112,11 +112,7 @@ export class LineFile {
       const ahead = offset >= this.#lastEnd && offset - this.#lastEnd < NEAR ? Math.max(length, CHUNK) : length;
       if (this.#window.buffer.byteLength < ahead || ahead > CHUNK) this.#window = Buffer.allocUnsafeSlow(ahead);
       const buffer = Buffer.from(this.#window.buffer, 0, ahead);
-      let filled = 0;
-      for (let read = -1; read !== 0 && filled < ahead; filled += read) {
-        read = readSync(this.#file, buffer, filled, ahead - filled, offset + filled);
-      }
-      this.#window = buffer.subarray(0, filled);
+      this.#window = buffer.subarray(0, this.#fill(buffer, offset, ahead));
       this.#windowAt = offset;
     }
     const from = offset - this.#windowAt;
@@ -128,11 +124,21 @@ export class LineFile {
   bytesAt(offset: number, length: number): Buffer {
     if (this.#closed) this.#mustBeOpen();
     const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, this.#fill(buffer, offset, length));
+  }
+
+  /** Reads the bytes at a place into the start of `target`; answers how many: fewer where the file ends before. */
+  readInto(target: Buffer, offset: number, length: number): number {
+    this.#mustBeOpen();
+    return this.#fill(target, offset, length);
+  }
+
+  #fill(target: Buffer, offset: number, length: number): number {
     let filled = 0;
     for (let read = -1; read !== 0 && filled < length; filled += read) {
-      read = readSync(this.#file, buffer, filled, length - filled, offset + filled);
+      read = readSync(this.#file, target, filled, length - filled, offset + filled);
     }
-    return buffer.subarray(0, filled);
+    return filled;
   }
 
   stats(): Stats {
