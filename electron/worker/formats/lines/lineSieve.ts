@@ -3,7 +3,7 @@ import type { Sought } from '../format.ts';
 import type { LineDialect } from './dialect.ts';
 import type { MemberPath } from './memberPlan.ts';
 import { needleOf } from './needle.ts';
-import { sieveModule } from './sieveModule.ts';
+import { scannerInstance } from './scannerInstance.ts';
 
 // One question put to many lines: the way into assembly/sieve.ts, which answers from bytes.
 
@@ -33,7 +33,7 @@ const RANKS = 30;
 
 /** What the module exports; addresses and sizes in bytes. */
 interface SieveExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   input(bytes: number): number;
   freeInput(at: number): void;
   lineRoom(lines: number): number;
@@ -76,7 +76,7 @@ export class LineSieve {
   }
 
   private constructor() {
-    this.#exports = new WebAssembly.Instance(sieveModule).exports as unknown as SieveExports;
+    this.#exports = scannerInstance() as SieveExports;
     this.#input = this.#exports.input(BLOCK);
     this.#lines = this.#exports.lineRoom(MOST_LINES);
   }

@@ -33,11 +33,11 @@ export async function siftLines(
     const { place, placeLength } = index.columns;
     if (placeLength[at]! <= LONGEST_SIFTED) sieve.makeRoom(placeLength[at]!);
     const { places, lengths } = sieve.columns;
-    const first = Number(place[at]!);
+    const first = place.number(at);
     let end = first;
     let lines = 0;
     for (; at >= 0 && lines < MOST_LINES; at = within.next(at)) {
-      const from = Number(place[at]!);
+      const from = place.number(at);
       const length = placeLength[at]!;
       const room = lines === 0 ? LONGEST_SIFTED : BLOCK;
       if (from < end || from - end > NEAR || from + length - first > room) break;
