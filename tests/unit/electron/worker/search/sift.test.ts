@@ -400,6 +400,7 @@ describe('Search over the bytes of lines', () => {
     ['metadata count', { metadata: '{"a":{"b":"Needle"}}' }, 'needle'],
     ['so do their names', { metadata: '{"needle":{}}' }, 'needle'],
     ['ids count', { id: '"the needle"' }, 'needle'],
+    ['long lines count', { payload: `{"a":"${'x'.repeat(1 << 20)}needle","amount":1}` }, 'needle data.amount:1'],
     ['text behind a text of the envelope counts', { payload: '{"a":"notedly"}' }, 'notedly'],
   ])('knows that %s', async (_, special, query) => {
     const { dialect, line } = worlds['names of its own']!;
