@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../shared/format.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
+import type { BitSet } from '../eventIndex/bitSet.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
@@ -12,6 +13,8 @@ import type {
   ProbeResult,
   ScanContext,
   ScanMemory,
+  Sifted,
+  Sought,
   StoredBody,
   StoredCheckpoint,
   StoredRecord,
@@ -32,11 +35,13 @@ import {
 import { dialectOf } from './lines/dialects.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { LineRecords } from './lines/lineRecords.ts';
+import { LineSieve } from './lines/lineSieve.ts';
 import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
 import type { RangeScanOptions } from './lines/rangeScans.ts';
 import { sampleOf } from './lines/sample.ts';
 import { scanLines } from './lines/scanLines.ts';
+import { siftLines } from './lines/siftLines.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
@@ -288,6 +293,11 @@ export class JsonLinesReader implements StoreReader {
 
   readBodies(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[] {
     return Array.from(ordinals, (ordinal) => this.#records.body(index, ordinal));
+  }
+
+  sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
+    const sieve = LineSieve.for(this.#dialect, sought);
+    return sieve && siftLines(sieve, sought, { file: this.#file, text: this.#text, index }, within, context);
   }
 
   snapshots(): [] {

@@ -140,11 +140,7 @@ export class LineFile {
         memory = Buffer.allocUnsafeSlow(ahead + SPARE_BYTES).buffer;
       }
       const buffer = Buffer.from(memory, 0, ahead);
-      let filled = 0;
-      for (let read = -1; read !== 0 && filled < ahead; filled += read) {
-        read = readSync(this.descriptor, buffer, filled, ahead - filled, offset + filled);
-      }
-      this.#window = new FileWindow(offset, buffer.subarray(0, filled));
+      this.#window = new FileWindow(offset, buffer.subarray(0, this.#fill(buffer, offset, ahead)));
     }
     this.#lastEnd = offset + length;
     return this.#window;
@@ -154,11 +150,21 @@ export class LineFile {
   bytesAt(offset: number, length: number): Buffer {
     if (this.#closed) this.#mustBeOpen();
     const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, this.#fill(buffer, offset, length));
+  }
+
+  /** Reads the bytes at a place into the start of `target`; answers how many: fewer where the file ends before. */
+  readInto(target: Buffer, offset: number, length: number): number {
+    this.#mustBeOpen();
+    return this.#fill(target, offset, length);
+  }
+
+  #fill(target: Buffer, offset: number, length: number): number {
     let filled = 0;
     for (let read = -1; read !== 0 && filled < length; filled += read) {
-      read = readSync(this.descriptor, buffer, filled, length - filled, offset + filled);
+      read = readSync(this.descriptor, target, filled, length - filled, offset + filled);
     }
-    return buffer.subarray(0, filled);
+    return filled;
   }
 
   stats(): Stats {

@@ -1,7 +1,7 @@
 import type { RowBatch } from '../../eventIndex/rows.ts';
 import type { EnvelopePlaces, ScannedRole } from './dialect.ts';
 import type { MemberPath } from './memberPlan.ts';
-import { scannerCode } from './scannerCode.ts';
+import { scannerInstance } from './scannerInstance.ts';
 
 // Reads envelopes of lines from their bytes in WebAssembly: the sources are in assembly/. Here is the other side of that
 // border, which knows how the rows lie in the module's memory.
@@ -104,15 +104,6 @@ export interface ScanOptions {
   readonly refuseTelling: boolean;
 }
 
-/** As far as it is used here: its types come with those of a page only. */
-declare const WebAssembly: {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
-/** Compiled once per thread. */
-let compiled: object | undefined;
-
 /** One instance of the module; not to be shared between threads. */
 export class LineScanner {
   readonly #module: Exports;
@@ -128,9 +119,7 @@ export class LineScanner {
 
   /** Throws RangeError for more than 30 members in one role. */
   constructor(places: EnvelopePlaces) {
-    compiled ??= new WebAssembly.Module(Buffer.from(scannerCode, 'base64'));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { abort } });
-    this.#module = exports as unknown as Exports;
+    this.#module = scannerInstance() as Exports;
     this.#parsedTypes = places.parsedTypes ?? [];
     this.input(1024);
     for (const [role, name] of roles.entries()) {
@@ -259,10 +248,6 @@ const ENTRY_HEAD = 8;
 
 const flagsOf = ({ isUtf8, refuseTelling }: ScanOptions): number =>
   (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
-
-function abort(): never {
-  throw new Error('The line scanner ran out of memory.');
-}
 
 /** Views on the rows, in the order of assembly/rows.ts. */
 function rowsAt(memory: ArrayBuffer, at: number, count: number, unread: number) {

@@ -14,7 +14,8 @@ import {
   TEXT,
   tellingEscape,
 } from './json';
-import { forgetMembers, Member, masks, memberNamed, Node, newNode, objectEnd, ROLES, Use } from './members';
+import { forgetMembers, Member, masks, objectEnd } from './members';
+import { chains, RANKS, root } from './plan';
 import * as column from './rows';
 import {
   addUnread,
@@ -32,6 +33,10 @@ import {
   unread,
 } from './rows';
 
+export { needleRoom } from './needle';
+export { holds, member, play } from './plan';
+export { lineRoom, seekRange, seekText, seekValue, sift } from './sieve';
+
 // Reads the envelopes of JSON lines from their bytes, as a plan says where they stand. What a line makes difficult is
 // left to whoever parses lines: it is listed, and nothing of it is guessed.
 
@@ -45,8 +50,6 @@ const REVISION: u32 = 6;
 const POSITION: u32 = 7;
 const TIME: u32 = 8;
 
-/** Members that may play one role. */
-const RANKS: u32 = 30;
 /** Digits of an integer whose text is what `String` makes of the number. */
 const SAME_DIGITS: usize = 15;
 /** A version that is longer might be too long to be one, in UTF-16 units. */
@@ -60,8 +63,6 @@ const REFUSE_HIGH_BYTES: u32 = 1;
 /** Lines with an escape that reads otherwise in PostgreSQL's COPY text are left unread. */
 const REFUSE_TELLING: u32 = 2;
 
-const root: Node = newNode();
-const chains = new StaticArray<usize>(ROLES * RANKS);
 const streams: Dictionary = newDictionary();
 const types: Dictionary = newDictionary();
 const versions: Dictionary = newDictionary();
@@ -81,36 +82,6 @@ export function freeInput(at: usize): void {
 
 export function rowColumns(): usize {
   return columns;
-}
-
-/** The member whose quoted name is `[at..at + length)` in the object that `parent` holds; 0 is the line's own object. */
-export function member(parent: usize, at: usize, length: u32): usize {
-  let node = root;
-  if (parent != 0) {
-    const holder = changetype<Member>(parent);
-    if (holder.node == null) holder.node = newNode();
-    node = <Node>holder.node;
-  }
-  const found = memberNamed(node, at, length);
-  found.isWanted = true;
-  return changetype<usize>(found);
-}
-
-/** Lets `wanted` play a role; `holder` are the members around it, one call for each (0 ends them). */
-export function play(wanted: usize, role: u32, rank: u32): void {
-  const use = changetype<Use>(heap.alloc(offsetof<Use>()));
-  use.role = role;
-  use.bit = 1 << rank;
-  const member = changetype<Member>(wanted);
-  use.next = member.uses;
-  member.uses = use;
-  chains[role * RANKS + rank] = wanted;
-}
-
-/** Says of a member that holds others that one of a role is inside. */
-export function holds(holder: usize, role: u32, rank: u32): void {
-  const node = <Node>changetype<Member>(holder).node;
-  node.inside[role] |= 1 << rank;
 }
 
 export function refuse(wanted: usize, text: bool, object: bool): void {
