@@ -23,9 +23,11 @@ import type {
   StoreReader,
   StoreSource,
 } from './format.ts';
+import type { MemberPath } from './lines/memberPlan.ts';
 import { payloadOfText } from './payloads.ts';
 import { withMembers } from './rawJson.ts';
-import { versionOfKeys, versionOfType } from './schemaVersion.ts';
+import { schemaVersionKeys, versionOfKeys, versionOfType } from './schemaVersion.ts';
+import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
 import { scanTable } from './sqliteScan.ts';
@@ -51,6 +53,7 @@ export const emmettSqlite: StoreFormat = {
 };
 
 const DEFAULT_PARTITION = 'emt:default';
+const GLOBAL_PARTITION = 'global';
 const columns = [
   'stream_id',
   'stream_position',
@@ -62,6 +65,26 @@ const columns = [
   'is_archived',
   'message_kind',
 ] as const;
+
+const inMetadata = (keys: readonly string[]): MemberPath[] => keys.map((key) => [key]);
+
+/** Rows of the usual partitions that are neither archived nor commands. */
+const places: RowPlaces = {
+  stream: 'stream_id',
+  type: 'message_type',
+  revision: 'stream_position',
+  eventId: 'message_id',
+  recordedAt: 'created',
+  usual: { partition: [DEFAULT_PARTITION, GLOBAL_PARTITION], is_archived: [0n], message_kind: ['E'] },
+  json: {
+    column: 'message_metadata',
+    schemaVersion: inMetadata(schemaVersionKeys),
+    correlationId: inMetadata(correlationKeys),
+    causationId: inMetadata(causationKeys),
+    recordedAt: [],
+    versionInType: true,
+  },
+};
 
 class EmmettReader implements StoreReader {
   readonly notes: string[] = [];
@@ -79,8 +102,8 @@ class EmmettReader implements StoreReader {
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const { streams, types, schemaVersions } = builder;
     const row = emptyRow();
-    const present = columns.map((column) => (this.#has('emt_messages', column) ? column : 'NULL'));
-    const scan = { table: 'emt_messages', key: 'global_position', columns: present };
+    const present = columns.map((column) => (this.#has('emt_messages', column) ? column : null));
+    const scan = { table: 'emt_messages', key: 'global_position', columns: present, places };
     let commands = 0;
     await scanTable(this.#file, scan, builder, context, (values) => {
       const [position, stream, revision, type, id, metadataText, created, partition, archived, kind] = values;
@@ -167,7 +190,7 @@ class EmmettReader implements StoreReader {
     return rows.flatMap(([id, version, partition, at]) => {
       const globalPosition = toPosition(at);
       if (globalPosition < 0n) return [];
-      const place = partition === DEFAULT_PARTITION || partition === 'global' ? '' : ` in ${partition}`;
+      const place = partition === DEFAULT_PARTITION || partition === GLOBAL_PARTITION ? '' : ` in ${partition}`;
       return [{ consumer: `${id}${version === 1n ? '' : ` v${version}`}${place}`, globalPosition }];
     });
   }
@@ -187,7 +210,7 @@ class EmmettReader implements StoreReader {
   /** A stream is its id within a partition; the name carries what is not the usual. */
   #streamId(stream: string, partition: SqliteValue | undefined, archived: SqliteValue | undefined): string {
     const place =
-      partition === DEFAULT_PARTITION || partition === 'global' || partition == null ? '' : ` in ${partition}`;
+      partition === DEFAULT_PARTITION || partition === GLOBAL_PARTITION || partition == null ? '' : ` in ${partition}`;
     const part = archived === 1n && this.#begunAgain.has(stream) ? ' (archived)' : '';
     return `${stream}${place}${part}`;
   }

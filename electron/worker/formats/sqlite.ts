@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 
@@ -13,7 +14,25 @@ export interface SqliteQuery {
   get(...parameters: SqliteValue[]): SqliteRow | undefined;
 }
 
+/** How a table with rowids is stored. */
+export interface TableLayout {
+  /** Of the whole database: another number says that some table was changed. */
+  readonly schema: bigint;
+  /** In the order of a record's values. `isReal`: whole numbers are stored as integers and are none. */
+  readonly columns: readonly { readonly name: string; readonly isReal: boolean }[];
+  /** The column that stands for the rowid, if any. */
+  readonly rowId: string | null;
+}
+
 export interface SqliteFile {
+  /** The file that is read. */
+  readonly readPath: string;
+  /** Its size when it was opened. */
+  readonly bytes: number;
+  /** `null` for a table without rowids or with computed columns, and where pages stand outside of the file. */
+  layoutOf(table: string): TableLayout | null;
+  /** The page where a table begins, and the schema's number. Within `together` it takes the read lock. */
+  rootOf(table: string): { readonly root: number; readonly schema: bigint } | null;
   query(sql: string): SqliteQuery;
   /** Runs several queries under one lock: taking it costs more than reading a row. */
   together<T>(read: () => T): T;
@@ -36,7 +55,36 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
     opened.defaultSafeIntegers(true);
     return opened;
   });
+  const schemaOf = (): bigint => database.pragma('schema_version', { simple: true }) as bigint;
+  const isWithoutRowId = (table: string): boolean =>
+    database.prepare('SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?').pluck().get('main', table) ===
+    1n;
+  let root: Database.Statement<unknown[], bigint> | undefined;
   return {
+    readPath,
+    bytes: bytesOf(readPath),
+    layoutOf: (table) => {
+      if (isWithoutRowId(table) || bytesOf(`${readPath}-wal`) > 0) return null;
+      const columns = database
+        .prepare('SELECT name, upper(type), pk, hidden FROM pragma_table_xinfo(?) ORDER BY cid')
+        .raw(true)
+        .all(table) as [name: string, type: string, pk: bigint, hidden: bigint][];
+      if (columns.length === 0 || columns.some(([, , , hidden]) => hidden !== 0n)) return null;
+      const keys = columns.filter(([, , pk]) => pk > 0n);
+      return {
+        schema: schemaOf(),
+        // The rule of https://www.sqlite.org/datatype3.html: INT in the name goes before all else.
+        columns: columns.map(([name, type]) => ({ name, isReal: /REAL|FLOA|DOUB/.test(type) && !/INT/.test(type) })),
+        rowId: keys.length === 1 && keys[0]![1] === 'INTEGER' ? keys[0]![0] : null,
+      };
+    },
+    rootOf: (table) => {
+      root ??= database
+        .prepare<unknown[], bigint>(`SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?`)
+        .pluck();
+      const page = root.get(table);
+      return page === undefined ? null : { root: Number(page), schema: schemaOf() };
+    },
     query: (sql) => {
       const statement = guarded('read the tables', () => database.prepare(sql).raw(true));
       return {
@@ -62,12 +110,13 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
         }
         return tables;
       }),
-    isWithoutRowId: (table) =>
-      database.prepare('SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?').pluck().get('main', table) ===
-      1n,
+    isWithoutRowId,
     close: () => void database.close(),
   };
 }
+
+/** Bytes of a file; 0 where there is none. */
+const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Text of a column whatever its storage class; '' for NULL. */
 export function sqliteText(value: SqliteValue | undefined): string {
