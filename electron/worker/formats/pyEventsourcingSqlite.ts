@@ -22,6 +22,7 @@ import type {
 import { payloadOfBytes, payloadOfText } from './payloads.ts';
 import { membersOf, memberText, objectText } from './rawJson.ts';
 import { versionText } from './schemaVersion.ts';
+import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
 import { scanTable } from './sqliteScan.ts';
@@ -69,7 +70,7 @@ class PyEventsourcingReader implements StoreReader {
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     if (this.#hasRowId) {
-      const scan = { table: 'stored_events', key: 'rowid', columns };
+      const scan = { table: 'stored_events', key: 'rowid', columns, places };
       await scanTable(this.#file, scan, builder, context, (row) => {
         this.#append(builder, row[0] as bigint, row[0] as bigint, row.slice(1));
       });
@@ -197,6 +198,21 @@ class PyEventsourcingReader implements StoreReader {
 }
 
 const columns = ['originator_id', 'originator_version', 'topic', 'state'] as const;
+
+const places: RowPlaces = {
+  stream: 'originator_id',
+  type: 'topic',
+  revision: 'originator_version',
+  usual: {},
+  json: {
+    column: 'state',
+    schemaVersion: [['class_version']],
+    correlationId: [],
+    causationId: [],
+    recordedAt: [['timestamp', '_data_'], ['timestamp']],
+    versionInType: false,
+  },
+};
 
 const payloadOfState = (state: SqliteValue | undefined): Payload =>
   Buffer.isBuffer(state) ? payloadOfBytes(state) : payloadOfText(sqliteText(state));
