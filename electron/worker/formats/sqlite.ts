@@ -5,6 +5,8 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 // The only importer of better-sqlite3. `source.ts` decides which path may be opened: a WAL-mode file only as a copy,
 // since opening one in place creates `-wal` and `-shm` beside it.
 
+const WAIT_FOR_LOCK_MS = 5000;
+
 export type SqliteValue = null | bigint | number | string | Buffer;
 export type SqliteRow = SqliteValue[];
 
@@ -39,22 +41,35 @@ export interface SqliteFile {
   /** Table name -> column names, without SQLite's own tables. */
   tables(): Map<string, string[]>;
   isWithoutRowId(table: string): boolean;
+  /** Whether a writer keeps readers out at this moment; it does not wait. */
+  isLocked(): boolean;
+  /** Lets go of the file, runs `change`, and opens what is there then. */
+  reopen(change: () => void): void;
+  /** From now on every query throws `error`. */
+  refuse(error: InspectorError): void;
   close(): void;
 }
 
 /** Opens a SQLite file to read. Throws InspectorError `unreadable`. */
 export function openSqlite({ path, readPath }: { readonly path: string; readonly readPath: string }): SqliteFile {
-  const database = guarded('open the file', () => {
-    // A copy with a -wal or a journal needs a -shm or is rolled back: only a connection that may write does that.
-    const opened = new Database(readPath, { readonly: readPath === path, fileMustExist: true });
-    // Nobody else knows the copy: lock it once instead of at every query.
-    if (readPath !== path) opened.pragma('locking_mode = EXCLUSIVE');
-    opened.pragma('query_only = 1');
-    // Views and triggers of a stranger's schema may call nothing but plain functions.
-    opened.pragma('trusted_schema = 0');
-    opened.defaultSafeIntegers(true);
-    return opened;
-  });
+  const open = (): Database.Database =>
+    guarded('open the file', () => {
+      // A copy with a -wal or a journal needs a -shm or is rolled back: only a connection that may write does that.
+      const opened = new Database(readPath, {
+        readonly: readPath === path,
+        fileMustExist: true,
+        timeout: WAIT_FOR_LOCK_MS,
+      });
+      // Nobody else knows the copy: lock it once instead of at every query.
+      if (readPath !== path) opened.pragma('locking_mode = EXCLUSIVE');
+      opened.pragma('query_only = 1');
+      // Views and triggers of a stranger's schema may call nothing but plain functions.
+      opened.pragma('trusted_schema = 0');
+      opened.defaultSafeIntegers(true);
+      return opened;
+    });
+  let database = open();
+  let refused: InspectorError | null = null;
   const schemaOf = (): bigint => database.pragma('schema_version', { simple: true }) as bigint;
   const isWithoutRowId = (table: string): boolean =>
     database.prepare('SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?').pluck().get('main', table) ===
@@ -86,6 +101,7 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
       return page === undefined ? null : { root: Number(page), schema: schemaOf() };
     },
     query: (sql) => {
+      if (refused !== null) throw refused;
       const statement = guarded('read the tables', () => database.prepare(sql).raw(true));
       return {
         all: (...parameters) => statement.all(...parameters) as SqliteRow[],
@@ -111,6 +127,27 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
         return tables;
       }),
     isWithoutRowId,
+    isLocked: () => {
+      database.pragma('busy_timeout = 0');
+      try {
+        database.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get();
+        return false;
+      } catch (error) {
+        if (isLockError(error)) return true;
+        throw error;
+      } finally {
+        database.pragma(`busy_timeout = ${WAIT_FOR_LOCK_MS}`);
+      }
+    },
+    reopen: (change) => {
+      database.close();
+      root = undefined;
+      change();
+      database = open();
+    },
+    refuse: (error) => {
+      refused = error;
+    },
     close: () => void database.close(),
   };
 }
@@ -124,6 +161,10 @@ export function sqliteText(value: SqliteValue | undefined): string {
   if (Buffer.isBuffer(value)) return value.toString();
   return value == null ? '' : String(value);
 }
+
+/** Whether an error says that another connection holds a lock. */
+export const isLockError = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
 
 /** Whether an error is SQLite's word for a damaged file. */
 export const isDamage = (error: unknown): boolean =>

@@ -21,6 +21,8 @@ export interface TableScan {
   readonly key: string;
   /** Columns to read; the key is put before them. `null` for one that the table has not: its value is NULL. */
   readonly columns: readonly (string | null)[];
+  /** The first key to read; all of them when it is not given. */
+  readonly from?: bigint;
   /** Where the envelope stands, for rows that can be read from their bytes. */
   readonly places?: RowPlaces;
 }
@@ -28,7 +30,7 @@ export interface TableScan {
 /**
  * Hands every row (key first) to `onRow` in key order; rows that the format's places describe go into the builder
  * without it. Nothing stays open between slices of a few milliseconds, so the store can be queried while it is scanned.
- * Rows come from the file's pages; what is not understood there, SQLite reads.
+ * Rows come from the file's pages; what is not understood there, SQLite reads. Answers the key behind the last row.
  */
 export async function scanTable(
   file: SqliteFile,
@@ -36,7 +38,7 @@ export async function scanTable(
   builder: IndexBuilder,
   context: ScanContext,
   onRow: (row: SqliteRow) => void,
-): Promise<void> {
+): Promise<bigint> {
   const total = lastKey(file, scan);
   const pause = (): Promise<void> | undefined => {
     context.signal.throwIfAborted();
@@ -49,26 +51,27 @@ export async function scanTable(
     });
   };
   // Keys may have gaps: no more room than there can be rows.
-  if (total !== null) builder.expect(Math.min(total, Math.ceil(file.bytes / SMALLEST_ROW)));
+  if (total !== null && scan.from === undefined) builder.expect(Math.min(total, Math.ceil(file.bytes / SMALLEST_ROW)));
   await pause();
-  const next = await scanPages(file, scan, builder, pause, onRow);
-  if (next !== null) await scanBySql(file, scan, next, builder, pause, onRow);
+  const { next, ended } = await scanPages(file, scan, builder, pause, onRow);
+  return ended ? next : scanBySql(file, scan, next, builder, pause, onRow);
 }
 
-/** Answers the key from which SQLite has to read; `null` for none. */
+/** Answers the key behind the last row, and whether there are no more; if there may be, SQLite has to read on. */
 async function scanPages(
   file: SqliteFile,
-  { table, key, columns, places }: TableScan,
+  { table, key, columns, places, from: first = FIRST_KEY }: TableScan,
   builder: IndexBuilder,
   pause: () => Promise<void> | undefined,
   onRow: (row: SqliteRow) => void,
-): Promise<bigint | null> {
+): Promise<{ readonly next: bigint; readonly ended: boolean }> {
   const present = columns.filter((column) => column !== null);
   const rows = TableRows.open(file, table, key, present);
-  if (rows === null) return FIRST_KEY;
+  if (rows === null) return { next: first, ended: false };
   const envelopes = places === undefined ? null : new EnvelopeRows(places, present, builder);
   const slots = columns.map((column) => (column === null ? -1 : present.indexOf(column)));
-  let from = 0;
+  let from = Math.max(0, Number(first));
+  const next = (): bigint => (from === 0 ? FIRST_KEY : BigInt(from));
   try {
     for (;;) {
       const sliceEnd = performance.now() + SLICE_MS;
@@ -82,8 +85,7 @@ async function scanPages(
         untilLook = ROWS_PER_LOOK;
         return performance.now() < sliceEnd;
       });
-      if (end === 'end') return null;
-      if (end === 'refused') return from === 0 ? FIRST_KEY : BigInt(from);
+      if (end !== 'stopped') return { next: next(), ended: end === 'end' };
       await pause();
     }
   } finally {
@@ -103,7 +105,7 @@ async function scanBySql(
   builder: IndexBuilder,
   pause: () => Promise<void> | undefined,
   onRow: (row: SqliteRow) => void,
-): Promise<void> {
+): Promise<bigint> {
   const { table, key } = scan;
   // `>=`, not `>`: looking for what follows a key goes through the page of that key, which may be the damaged one.
   const forward = file.query(`SELECT ${columnList(scan)} FROM ${table} WHERE ${key} >= ? ORDER BY ${key} LIMIT ?`);
@@ -126,13 +128,13 @@ async function scanBySql(
         ordinal: null,
       });
       // What can be read backwards only would be found again and again.
-      if (resumed === null || resumed === next) return;
+      if (resumed === null || resumed === next) return next;
       next = resumed;
       continue;
     }
     for (const row of rows) onRow(row);
-    if (rows.length < limit) return;
-    next = (rows.at(-1)![0] as bigint) + 1n;
+    if (rows.length > 0) next = (rows.at(-1)![0] as bigint) + 1n;
+    if (rows.length < limit) return next;
     const faster = SLICE_MS / Math.max(0.01, performance.now() - begun);
     limit = Math.max(1, Math.min(MOST_PAGE_ROWS, Math.round(limit * Math.min(2, faster))));
     await pause();

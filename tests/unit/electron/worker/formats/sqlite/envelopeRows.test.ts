@@ -39,7 +39,10 @@ async function readBothWays(layout: string, insert: string, rows: readonly (read
     log.close();
     return content;
   };
-  return { bytes: await open('PRAGMA synchronous = OFF;'), sql: await open(`PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-16le';`) };
+  return {
+    bytes: await open('PRAGMA synchronous = OFF;'),
+    sql: await open(`PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-16le';`),
+  };
 }
 
 const word = fc.constantFrom(
