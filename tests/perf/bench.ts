@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compileScanner } from '../scripts/compileScanner.ts';
 import { type Comparison, comparisonCells, comparisonHead, isReached, ratioOf } from './comparison.ts';
 import { findPeers, load, thisMachine } from './machine.ts';
 import { openPart } from './parts/open.ts';
@@ -35,6 +36,7 @@ interface Line extends Comparison {
 }
 
 async function main(names: readonly string[], tenMillion: boolean): Promise<void> {
+  compileScanner();
   const chosen = names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
   const peers = await findPeers();
   const begun = performance.now();

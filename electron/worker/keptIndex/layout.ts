@@ -1,6 +1,6 @@
 import type { IndexParts } from '../eventIndex/indexParts.ts';
 import type { ScanMemory } from '../formats/format.ts';
-import type { Packing } from './packing.ts';
+import type { ColumnKind, Packing } from './packing.ts';
 
 // A kept index is one file, all numbers little-endian:
 //
@@ -38,6 +38,8 @@ export interface Section {
   readonly bytes: number;
   /** How a column is packed, or the encoding of a text. */
   readonly as: Packing | TextForm;
+  /** What a column is made of in memory; absent for texts. */
+  readonly of?: ColumnKind;
 }
 
 /** Latin-1 where every unit fits, which is a byte for each; else UTF-16, which keeps broken surrogates as they are. */

@@ -4,6 +4,7 @@ import type { QueryTerm, ValueTest } from '../../../shared/queryTerm.ts';
 import { type Pattern, patternTest } from '../../../shared/queryText.ts';
 import { compareVersions } from '../../../shared/versionOrder.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
+import type { NumberArray } from '../eventIndex/columns.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
 import { idHash } from '../eventIndex/idHash.ts';
@@ -31,7 +32,7 @@ export type TermPlan =
 /** Evaluated once per dictionary entry, then looked up per event. */
 function byDictionary(
   table: StringTable,
-  column: Uint32Array,
+  column: NumberArray,
   length: number,
   test: (text: string, number: number) => boolean,
 ): BitSet {
@@ -169,7 +170,7 @@ function planNumbers(term: Extract<QueryTerm, { readonly low: bigint | null }>):
     evaluate: (index, length) => {
       const values = key === 'revision' ? index.columns.streamRevision : index.columns.globalPosition;
       return byColumn(length, (i) => {
-        const value = values[i]!;
+        const value = values.at(i);
         return value !== NO_POSITION && (low === null || value >= low) && (high === null || value <= high);
       });
     },

@@ -2,6 +2,7 @@
 import { hueOf } from '../../../shared/hue.ts';
 import type { StackBy } from '../../../shared/model/timeline.ts';
 import { versionLabel } from '../../../shared/versionOrder.ts';
+import type { NumberArray } from '../eventIndex/columns.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { streamCategories } from './categories.ts';
 import { LARGEST_TABLE } from './tally.ts';
@@ -13,8 +14,8 @@ export interface SeriesKeys {
   readonly series: readonly { readonly key: string; readonly label: string; readonly hue: number }[];
   /** Series by key. The key of event `i` is `major[i]`, or `major[i] * stride + minor[i]` where there are two columns. */
   readonly seriesOf: Uint8Array;
-  readonly major: Uint32Array;
-  readonly minor: Uint32Array | null;
+  readonly major: NumberArray;
+  readonly minor: NumberArray | null;
   readonly stride: number;
 }
 

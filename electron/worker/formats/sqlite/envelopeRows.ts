@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { asciiIdHash } from '../../eventIndex/idHash.ts';
-import { emptyScannedRow, type IndexBuilder } from '../../eventIndex/indexBuilder.ts';
+import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
+import { emptyScannedRow } from '../../eventIndex/rows.ts';
 import type { StringTable } from '../../eventIndex/stringTable.ts';
 import { ByteTable } from '../byteTable.ts';
 import { hashOf } from '../fields.ts';
