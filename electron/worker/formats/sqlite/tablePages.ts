@@ -9,7 +9,7 @@ const LEAF = 0x0d;
 const INTERIOR = 0x05;
 const DEEPEST = 20;
 /** Neighbouring pages are read together, the more the longer the table goes on as neighbours. */
-const LARGEST_READ = 1 << 20;
+const LARGEST_READ = 1 << 17;
 /** Bytes that may be read behind any text: hashing takes four at a time. */
 const SLACK = 8;
 /** Records that are read further than this into their overflow pages are SQLite's business. */
