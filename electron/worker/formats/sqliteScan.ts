@@ -78,6 +78,7 @@ async function scanPages(
       let untilLook = ROWS_PER_LOOK;
       const end = rows.read(from, (record) => {
         if (envelopes === null || !envelopes.append(record)) {
+          envelopes?.flush();
           onRow([BigInt(record.rowId), ...slots.map((slot) => (slot < 0 ? null : record.value(slot)))]);
         }
         from = record.rowId + 1;
@@ -85,6 +86,7 @@ async function scanPages(
         untilLook = ROWS_PER_LOOK;
         return performance.now() < sliceEnd;
       });
+      envelopes?.flush();
       if (end !== 'stopped') return { next: next(), ended: end === 'end' };
       await pause();
     }

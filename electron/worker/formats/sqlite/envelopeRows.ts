@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { asciiIdHash } from '../../eventIndex/idHash.ts';
 import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
-import { emptyScannedRow } from '../../eventIndex/rows.ts';
+import type { RowBatch } from '../../eventIndex/rows.ts';
 import type { StringTable } from '../../eventIndex/stringTable.ts';
 import { ByteTable } from '../byteTable.ts';
 import { hashOf } from '../fields.ts';
@@ -24,11 +24,18 @@ const SAME_DIGITS = 15;
 /** Longest text of a schema version, in UTF-16 units. */
 const LONGEST_VERSION = 64;
 const LINE_BREAK = 0x0a;
+/** Largest distance of a place from its origin. */
+const LARGEST_PLACE = 2 ** 32 - 1;
+/** Rows that are put into the index at once. */
+const BATCH = 512;
 
 /** Makes events of records by a format's places. It knows the usual forms only; for others it says so. */
 export class EnvelopeRows {
   readonly #builder: IndexBuilder;
-  readonly #row = emptyScannedRow();
+  readonly #batch = newBatch();
+  #count = 0;
+  /** The first row's key: places are counted from there. */
+  #origin = 0;
   readonly #json: ObjectScanner;
   readonly #chains: readonly Int32Array[];
   readonly #versionInType: boolean;
@@ -77,6 +84,7 @@ export class EnvelopeRows {
 
   /** Appends the event of a record; `false`, and nothing is changed, when the format has to read it. */
   append(record: RecordView): boolean {
+    if (this.#count === BATCH || record.rowId - this.#origin > LARGEST_PLACE) this.flush();
     const { bytes, serials } = record;
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
@@ -86,28 +94,40 @@ export class EnvelopeRows {
     if (!isText(serials[stream]!) || !isText(serials[type]!) || !this.#isUsual(record)) return false;
     if (eventId !== NONE && !isText(serials[eventId]!)) return false;
     if (!this.#revision(record) || !this.#scanJson(record, json)) return false;
-    const row = this.#row;
-    row.correlationIdHash = this.#memberHash(CORRELATION);
-    row.causationIdHash = this.#memberHash(CAUSATION);
-    if (row.correlationIdHash === UNKNOWN || row.causationIdHash === UNKNOWN) return false;
+    const batch = this.#batch;
+    const i = this.#count;
+    const correlation = this.#memberHash(CORRELATION);
+    const causation = this.#memberHash(CAUSATION);
+    if (correlation === UNKNOWN || causation === UNKNOWN) return false;
     if (!this.#time(record)) return false;
     const version = this.#member(VERSION);
     if (version !== NONE && !this.#isPlain(version, LONGEST_VERSION)) return false;
 
     const { starts, ends } = record;
     const { streams, types, schemaVersions } = this.#builder;
-    row.stream = this.#number(starts[stream]!, ends[stream]!, streams, this.#streams);
-    row.type = this.#number(starts[type]!, ends[type]!, types, this.#types);
-    row.schemaVersion =
+    const typeNumber = this.#number(starts[type]!, ends[type]!, types, this.#types);
+    batch.type[i] = typeNumber;
+    batch.stream[i] = this.#number(starts[stream]!, ends[stream]!, streams, this.#streams);
+    batch.schemaVersion[i] =
       version === NONE
-        ? this.#versionOfType(row.type)
+        ? this.#versionOfType(typeNumber)
         : this.#number(this.#json.starts[version]!, this.#json.ends[version]!, schemaVersions, this.#versions);
-    row.eventIdHash = eventId === NONE ? Number.NaN : this.#hash(starts[eventId]!, ends[eventId]!);
-    row.positionLow = record.rowId | 0;
-    row.positionHigh = Math.floor(record.rowId / 2 ** 32);
-    row.place = record.rowId;
-    this.#builder.appendScanned(row);
+    batch.eventIdHash[i] = eventId === NONE ? Number.NaN : this.#hash(starts[eventId]!, ends[eventId]!);
+    batch.correlationIdHash[i] = correlation;
+    batch.causationIdHash[i] = causation;
+    const { rowId } = record;
+    if (i === 0) this.#origin = rowId;
+    batch.position[2 * i] = rowId;
+    batch.position[2 * i + 1] = Math.floor(rowId / 2 ** 32);
+    batch.place[i] = rowId - this.#origin;
+    this.#count = i + 1;
     return true;
+  }
+
+  /** Puts what was appended into the index: before a row that comes another way, and before anybody looks. */
+  flush(): void {
+    if (this.#count > 0) this.#builder.appendBatch(this.#batch, 0, this.#count, this.#origin);
+    this.#count = 0;
   }
 
   #isUsual(record: RecordView): boolean {
@@ -123,38 +143,23 @@ export class EnvelopeRows {
   #revision({ serials, starts }: RecordView): boolean {
     const slot = this.#slots.revision;
     const serial = serials[slot]!;
-    const row = this.#row;
     const at = starts[slot]!;
     const view = this.#view;
-    switch (serial) {
-      case 1:
-        row.revisionLow = view.getInt8(at);
-        break;
-      case 2:
-        row.revisionLow = view.getInt16(at);
-        break;
-      case 3:
-        row.revisionLow = (view.getInt8(at) << 16) | view.getUint16(at + 1);
-        break;
-      case 4:
-        row.revisionLow = view.getInt32(at);
-        break;
-      case 5:
-        row.revisionHigh = view.getInt16(at);
-        row.revisionLow = view.getInt32(at + 2);
-        return true;
-      case Serial.integer64:
-        row.revisionHigh = view.getInt32(at);
-        row.revisionLow = view.getInt32(at + 4);
-        return true;
-      case Serial.zero:
-      case Serial.one:
-        row.revisionLow = serial - Serial.zero;
-        break;
-      default:
-        return false;
-    }
-    row.revisionHigh = row.revisionLow >> 31;
+    let low: number;
+    if (serial === 1) low = view.getInt8(at);
+    else if (serial === 2) low = view.getInt16(at);
+    else if (serial === 3) low = (view.getInt8(at) << 16) | view.getUint16(at + 1);
+    else if (serial === 4) low = view.getInt32(at);
+    else if (serial === 5) return this.#setRevision(view.getInt32(at + 2), view.getInt16(at));
+    else if (serial === Serial.integer64) return this.#setRevision(view.getInt32(at + 4), view.getInt32(at));
+    else if (serial === Serial.zero || serial === Serial.one) low = serial - Serial.zero;
+    else return false;
+    return this.#setRevision(low, low >> 31);
+  }
+
+  #setRevision(low: number, high: number): true {
+    this.#batch.revision[2 * this.#count] = low;
+    this.#batch.revision[2 * this.#count + 1] = high;
     return true;
   }
 
@@ -174,18 +179,14 @@ export class EnvelopeRows {
 
   #time({ bytes, starts, ends, serials }: RecordView): boolean {
     const slot = this.#slots.recordedAt;
-    const row = this.#row;
-    row.recordedAt = Number.NaN;
-    if (slot !== NONE) {
-      if (serials[slot] === Serial.null) return true;
-      if (!isText(serials[slot]!)) return false;
-      row.recordedAt = readIso(bytes, starts[slot]!, ends[slot]!);
-      return !Number.isNaN(row.recordedAt);
-    }
-    const member = this.#member(TIME);
-    if (member === NONE || this.#json.kinds[member] !== Kind.text) return false;
-    row.recordedAt = readIso(bytes, this.#json.starts[member]!, this.#json.ends[member]!);
-    return !Number.isNaN(row.recordedAt);
+    let time = Number.NaN;
+    if (slot === NONE) {
+      const member = this.#member(TIME);
+      if (member === NONE || this.#json.kinds[member] !== Kind.text) return false;
+      time = readIso(bytes, this.#json.starts[member]!, this.#json.ends[member]!);
+    } else if (isText(serials[slot]!)) time = readIso(bytes, starts[slot]!, ends[slot]!);
+    this.#batch.recordedAt[this.#count] = time;
+    return !Number.isNaN(time) || (slot !== NONE && serials[slot] === Serial.null);
   }
 
   /** The first member of a role that has a text which is not empty. */
@@ -240,6 +241,20 @@ export class EnvelopeRows {
 
 /** No hash: those are not negative. */
 const UNKNOWN = -1;
+
+const newBatch = (): RowBatch => ({
+  position: new Int32Array(2 * BATCH),
+  revision: new Int32Array(2 * BATCH),
+  stream: new Uint32Array(BATCH),
+  type: new Uint32Array(BATCH),
+  schemaVersion: new Uint32Array(BATCH),
+  recordedAt: new Float64Array(BATCH),
+  eventIdHash: new Float64Array(BATCH),
+  correlationIdHash: new Float64Array(BATCH),
+  causationIdHash: new Float64Array(BATCH),
+  place: new Uint32Array(BATCH),
+  placeLength: new Uint32Array(BATCH),
+});
 
 function isOneOf({ bytes, starts, ends }: RecordView, slot: number, texts: readonly Buffer[]): boolean {
   const from = starts[slot]!;
