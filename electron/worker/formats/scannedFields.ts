@@ -1,7 +1,7 @@
 import type { Micros } from '../../../shared/model/event.ts';
 
-// pure. The field rules of fields.ts for the forms that nearly all logs have, read from bytes. Each answers that it does
-// not know for any other form; then the long way over text decides.
+// pure. The rules of fields.ts for the forms that nearly all logs have, read from bytes. For any other form the long way
+// over text decides.
 
 /** `YYYY-MM-DD` and `HH:MM:SS` with `T` or a blank between, a fraction or none, `Z`, `±HH:MM`, `±HH` or nothing; else NaN. */
 export function readIso(bytes: Uint8Array, from: number, to: number): Micros {

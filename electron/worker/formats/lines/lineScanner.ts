@@ -19,6 +19,8 @@ interface Exports {
   parseType(at: number, length: number): void;
   forget(): void;
   scan(from: number, to: number, origin: number, flags: number): number;
+  scanItems(from: number, to: number, origin: number, flags: number): number;
+  hasEnded(): number;
   rowCount(): number;
   unreadCount(): number;
   lineCount(): number;
@@ -81,6 +83,14 @@ export interface ScannedLines {
   readonly texts: readonly (readonly string[])[];
 }
 
+/** What one scan of an array's values found. */
+export interface ScannedItems extends ScannedLines {
+  /** Whether the array's end was met. */
+  readonly ended: boolean;
+  /** Behind the last value that was whole. */
+  readonly end: number;
+}
+
 export interface ScanOptions {
   /** Whether the text is known to be UTF-8. Lines of other text with bytes above 127 are left unread. */
   readonly isUtf8: boolean;
@@ -140,25 +150,50 @@ export class LineScanner {
 
   /**
    * Reads the lines of `input()[from..to)`, where whole lines stand and byte `to - 1` is a line break. The rows are views
-   * that the next step writes over. `origin` is the byte from which places are counted.
+   * that the next step writes over; places are counted from the first byte of the input.
    */
-  *scan(from: number, to: number, { isUtf8, refuseTelling }: ScanOptions): Generator<ScannedLines> {
-    const module = this.#module;
-    const flags = (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
+  *scan(from: number, to: number, options: ScanOptions): Generator<ScannedLines> {
     const end = this.#input + to;
     for (let at = this.#input + from; at < end; ) {
-      if (scannedTexts.some((_, dictionary) => module.textCount(dictionary) > MOST_TEXTS)) this.#begin();
-      at = module.scan(at, end, this.#input, flags) >>> 0;
-      const begins = this.#begins;
-      this.#begins = false;
-      yield {
-        ...rowsAt(module.memory.buffer, module.rowColumns() >>> 0, module.rowCount(), module.unreadCount()),
-        count: module.rowCount(),
-        lines: module.lineCount(),
-        begins,
-        texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
-      };
+      this.#makeRoom();
+      at = this.#module.scan(at, end, this.#input, flagsOf(options)) >>> 0;
+      yield this.#scanned();
     }
+  }
+
+  /**
+   * Reads the values of a JSON array (or values with only blanks between them) in `input()[from..to)`, where byte `to` is
+   * free, until the array's end or one that does not end before `to`. Lines are values here. Rows are views likewise.
+   */
+  *scanItems(from: number, to: number, options: ScanOptions): Generator<ScannedItems> {
+    const end = this.#input + to;
+    // Whatever stood here before: what is not whole must not seem to be.
+    this.input(to)[to] = 0;
+    for (let at = this.#input + from; at < end; ) {
+      this.#makeRoom();
+      at = this.#module.scanItems(at, end, this.#input, flagsOf(options)) >>> 0;
+      const ended = this.#module.hasEnded() !== 0;
+      const isFull = this.#module.rowCount() === ROWS || this.#module.unreadCount() === ROWS;
+      yield { ...this.#scanned(), ended, end: at - this.#input };
+      if (!isFull) return;
+    }
+  }
+
+  #makeRoom(): void {
+    if (scannedTexts.some((_, dictionary) => this.#module.textCount(dictionary) > MOST_TEXTS)) this.#begin();
+  }
+
+  #scanned(): ScannedLines {
+    const module = this.#module;
+    const begins = this.#begins;
+    this.#begins = false;
+    return {
+      ...rowsAt(module.memory.buffer, module.rowColumns() >>> 0, module.rowCount(), module.unreadCount()),
+      count: module.rowCount(),
+      lines: module.lineCount(),
+      begins,
+      texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
+    };
   }
 
   /** Forgets all texts, but for the types whose lines are parsed. */
@@ -202,6 +237,9 @@ export class LineScanner {
 
 /** Bytes before the first entry, and of each entry before its text. */
 const ENTRY_HEAD = 8;
+
+const flagsOf = ({ isUtf8, refuseTelling }: ScanOptions): number =>
+  (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
 
 function abort(): never {
   throw new Error('The line scanner ran out of memory.');

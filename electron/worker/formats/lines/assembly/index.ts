@@ -1,6 +1,18 @@
 import { clear, Dictionary, newDictionary, numberOf } from './dictionary';
 import { idHashOf, integerOf, known, microsOfInteger, microsOfIso } from './fields';
-import { forgetEscapes, INTEGER, isBlank, NULL, NUMBER, OTHER, skipBlanks, TEXT, tellingEscape } from './json';
+import {
+  forgetEscapes,
+  INTEGER,
+  isBlank,
+  NULL,
+  NUMBER,
+  OTHER,
+  roughEnd,
+  setManyLines,
+  skipBlanks,
+  TEXT,
+  tellingEscape,
+} from './json';
 import { forgetMembers, Member, masks, memberNamed, Node, newNode, objectEnd, ROLES, Use } from './members';
 import * as column from './rows';
 import {
@@ -145,6 +157,7 @@ function dictionaryOf(which: u32): Dictionary {
  */
 export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  setManyLines(false);
   lines = 0;
   let at = from;
   while (at < to && !isFull()) {
@@ -154,14 +167,10 @@ export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
       at = start + 1;
       continue;
     }
-    forgetMembers();
-    forgetEscapes();
-    const end = load<u8>(start) == 0x7b ? objectEnd(start, root) : 0;
+    const end = objectAt(start);
     const behind: usize = end == 0 ? 0 : skipBlanks(end);
-    if (behind != 0 && load<u8>(behind) == 0x0a && isAllowed(start, end, flags) && row(start)) {
-      setNumber(column.PLACE, <u32>(start - origin));
-      setNumber(column.LENGTH, <u32>(end - start));
-      endRow();
+    if (behind != 0 && load<u8>(behind) == 0x0a && isAllowed(start, end, flags) && row()) {
+      addRow(start - origin, end - start);
       at = behind + 1;
     } else {
       const lineEnd = lineEndFrom(start);
@@ -174,6 +183,67 @@ export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
   }
   numberStreams(streams, NONE);
   return at;
+}
+
+/** Whether the last `scanItems` met the bracket that ends the array. */
+let ended: bool = false;
+
+export function hasEnded(): bool {
+  return ended;
+}
+
+/**
+ * As `scan`, for the values of an array from `from` on, with commas or only blanks between them: until the array's end,
+ * or where a value begins that does not end before `to`. Byte `to` is a control character. Lines are values here.
+ */
+export function scanItems(from: usize, to: usize, origin: usize, flags: u32): usize {
+  forgetRows();
+  setManyLines(true);
+  lines = 0;
+  ended = false;
+  let at = from;
+  while (at < to && !isFull()) {
+    const start = skipBlanks(at);
+    const first = load<u8>(start);
+    if (first == 0x2c || start >= to) {
+      at = start + 1;
+      continue;
+    }
+    if (first == 0x5d) {
+      ended = true;
+      at = start + 1;
+      break;
+    }
+    const end = objectAt(start);
+    if (end != 0 && isAllowed(start, end, flags) && row()) {
+      addRow(start - origin, end - start);
+      at = end;
+    } else {
+      const rough = roughEnd(start, to);
+      if (rough == 0) {
+        at = start;
+        break;
+      }
+      addUnread(lines, <u32>(start - origin), <u32>(rough - start));
+      at = rough;
+    }
+    lines++;
+  }
+  numberStreams(streams, NONE);
+  return min(at, to);
+}
+
+/** Behind the object at `start`, with what is wanted in it; 0 when it is none or not understood. */
+function objectAt(start: usize): usize {
+  forgetMembers();
+  forgetEscapes();
+  return load<u8>(start) == 0x7b ? objectEnd(start, root) : 0;
+}
+
+function addRow(place: usize, length: usize): void {
+  setNumber(column.PLACE, <u32>place);
+  setNumber(column.LENGTH, <u32>length);
+  endRow();
 }
 
 function isAllowed(start: usize, end: usize, flags: u32): bool {
@@ -196,8 +266,8 @@ function lineEndFrom(from: usize): usize {
   }
 }
 
-/** Fills the next row from the members of the line; whether it could. */
-function row(line: usize): bool {
+/** Fills the next row from the members of the object last walked; whether it could. */
+function row(): bool {
   const typeMember = textOf(TYPE);
   if (typeMember == null || !isPlain(typeMember)) return false;
   const type = numberOf(types, typeMember.start, typeMember.end);
