@@ -70,7 +70,12 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
     });
   let database = open();
   let refused: InspectorError | null = null;
-  const schemaOf = (): bigint => database.pragma('schema_version', { simple: true }) as bigint;
+  // Asked in every slice of a scan: prepared once per connection.
+  let schema: Database.Statement<unknown[], bigint> | undefined;
+  const schemaOf = (): bigint => {
+    schema ??= database.prepare<unknown[], bigint>('PRAGMA schema_version').pluck();
+    return schema.get()!;
+  };
   const isWithoutRowId = (table: string): boolean =>
     database.prepare('SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?').pluck().get('main', table) ===
     1n;
@@ -142,6 +147,7 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
     reopen: (change) => {
       database.close();
       root = undefined;
+      schema = undefined;
       change();
       database = open();
     },

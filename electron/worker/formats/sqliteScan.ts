@@ -6,7 +6,7 @@ import { TableRows } from './sqlite/tableRows.ts';
 import { isDamage, type SqliteFile, type SqliteRow } from './sqlite.ts';
 
 /** The longest that rows are read without a look at who else waits. */
-const SLICE_MS = 4;
+const SLICE_MS = 2;
 /** Rows between two looks at the clock. */
 const ROWS_PER_LOOK = 32;
 /** Bytes of an event's row with its part of the indexes: fewer only where nearly everything is empty. */
