@@ -3,6 +3,7 @@ import type { FormatRejection, StoredSnapshot } from '../../../shared/model/stor
 import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import type { CopyStamp } from './copySqlite.ts';
 
 /** What `probe` may look at: a bounded head of the content, never the file's name. */
@@ -55,6 +56,14 @@ export interface StoredRecord {
   readonly actor: string | null;
 }
 
+/** What a projection sees of a record, beside what the index holds. */
+export interface StoredBody {
+  /** JSON text; `null` where the payload is not JSON. */
+  readonly payload: string | null;
+  readonly metadata: string | null;
+  readonly eventId: string | null;
+}
+
 export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
@@ -92,6 +101,10 @@ export interface StoreReader {
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[];
   /** Only the payload's JSON text, or `null` where it is not JSON: the fast path of replay and search. */
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[];
+  /** Of the same records only what projections see, where that can be had for less. */
+  readBodies?(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[];
+  /** As `readPayloads`, but as bytes and one after the other: for those who walk over many and keep none. */
+  visitPayloads?(index: EventIndex, ordinals: ArrayLike<number>, visit: VisitPayload): void;
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;

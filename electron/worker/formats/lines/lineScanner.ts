@@ -20,6 +20,9 @@ interface Exports {
   forget(): void;
   scan(from: number, to: number, origin: number, flags: number): number;
   scanItems(from: number, to: number, origin: number, flags: number): number;
+  scanRecords(from: number, to: number, origin: number, flags: number): number;
+  setColumns(count: number, delimiter: number): void;
+  setColumn(index: number, member: number): void;
   hasEnded(): number;
   rowCount(): number;
   unreadCount(): number;
@@ -83,11 +86,14 @@ export interface ScannedLines {
   readonly texts: readonly (readonly string[])[];
 }
 
-/** What one scan of an array's values found. */
-export interface ScannedItems extends ScannedLines {
+/** The values of a JSON array, or records of comma-separated values. */
+export type PieceKind = 'values' | 'records';
+
+/** What one scan of pieces found. */
+export interface ScannedPieces extends ScannedLines {
   /** Whether the array's end was met. */
   readonly ended: boolean;
-  /** Behind the last value that was whole. */
+  /** Behind the last piece that was whole. */
   readonly end: number;
 }
 
@@ -117,6 +123,8 @@ export class LineScanner {
   readonly #known = [0, 0, 0];
   readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
   #begins = true;
+  /** The names at the top of all paths. */
+  readonly #wanted = new Set<string>();
 
   /** Throws RangeError for more than 30 members in one role. */
   constructor(places: EnvelopePlaces) {
@@ -128,6 +136,7 @@ export class LineScanner {
     for (const [role, name] of roles.entries()) {
       if (places[name].length > MOST_RANKS) throw new RangeError(`A role has ${places[name].length} members.`);
       for (const [rank, path] of places[name].entries()) {
+        this.#wanted.add(path[0]!);
         const members = this.#members(path);
         this.#module.play(members.at(-1)!, role, rank);
         for (const holder of members.slice(0, -1)) this.#module.holds(holder, role, rank);
@@ -161,20 +170,30 @@ export class LineScanner {
     }
   }
 
+  /** Reads records of comma-separated values with these columns from now on: of a name that stands twice the last counts. */
+  readColumns(columns: readonly string[], delimiter: string): void {
+    this.#module.setColumns(columns.length, delimiter.charCodeAt(0));
+    for (const [i, name] of columns.entries()) {
+      if (this.#wanted.has(name)) this.#module.setColumn(i, this.#members([name])[0]!);
+    }
+  }
+
   /**
-   * Reads the values of a JSON array (or values with only blanks between them) in `input()[from..to)`, where byte `to` is
-   * free, until the array's end or one that does not end before `to`. Lines are values here. Rows are views likewise.
+   * Reads the values of a JSON array (or values with only blanks between them), or records of comma-separated values, in
+   * `input()[from..to)`, until the array's end or a piece that does not end before `to`. Byte `to` is free. Lines are
+   * values here, and records with blank lines. Rows are views likewise.
    */
-  *scanItems(from: number, to: number, options: ScanOptions): Generator<ScannedItems> {
+  *scanPieces(kind: PieceKind, from: number, to: number, options: ScanOptions): Generator<ScannedPieces> {
+    const module = this.#module;
     const end = this.#input + to;
     // Whatever stood here before: what is not whole must not seem to be.
     this.input(to)[to] = 0;
     for (let at = this.#input + from; at < end; ) {
       this.#makeRoom();
-      at = this.#module.scanItems(at, end, this.#input, flagsOf(options)) >>> 0;
-      const ended = this.#module.hasEnded() !== 0;
-      const isFull = this.#module.rowCount() === ROWS || this.#module.unreadCount() === ROWS;
-      yield { ...this.#scanned(), ended, end: at - this.#input };
+      const flags = flagsOf(options);
+      at = (kind === 'values' ? module.scanItems : module.scanRecords)(at, end, this.#input, flags) >>> 0;
+      const isFull = module.rowCount() === ROWS || module.unreadCount() === ROWS;
+      yield { ...this.#scanned(), ended: module.hasEnded() !== 0, end: at - this.#input };
       if (!isFull) return;
     }
   }

@@ -1,5 +1,6 @@
+import * as csv from './csv';
 import { clear, Dictionary, newDictionary, numberOf } from './dictionary';
-import { idHashOf, integerOf, known, microsOfInteger, microsOfIso } from './fields';
+import { idHashOf, integerOf, known, microsOfInteger, microsOfText } from './fields';
 import {
   forgetEscapes,
   INTEGER,
@@ -21,6 +22,7 @@ import {
   endRow,
   forgetRows,
   isFull,
+  numberStream,
   numberStreams,
   rows,
   setDouble,
@@ -233,6 +235,47 @@ export function scanItems(from: usize, to: usize, origin: usize, flags: u32): us
   return min(at, to);
 }
 
+/** Reads records of `count` columns, with the byte `between` them, from now on. */
+export function setColumns(count: u32, between: u8): void {
+  csv.setColumns(count, between);
+}
+
+/** A member that `member` answered is the column `index`. */
+export function setColumn(index: u32, wanted: usize): void {
+  csv.setColumn(index, wanted);
+}
+
+/**
+ * As `scanItems`, for records of comma-separated values, each with its line break. Blank lines count as lines.
+ */
+export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): usize {
+  forgetRows();
+  lines = 0;
+  ended = false;
+  let at = from;
+  while (at < to && !isFull()) {
+    const first = load<u8>(at);
+    if (first == 0x0a || (first == 0x0d && load<u8>(at + 1) == 0x0a && at + 1 < to)) {
+      lines++;
+      at += first == 0x0a ? 1 : 2;
+      continue;
+    }
+    const end = csv.recordEnd(at, to);
+    if (end == 0) break;
+    let last = end - 1;
+    if (load<u8>(last - 1) == 0x0d) last--;
+    forgetEscapes();
+    if (csv.isPlain && isAllowed(at, last, flags) && row()) {
+      // What a field with doubled quotes holds is gone with the next one.
+      numberStream(streams, NONE);
+      addRow(at - origin, last - at);
+    } else addUnread(lines, <u32>(at - origin), <u32>(last - at));
+    at = end;
+    lines++;
+  }
+  return at;
+}
+
 /** Behind the object at `start`, with what is wanted in it; 0 when it is none or not understood. */
 function objectAt(start: usize): usize {
   forgetMembers();
@@ -361,7 +404,7 @@ function time(): bool {
     setDouble(column.TIME, NaN);
     return true;
   }
-  if (member.kind == TEXT) setDouble(column.TIME, microsOfIso(member.start, member.end));
+  if (member.kind == TEXT) setDouble(column.TIME, microsOfText(member.start, member.end));
   else if (member.kind == INTEGER) setDouble(column.TIME, microsOfInteger(member.start, member.end));
   else return false;
   return known;
