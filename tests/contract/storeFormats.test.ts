@@ -219,7 +219,9 @@ function checkCounts(log: OpenedLog, facts: Facts): void {
 }
 
 /** ISO text, or milliseconds as text. */
-const microsOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : isoToMicros(text));
+/** Bare numbers are milliseconds, or microseconds where they have as many digits. */
+const microsOf = (text: string): number =>
+  /^\d+$/.test(text) ? Number(text) * (text.length > 14 ? 1 : 1000) : isoToMicros(text);
 
 function checkPositions(log: OpenedLog, { globalPosition }: Facts): void {
   const positions = Array.from({ length: log.index.length }, (_, i) => log.index.columns.globalPosition.at(i));

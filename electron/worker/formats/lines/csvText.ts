@@ -1,3 +1,4 @@
+import { plural } from '../../../../shared/format.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../../shared/json.ts';
 import type { StoreHead } from '../format.ts';
 import { objectText } from '../rawJson.ts';
@@ -33,7 +34,7 @@ export function csvForm(head: StoreHead): CsvForm | string {
     const [header] = records;
     if (header === undefined || header.fields.length < 2) continue;
     const fitting = records.filter(({ fields }) => fields.length === header.fields.length).length;
-    if (fitting * 10 < records.length * 9 || header.fields.length <= (best?.columns.length ?? 1)) continue;
+    if (fitting * 2 < records.length || header.fields.length <= (best?.columns.length ?? 1)) continue;
     best = { delimiter, columns: header.fields.map((field) => field.text.trim()), from: header.end };
   }
   if (best === null) return 'Its first lines have no columns with a comma, tab, semicolon or bar between them.';
@@ -109,11 +110,11 @@ export interface CsvColumns {
   readonly plain: (column: string) => boolean;
 }
 
-/** One record as the text of a JSON object. Throws SyntaxError when it has more or fewer fields than the header. */
+/** One record as the text of a JSON object. Throws RangeError when it has more or fewer fields than the header. */
 export function recordToJson(record: string, { delimiter, columns }: CsvForm, as: CsvColumns): string {
   const { fields } = recordAt(record, 0, delimiter);
   if (fields.length !== columns.length) {
-    throw new SyntaxError(`it has ${fields.length} fields where the header has ${columns.length}`);
+    throw new RangeError(`It has ${plural(fields.length, 'field')}, but the header has ${columns.length}.`);
   }
   return objectText(columns.map((column, i) => [column, fieldToJson(fields[i]!, column, as)]));
 }

@@ -356,6 +356,7 @@ function whyNotLive(source: StoreSource, dialect: LineDialect, { pieces }: Reade
 }
 
 function whyNot(text: string, error: Error): string {
+  if (error instanceof RangeError) return error.message;
   const zeros = text.split('\0').length - 1;
   if (zeros > 0) return `It holds ${plural(zeros, 'NUL byte')} and is no JSON.`;
   return `It is no JSON: ${error.message}.`;

@@ -13,9 +13,12 @@ let delimiter: u8 = 0x2c;
 /** By column: the address of its member; 0 where nothing of it is wanted. */
 let columns: usize = 0;
 let columnCount: u32 = 0;
-/** Where a field with doubled quotes is written without them. */
+/** Where the fields of a record that hold objects are written without doubled quotes, one behind the other. */
 let scratch: usize = 0;
 let scratchBytes: usize = 0;
+let scratchEnd: usize = 0;
+/** Bytes that may be read behind a text. */
+const SPARE: usize = 64;
 
 export function setColumns(count: u32, between: u8): void {
   columns = heap.alloc(<usize>count * 4 + 4);
@@ -37,6 +40,7 @@ export let isPlain: bool = true;
 export function recordEnd(at: usize, to: usize): usize {
   forgetMembers();
   isPlain = true;
+  makeRoom(to - at + <usize>columnCount * SPARE);
   let i = at;
   for (let column: u32 = 0; ; column++) {
     const start = i;
@@ -69,6 +73,7 @@ export function recordEnd(at: usize, to: usize): usize {
       continue;
     }
     if (i >= to) return 0;
+    if (column + 1 < columnCount) isPlain = false;
     if (behind == CARRIAGE_RETURN && load<u8>(i + 1) == LINE_FEED) return i + 1 >= to ? 0 : i + 2;
     if (behind == LINE_FEED) return i + 1;
     // Text behind a closing quote, or a carriage return of its own: whoever parses records says what it is.
@@ -96,22 +101,27 @@ function field(member: Member, start: usize, end: usize, quoted: bool, doubled: 
     if (load<u8>(start) <= 0x20 || load<u8>(start) == 0x7b) isPlain = false;
     return note(member, start, end, TEXT);
   }
-  const length = unquoted(start, end);
+  const text = scratchEnd;
+  const textEnd = unquote(start, end);
   setManyLines(true);
-  if (objectEnd(scratch, <Node>node) != scratch + length) isPlain = false;
+  if (objectEnd(text, <Node>node) != textEnd) isPlain = false;
   note(member, start, end, OTHER);
 }
 
-/** Copies a field to `scratch`, doubled quotes made single; its length there. */
-function unquoted(start: usize, end: usize): usize {
-  const wanted = end - start + 64;
-  if (wanted > scratchBytes) {
+/** Room for all fields of a record: what was found in one must stay while the next is looked at. */
+function makeRoom(bytes: usize): void {
+  if (bytes > scratchBytes) {
     if (scratch != 0) heap.free(scratch);
-    scratchBytes = wanted * 2;
-    scratch = heap.alloc(scratchBytes);
+    scratchBytes = bytes;
+    scratch = heap.alloc(bytes);
   }
+  scratchEnd = scratch;
+}
+
+/** Copies a field to the end of what is in `scratch`, doubled quotes made single; behind its last byte there. */
+function unquote(start: usize, end: usize): usize {
   let from = start;
-  let to = scratch;
+  let to = scratchEnd;
   while (true) {
     const quote = min(quoteFrom(from, end), end);
     memory.copy(to, from, quote - from);
@@ -121,7 +131,8 @@ function unquoted(start: usize, end: usize): usize {
     from = quote + 2;
   }
   store<u8>(to, 0);
-  return to - scratch;
+  scratchEnd = to + SPARE;
+  return to;
 }
 
 /** The next quote from `from` on; `to` or behind it when there is none. */

@@ -237,7 +237,7 @@ export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): 
     if (load<u8>(last - 1) == 0x0d) last--;
     forgetEscapes();
     if (csv.isPlain && isAllowed(at, last, flags) && row()) {
-      // What a field with doubled quotes holds is gone with the next one.
+      // What was copied for this record is gone with the next one.
       numberStream(streams, NONE);
       addRow(at - origin, last - at);
     } else addUnread(lines, <u32>(at - origin), <u32>(last - at));
