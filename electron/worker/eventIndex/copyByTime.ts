@@ -1,5 +1,5 @@
 import type { ScanContext } from '../formats/format.ts';
-import type { EventIndex } from './eventIndex.ts';
+import { type EventIndex, NO_POSITION } from './eventIndex.ts';
 import type { IndexBuilder } from './indexBuilder.ts';
 import { emptyRow } from './rows.ts';
 
@@ -20,7 +20,31 @@ export async function copyByTime(from: EventIndex, to: IndexBuilder, context: Sc
   // Written without subtraction: -Infinity minus itself is not 0. Ties by place, so that the order is stable.
   if (!times.every((time, i) => i === 0 || times[i - 1]! <= time))
     order.sort((a, b) => (times[a]! < times[b]! ? -1 : times[a]! > times[b]! ? 1 : a - b));
+  await copyInOrder(from, to, order, context);
+}
 
+/** The same by global position; events without one come last, in the order they had. */
+export async function copyByPosition(from: EventIndex, to: IndexBuilder, context: ScanContext): Promise<void> {
+  const { globalPosition } = from.columns;
+  const hasNone = (i: number): boolean => globalPosition.at(i) === NO_POSITION;
+  const order = Uint32Array.from({ length: from.length }, (_, i) => i);
+  // Of two that are there, or that are not, the larger one comes later; else the one that is not there.
+  const compare = (a: number, b: number): number => {
+    if (globalPosition.isLarger(a, b)) return hasNone(b) ? -1 : 1;
+    if (globalPosition.isLarger(b, a)) return hasNone(a) ? 1 : -1;
+    return a - b;
+  };
+  if (!order.every((i) => i === 0 || compare(i - 1, i) < 0)) order.sort(compare);
+  await copyInOrder(from, to, order, context);
+}
+
+async function copyInOrder(
+  from: EventIndex,
+  to: IndexBuilder,
+  order: Uint32Array,
+  context: ScanContext,
+): Promise<void> {
+  const { length, columns: c } = from;
   const streams = from.streams.all.map((text) => to.streams.intern(text));
   const types = from.types.all.map((text) => to.types.intern(text));
   const versions = from.schemaVersions.all.map((text) => to.schemaVersions.intern(text));

@@ -5,6 +5,8 @@ import type { Detection, StoreFormat, StoreHead } from './format.ts';
 import { jsonArray } from './jsonArray.ts';
 import { jsonLines } from './jsonLines.ts';
 import { pyEventsourcingSqlite } from './pyEventsourcingSqlite.ts';
+import { commandedSqlite } from './tables/commandedSqlite.ts';
+import { martenSqlite } from './tables/martenSqlite.ts';
 
 /** Throws for an id that is there twice: it would make one of the two unreachable. */
 export function registerFormats(list: readonly StoreFormat[]): readonly StoreFormat[] {
@@ -17,7 +19,15 @@ export function registerFormats(list: readonly StoreFormat[]): readonly StoreFor
 }
 
 /** Every format that can be opened. To add one, add its line. */
-export const formats = registerFormats([emmettSqlite, pyEventsourcingSqlite, jsonLines, jsonArray, csv]);
+export const formats = registerFormats([
+  emmettSqlite,
+  pyEventsourcingSqlite,
+  martenSqlite,
+  commandedSqlite,
+  jsonLines,
+  jsonArray,
+  csv,
+]);
 
 /** The first format whose probe matches, and why each one before it did not; with no match, all reasons. */
 export function detect(head: StoreHead, candidates: readonly StoreFormat[] = formats): Detection {

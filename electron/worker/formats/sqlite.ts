@@ -161,6 +161,9 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
 /** Bytes of a file; 0 where there is none. */
 const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
+/** A name as SQL takes it, whatever is in it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
 /** Text of a column whatever its storage class; '' for NULL. */
 export function sqliteText(value: SqliteValue | undefined): string {
   if (typeof value === 'string') return value;

@@ -3,7 +3,7 @@ import type { ScanContext } from './format.ts';
 import { EnvelopeRows } from './sqlite/envelopeRows.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { TableRows } from './sqlite/tableRows.ts';
-import { isDamage, type SqliteFile, type SqliteRow } from './sqlite.ts';
+import { isDamage, quoted, type SqliteFile, type SqliteRow } from './sqlite.ts';
 
 /** The longest that rows are read without a look at who else waits. */
 const SLICE_MS = 2;
@@ -109,8 +109,11 @@ async function scanBySql(
   onRow: (row: SqliteRow) => void,
 ): Promise<bigint> {
   const { table, key } = scan;
+  const at = quoted(key);
   // `>=`, not `>`: looking for what follows a key goes through the page of that key, which may be the damaged one.
-  const forward = file.query(`SELECT ${columnList(scan)} FROM ${table} WHERE ${key} >= ? ORDER BY ${key} LIMIT ?`);
+  const forward = file.query(
+    `SELECT ${columnList(scan)} FROM ${quoted(table)} WHERE ${at} >= ? ORDER BY ${at} LIMIT ?`,
+  );
   let next = from;
   let limit = FIRST_PAGE_ROWS;
   for (;;) {
@@ -143,12 +146,13 @@ async function scanBySql(
   }
 }
 
-const columnList = ({ key, columns }: TableScan): string => [key, ...columns.map((name) => name ?? 'NULL')].join(', ');
+const columnList = ({ key, columns }: TableScan): string =>
+  [quoted(key), ...columns.map((name) => (name === null ? 'NULL' : quoted(name)))].join(', ');
 
 /** The largest key as a measure of progress; `null` when even that cannot be read. */
 function lastKey(file: SqliteFile, { table, key }: TableScan): number | null {
   try {
-    const value = file.query(`SELECT max(${key}) FROM ${table}`).get()?.[0];
+    const value = file.query(`SELECT max(${quoted(key)}) FROM ${quoted(table)}`).get()?.[0];
     return typeof value === 'bigint' ? Number(value) : null;
   } catch (error) {
     if (isDamage(error)) return null;
@@ -175,9 +179,10 @@ function crawl(forward: ReturnType<SqliteFile['query']>, from: bigint, onRow: (r
 /** The smallest key behind the damage that can be reached from the end; `null` for none. */
 function firstReadableFromEnd(file: SqliteFile, scan: TableScan, from: bigint): bigint | null {
   // The same columns as forwards, so that overflow pages are tried as well.
+  const at = quoted(scan.key);
   const backward = file.query(
-    `SELECT ${columnList(scan)} FROM ${scan.table}
-     WHERE ${scan.key} < ? AND ${scan.key} >= ? ORDER BY ${scan.key} DESC LIMIT ?`,
+    `SELECT ${columnList(scan)} FROM ${quoted(scan.table)}
+     WHERE ${at} < ? AND ${at} >= ? ORDER BY ${at} DESC LIMIT ?`,
   );
   let first: bigint | null = null;
   let limit = BigInt(MOST_PAGE_ROWS);

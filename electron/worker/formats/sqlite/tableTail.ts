@@ -3,7 +3,7 @@ import { InspectorError } from '../../../../shared/protocol/errors.ts';
 import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
 import { type CopyStamp, copyStampOf, refreshCopy, sameCopyStamp } from '../copySqlite.ts';
 import type { ScanContext, StoreSource } from '../format.ts';
-import { isDamage, isLockError, type SqliteFile, type SqliteRow } from '../sqlite.ts';
+import { isDamage, isLockError, quoted, type SqliteFile, type SqliteRow } from '../sqlite.ts';
 import { scanTable, type TableScan } from '../sqliteScan.ts';
 
 /** Rows that are compared again before more is read: the first, the last, and some spread over the keys between. */
@@ -129,7 +129,8 @@ export class TableTail {
 
   /** Rows to be compared later, the last that was read among them. */
   #sample(): SqliteRow[] {
-    const { table, key } = this.#table;
+    const table = quoted(this.#table.table);
+    const key = quoted(this.#table.key);
     try {
       const ends = this.#file.query(
         `SELECT (SELECT ${key} FROM ${table} ORDER BY ${key} LIMIT 1),
@@ -152,7 +153,8 @@ export class TableTail {
 
   #read(keys: readonly bigint[]): (SqliteRow | undefined)[] {
     const { table, key, identity } = this.#table;
-    const query = this.#file.query(`SELECT ${[key, ...identity].join(', ')} FROM ${table} WHERE ${key} = ?`);
+    const names = [key, ...identity].map(quoted).join(', ');
+    const query = this.#file.query(`SELECT ${names} FROM ${quoted(table)} WHERE ${quoted(key)} = ?`);
     return this.#file.together(() => keys.map((value) => query.get(value)));
   }
 

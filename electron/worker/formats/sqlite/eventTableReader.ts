@@ -1,0 +1,368 @@
+import { plural } from '../../../../shared/format.ts';
+import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
+import { printableJson } from '../../../../shared/jsonDepth.ts';
+import type { Payload } from '../../../../shared/model/event.ts';
+import type { StoredSnapshot } from '../../../../shared/model/store.ts';
+import { copyByPosition, copyByTime } from '../../eventIndex/copyByTime.ts';
+import { type EventIndex, NO_POSITION } from '../../eventIndex/eventIndex.ts';
+import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
+import { emptyRow } from '../../eventIndex/rows.ts';
+import { actorKeys, causationKeys, correlationKeys, firstText, hashOf, orNull, toPosition } from '../fields.ts';
+import type {
+  ScanContext,
+  ScanMemory,
+  StoredCheckpoint,
+  StoredDeadLetter,
+  StoredRecord,
+  StoreReader,
+  StoreSource,
+} from '../format.ts';
+import { emptyEnvelope, type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialect.ts';
+import { memberText, withMembers } from '../rawJson.ts';
+import { versionOfKeys, versionOfType } from '../schemaVersion.ts';
+import { openSqlite, quoted, type SqliteFile, type SqliteQuery, type SqliteRow, type SqliteValue } from '../sqlite.ts';
+import { scanTable } from '../sqliteScan.ts';
+import type { EventTable, NamedRow } from './eventTable.ts';
+import { LocatedEvents } from './locatedEvents.ts';
+import { jsonOfValue, microsOf, payloadOfColumn, textOf } from './rowValues.ts';
+import { SideTableReader } from './sideTables.ts';
+import type { StoreTables } from './storeTables.ts';
+import { TableTail, whyNotFollowed } from './tableTail.ts';
+
+/** Bits of a place that count within one of several tables. */
+const TABLE_BITS = 48n;
+const nothing = (): void => {};
+
+/** Reads a store whose events are rows of a table, as its layout says. */
+export class EventTableReader implements StoreReader {
+  readonly notes: string[] = [];
+  readonly notLive?: string;
+  readonly #source: StoreSource;
+  readonly #file: SqliteFile;
+  readonly #layout: EventTable;
+  readonly #side: SideTableReader;
+  readonly #events: readonly LocatedEvents[];
+  readonly #said = new Set<string>();
+  readonly #tallies = new Map<string, number>();
+  /** Places of the last events of the names that the layout keeps. */
+  readonly #kept = new Map<string, bigint>();
+  readonly #versions = new Map<string, string>();
+  readonly #out = emptyEnvelope();
+  #beside: ((row: NamedRow) => (readonly [name: string, text: string])[]) | null = null;
+  #join: ((row: NamedRow, out: LineEnvelope) => void) | null = null;
+  /** The key behind the last row of the scan. */
+  #next = 0n;
+  #tail: TableTail | null = null;
+
+  constructor(source: StoreSource, layout: EventTable, tables: StoreTables) {
+    this.#source = source;
+    this.#layout = layout;
+    this.#file = openSqlite(source);
+    this.#side = new SideTableReader(
+      this.#file,
+      tables,
+      (note) => this.#say(note),
+      () => [...this.#kept].map(([name, place]) => [name, this.#payloadAt(place)] as const),
+    );
+    const found = layout.tables?.(tables) ?? [tables.table(Object.keys(layout.needed)[0]!)!];
+    const streams = layout.streams?.(this.#side);
+    this.#events = found.map((table) => new LocatedEvents(this.#file, layout, table, streams?.get(table.name) ?? ''));
+    const notLive = this.#isOrdered
+      ? whyNotFollowed(source)
+      : 'Events that come later may belong before others: open the store again to see them.';
+    if (notLive !== null) this.notLive = notLive;
+    if (found.length > 1) {
+      this.#say(`It keeps events in ${found.length} tables without an order across them: they are ordered by time.`);
+    }
+  }
+
+  /** Whether the rows of one table stand in the store's order and hold all that is to be known. */
+  get #isOrdered(): boolean {
+    return this.#events.length === 1 && this.#events[0]!.isOrdered && this.#layout.join === undefined;
+  }
+
+  async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
+    this.#side.scan = { builder, context };
+    this.#join = (await this.#layout.join?.(this.#side)) ?? null;
+    this.#side.scan = null;
+    const several = this.#events.length > 1;
+    if (!several && this.#events[0]!.isOrdered) this.#next = await this.#scanTable(0, builder, context);
+    else {
+      const unordered = new IndexBuilder();
+      for (let i = 0; i < this.#events.length; i++) await this.#scanTable(i, unordered, context);
+      await (several ? copyByTime : copyByPosition)(unordered, builder, context);
+    }
+    this.#join = null;
+    this.#tellTallies();
+  }
+
+  async grow(builder: IndexBuilder, context: ScanContext): Promise<number> {
+    const events = this.#events[0]!;
+    this.#tail ??= new TableTail(
+      this.#source,
+      this.#file,
+      { table: events.table, key: events.key, columns: events.scanned, identity: events.identity },
+      this.#next,
+    );
+    const bytes = await this.#tail.read(builder, context, (row) => this.#append(0, builder, row));
+    this.#tellTallies();
+    return bytes;
+  }
+
+  #scanTable(which: number, builder: IndexBuilder, context: ScanContext): Promise<bigint> {
+    const { table, key, scanned } = this.#events[which]!;
+    return scanTable(this.#file, { table, key, columns: scanned }, builder, context, (row) =>
+      this.#append(which, builder, row),
+    );
+  }
+
+  #append(which: number, builder: IndexBuilder, values: SqliteRow): void {
+    const events = this.#events[which]!;
+    const key = values[0] as bigint;
+    const named = events.scannedRow(values);
+    const metadata = this.#metadata(named);
+    const problem = (reason: string, ordinal: number | null): void =>
+      builder.problem({ place: `${events.table}, ${events.key} ${key}`, reason, ordinal });
+    const out = this.#out;
+    const refused = this.#read(named, metadata.object, events.stream, this.#count);
+    if (refused !== null) {
+      if ('problem' in refused) problem(refused.problem, null);
+      else this.#count(refused.leftOut);
+      return;
+    }
+    const row = emptyRow();
+    row.globalPosition = this.#events.length > 1 ? NO_POSITION : out.position;
+    row.place = this.#events.length > 1 ? (BigInt(which) << TABLE_BITS) | key : key;
+    row.stream = builder.streams.intern(out.stream);
+    row.streamRevision = out.revision;
+    row.type = builder.types.intern(out.type);
+    row.schemaVersion = builder.schemaVersions.intern(out.schemaVersion);
+    row.recordedAt = out.recordedAt;
+    row.eventIdHash = hashOf(out.eventId);
+    row.correlationIdHash = hashOf(out.correlationId);
+    row.causationIdHash = hashOf(out.causationId);
+    const ordinal = builder.append(row);
+    const { columns } = this.#layout;
+    if (out.stream === '') problem('It names no stream.', ordinal);
+    if (out.revision === NO_POSITION && named[columns.revision ?? ''] != null) {
+      problem(`Its ${columns.revision} is no whole number: ${shown(named[columns.revision!])}.`, ordinal);
+    }
+    if (Number.isNaN(out.recordedAt) && named[columns.recordedAt ?? ''] != null) {
+      problem(`Its ${columns.recordedAt} is no time: ${shown(named[columns.recordedAt!])}.`, ordinal);
+    }
+    if (metadata.problem !== null) problem(metadata.problem, ordinal);
+    if (metadata.isForeign) this.#count(`with a ${this.#layout.metadata} that is not JSON: shown as it is`);
+    const name = this.#layout.keeps?.(out);
+    if (name != null) this.#kept.set(name, row.place);
+  }
+
+  /** Fills the envelope of a row. */
+  #read(row: NamedRow, metadata: JsonObject | null, stream: string, tally: (text: string) => void): NotAnEvent | null {
+    const { columns, refine } = this.#layout;
+    const text = (column: string | undefined): string => (column === undefined ? '' : textOf(row[column]));
+    const out = this.#out;
+    out.stream = text(columns.stream) || stream;
+    out.type = text(columns.type);
+    out.revision = toPosition(row[columns.revision ?? '']);
+    out.position = toPosition(row[columns.position ?? '']);
+    out.recordedAt = microsOf(row[columns.recordedAt ?? '']);
+    out.eventId = text(columns.eventId);
+    out.schemaVersion = text(columns.schemaVersion);
+    out.correlationId = text(columns.correlationId) || firstText(metadata, correlationKeys);
+    out.causationId = text(columns.causationId) || firstText(metadata, causationKeys);
+    out.actor = text(columns.actor) || firstText(metadata, actorKeys);
+    this.#join?.(row, out);
+    const refused = refine?.({ row, metadata, tally }, out) ?? null;
+    if (refused !== null) return refused;
+    if (out.type === '') return missingType;
+    out.schemaVersion ||= versionOfKeys(metadata ?? undefined) || this.#versionOfType(out.type);
+    return null;
+  }
+
+  #versionOfType(type: string): string {
+    const known = this.#versions.get(type);
+    if (known !== undefined) return known;
+    const version = versionOfType(type);
+    this.#versions.set(type, version);
+    return version;
+  }
+
+  /** The metadata as JSON text where it is an object. */
+  #metadata(row: NamedRow): Metadata {
+    const { metadata: column, unwrap, cleanMetadata } = this.#layout;
+    if (column === undefined || row[column] == null) return noMetadata;
+    const decoded = this.#decode(row[column]);
+    if (decoded.kind === 'binary' || (decoded.kind === 'invalid' && /^\s*</.test(decoded.text))) {
+      return { ...noMetadata, isLost: true, isForeign: true };
+    }
+    if (decoded.kind === 'invalid') return { ...noMetadata, isLost: true, problem: `Its ${column}: ${decoded.reason}` };
+    const inner = unwrap === undefined ? decoded.text : memberText(decoded.text, unwrap.metadata);
+    if (inner === undefined) return { ...noMetadata, problem: `Its ${column} has no ${unwrap!.metadata}.` };
+    const text = cleanMetadata?.(inner) ?? inner;
+    const object = printableJson(text);
+    if (isJsonObject(object)) return { text, object, problem: null, isLost: false, isForeign: false };
+    return isEmpty(object) ? noMetadata : { ...noMetadata, isLost: true, problem: `Its ${column} is no JSON object.` };
+  }
+
+  #decode(value: SqliteValue | undefined): Payload {
+    return (this.#layout.decode ?? payloadOfColumn)(value);
+  }
+
+  #payload(value: SqliteValue | undefined): Payload {
+    const payload = this.#decode(value);
+    const { unwrap } = this.#layout;
+    if (unwrap === undefined || payload.kind !== 'json') return payload;
+    return { kind: 'json', text: memberText(payload.text, unwrap.payload) ?? payload.text };
+  }
+
+  scanned(): ScanMemory {
+    return {
+      notes: [...this.#said],
+      tallies: [...this.#tallies],
+      kept: [...this.#kept].map(([name, place]) => [name, String(place)]),
+      next: String(this.#next),
+    };
+  }
+
+  resume({ notes, tallies, kept, next }: ScanMemory): void {
+    for (const note of notes) this.#said.add(note);
+    for (const [text, count] of tallies as [string, number][]) this.#tallies.set(text, count);
+    for (const [name, place] of kept as [string, string][]) this.#kept.set(name, BigInt(place));
+    this.#next = BigInt(String(next));
+    this.#tellTallies();
+  }
+
+  readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
+    return this.#each(
+      index,
+      ordinals,
+      (events) => events.allColumns,
+      (events, values) => this.#record(events, values),
+    );
+  }
+
+  readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
+    return this.#each(
+      index,
+      ordinals,
+      (events) => events.payloadColumns,
+      (events, values) => {
+        const payload = values === undefined ? null : this.#payloadOf(events.payloadRow(values));
+        return payload?.kind === 'json' ? payload.text : null;
+      },
+    );
+  }
+
+  #each<T>(
+    index: EventIndex,
+    ordinals: ArrayLike<number>,
+    columns: (events: LocatedEvents) => readonly string[],
+    make: (events: LocatedEvents, values: SqliteRow | undefined) => T,
+  ): T[] {
+    const queries: SqliteQuery[] = [];
+    return this.#file.together(() =>
+      Array.from(ordinals, (ordinal) => {
+        const place = index.columns.place.at(ordinal);
+        const which = this.#events.length > 1 ? Number(place >> TABLE_BITS) : 0;
+        const events = this.#events[which]!;
+        queries[which] ??= this.#file.query(
+          `SELECT ${columns(events).map(quoted).join(', ')} FROM ${quoted(events.table)} WHERE ${quoted(events.key)} = ?`,
+        );
+        return make(events, queries[which].get(this.#events.length > 1 ? BigInt.asUintN(48, place) : place));
+      }),
+    );
+  }
+
+  #payloadOf(row: NamedRow): Payload {
+    const { payload, otherPayload } = this.#layout;
+    return otherPayload?.(row) ?? this.#payload(row[payload]);
+  }
+
+  #payloadAt(place: bigint): Payload {
+    const [events] = this.#events;
+    const columns = events!.payloadColumns.map(quoted).join(', ');
+    const values = this.#file
+      .query(`SELECT ${columns} FROM ${quoted(events!.table)} WHERE ${quoted(events!.key)} = ?`)
+      .get(place);
+    return values === undefined ? gone : this.#payloadOf(events!.payloadRow(values));
+  }
+
+  #record(events: LocatedEvents, values: SqliteRow | undefined): StoredRecord {
+    if (values === undefined) return { payload: gone, metadata: null, ...noIds };
+    const row = events.wholeRow(values);
+    const metadata = this.#metadata(row);
+    this.#read(row, metadata.object, events.stream, nothing);
+    const { eventId, correlationId, causationId, actor } = this.#out;
+    const further = events.further(row).map((name) => [name, jsonOfValue(row[name]!)] as const);
+    this.#beside ??= this.#layout.beside?.(this.#side) ?? (() => []);
+    further.push(...this.#beside(row));
+    const own = this.#layout.metadata;
+    if (metadata.isLost && own !== undefined && this.#layout.unwrap === undefined) {
+      further.unshift([own, jsonOfValue(row[own]!)]);
+    }
+    return {
+      payload: this.#payloadOf(row),
+      metadata: metadata.text === null && further.length === 0 ? null : withMembers(metadata.text ?? '{}', further),
+      eventId: orNull(eventId),
+      correlationId: orNull(correlationId),
+      causationId: orNull(causationId),
+      actor: orNull(actor),
+    };
+  }
+
+  snapshots(): StoredSnapshot[] {
+    return this.#layout.snapshots?.(this.#side) ?? [];
+  }
+
+  snapshotCount(): number {
+    const { snapshotTable } = this.#layout;
+    return snapshotTable === undefined ? this.snapshots().length : this.#side.count(snapshotTable);
+  }
+
+  checkpoints(): StoredCheckpoint[] {
+    return this.#layout.checkpoints?.(this.#side) ?? [];
+  }
+
+  deadLetters(): StoredDeadLetter[] {
+    return this.#layout.deadLetters?.(this.#side) ?? [];
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  readonly #count = (text: string): void => void this.#tallies.set(text, (this.#tallies.get(text) ?? 0) + 1);
+
+  #say(note: string): void {
+    this.#said.add(note);
+    this.#tellTallies();
+  }
+
+  #tellTallies(): void {
+    const counted = [...this.#tallies].map(([text, count]) => `${plural(count, 'event')} ${text}.`);
+    this.notes.splice(0, Infinity, ...this.#said, ...counted);
+  }
+}
+
+interface Metadata {
+  readonly text: string | null;
+  readonly object: JsonObject | null;
+  readonly problem: string | null;
+  /** Whether the column holds something that `text` does not. */
+  readonly isLost: boolean;
+  /** Whether that is in an encoding which is not JSON. */
+  readonly isForeign: boolean;
+}
+
+const noMetadata: Metadata = { text: null, object: null, problem: null, isLost: false, isForeign: false };
+
+const gone: Payload = { kind: 'invalid', text: '', reason: 'Its row is no longer there.' };
+const noIds = { eventId: null, correlationId: null, causationId: null, actor: null } as const;
+
+/** `null` and `[]`, as PHP writes an empty object. */
+const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
+
+const shown = (value: SqliteValue | undefined): string => {
+  const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};

@@ -1,0 +1,96 @@
+import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import type { SqliteFile, SqliteRow } from '../sqlite.ts';
+import { type EventTable, type NamedRow, nameValues } from './eventTable.ts';
+import type { FoundTable } from './storeTables.ts';
+
+/** One table of events: by which key its rows are found, and which columns are read of them. */
+export class LocatedEvents {
+  /** The stream of its rows, where they do not say it. */
+  readonly stream: string;
+  /** The file's name of the table. */
+  readonly table: string;
+  /** A unique integer by which a row is found again: the position where it is a key, else `rowid`. */
+  readonly key: string;
+  /** Whether the key ascends in the store's order. */
+  readonly isOrdered: boolean;
+  /** The file's names of the columns that a scan reads, in the order of `#names`. */
+  readonly scanned: readonly string[];
+  /** All columns, and those of the payload. */
+  readonly allColumns: readonly string[];
+  readonly payloadColumns: readonly string[];
+  /** Columns that are never written again. */
+  readonly identity: readonly string[];
+  readonly #names: readonly string[];
+  readonly #allNames: readonly string[];
+  readonly #payloadNames: readonly string[];
+  /** The documented name of the key, when it is the position. */
+  readonly #keyName: string | null;
+  /** Names of columns that the record shows elsewhere. */
+  readonly #placed: ReadonlySet<string>;
+
+  constructor(file: SqliteFile, layout: EventTable, table: FoundTable, stream: string) {
+    const { columns, metadata, payload } = layout;
+    this.stream = stream;
+    this.table = table.name;
+    const position = columns.position === undefined ? null : table.column(columns.position);
+    const isKey = position !== null && integerKey(file, table.name) === position;
+    const hasRowId = !file.isWithoutRowId(table.name);
+    if (!hasRowId && (position === null || layout.joinOrders)) {
+      throw new InspectorError(
+        'unreadable',
+        `The table ${table.name} has no key by which its rows can be found again.`,
+      );
+    }
+    const byPosition = position !== null && !layout.joinOrders && (isKey || !hasRowId);
+    this.key = byPosition ? position : 'rowid';
+    this.isOrdered = byPosition || (position === null && !layout.joinOrders);
+    this.#keyName = byPosition ? columns.position! : null;
+
+    const there = (names: readonly (string | undefined)[]): string[] =>
+      [...new Set(names)].filter((name) => name !== undefined).filter((name) => table.column(name) !== null);
+    const found = (names: readonly string[]): string[] => names.map((name) => table.column(name)!);
+    const envelope = there([...Object.values(columns), metadata, ...(layout.also ?? [])]);
+    this.#names = envelope.filter((name) => name !== this.#keyName);
+    this.scanned = found(this.#names);
+    this.#payloadNames = there([payload, ...(layout.payloadAlso ?? [])]);
+    this.payloadColumns = found(this.#payloadNames);
+    const documented = new Map([...envelope, ...this.#payloadNames].map((name) => [table.column(name)!, name]));
+    this.allColumns = table.columns;
+    this.#allNames = table.columns.map((column) => documented.get(column) ?? column);
+    this.#placed = new Set([
+      ...there(Object.values(columns)),
+      ...there([metadata, payload, ...(layout.payloadAlso ?? [])]),
+    ]);
+    this.identity = found(there([columns.stream, columns.type, payload]));
+  }
+
+  /** A row of a scan, key first. */
+  scannedRow(values: SqliteRow): NamedRow {
+    const row = nameValues(this.#names, values, 1);
+    return this.#keyName === null ? row : { ...row, [this.#keyName]: values[0] };
+  }
+
+  wholeRow(values: SqliteRow): NamedRow {
+    return nameValues(this.#allNames, values);
+  }
+
+  payloadRow(values: SqliteRow): NamedRow {
+    return nameValues(this.#payloadNames, values);
+  }
+
+  /** Names of the columns that hold something which is shown nowhere else. */
+  further(row: NamedRow): string[] {
+    return this.#allNames.filter((name) => row[name] != null && !this.#placed.has(name));
+  }
+}
+
+/** The column that is the whole key of a table and an integer: it is unique, and rows are found by it at once. */
+function integerKey(file: SqliteFile, table: string): string | null {
+  const keys = file.query(`SELECT name, upper(type) FROM pragma_table_info(${sqlText(table)}) WHERE pk > 0`).all() as [
+    string,
+    string,
+  ][];
+  return keys.length === 1 && keys[0]![1] === 'INTEGER' ? keys[0]![0] : null;
+}
+
+const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
