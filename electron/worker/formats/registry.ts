@@ -5,8 +5,10 @@ import type { Detection, StoreFormat, StoreHead } from './format.ts';
 import { jsonArray } from './jsonArray.ts';
 import { jsonLines } from './jsonLines.ts';
 import { pyEventsourcingSqlite } from './pyEventsourcingSqlite.ts';
+import { axonSqlite } from './tables/axonSqlite.ts';
 import { commandedSqlite } from './tables/commandedSqlite.ts';
 import { martenSqlite } from './tables/martenSqlite.ts';
+import { pekkoSqlite } from './tables/pekkoSqlite.ts';
 
 /** Throws for an id that is there twice: it would make one of the two unreachable. */
 export function registerFormats(list: readonly StoreFormat[]): readonly StoreFormat[] {
@@ -24,6 +26,8 @@ export const formats = registerFormats([
   pyEventsourcingSqlite,
   martenSqlite,
   commandedSqlite,
+  pekkoSqlite,
+  axonSqlite,
   jsonLines,
   jsonArray,
   csv,
