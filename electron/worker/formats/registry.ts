@@ -9,6 +9,7 @@ import { axonSqlite } from './tables/axonSqlite.ts';
 import { commandedSqlite } from './tables/commandedSqlite.ts';
 import { martenSqlite } from './tables/martenSqlite.ts';
 import { pekkoSqlite } from './tables/pekkoSqlite.ts';
+import { railsEventStoreSqlite } from './tables/railsEventStoreSqlite.ts';
 
 /** Throws for an id that is there twice: it would make one of the two unreachable. */
 export function registerFormats(list: readonly StoreFormat[]): readonly StoreFormat[] {
@@ -28,6 +29,7 @@ export const formats = registerFormats([
   commandedSqlite,
   pekkoSqlite,
   axonSqlite,
+  railsEventStoreSqlite,
   jsonLines,
   jsonArray,
   csv,
