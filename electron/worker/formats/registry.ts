@@ -7,9 +7,13 @@ import { jsonLines } from './jsonLines.ts';
 import { pyEventsourcingSqlite } from './pyEventsourcingSqlite.ts';
 import { axonSqlite } from './tables/axonSqlite.ts';
 import { commandedSqlite } from './tables/commandedSqlite.ts';
+import { eventSauceSqlite } from './tables/eventSauceSqlite.ts';
 import { martenSqlite } from './tables/martenSqlite.ts';
+import { messageDbSqlite } from './tables/messageDbSqlite.ts';
 import { pekkoSqlite } from './tables/pekkoSqlite.ts';
+import { proophSqlite } from './tables/proophSqlite.ts';
 import { railsEventStoreSqlite } from './tables/railsEventStoreSqlite.ts';
+import { spatieSqlite } from './tables/spatieSqlite.ts';
 
 /** Throws for an id that is there twice: it would make one of the two unreachable. */
 export function registerFormats(list: readonly StoreFormat[]): readonly StoreFormat[] {
@@ -30,6 +34,10 @@ export const formats = registerFormats([
   pekkoSqlite,
   axonSqlite,
   railsEventStoreSqlite,
+  messageDbSqlite,
+  spatieSqlite,
+  proophSqlite,
+  eventSauceSqlite,
   jsonLines,
   jsonArray,
   csv,
