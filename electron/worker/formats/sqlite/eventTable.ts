@@ -74,8 +74,8 @@ export interface EventTable {
 }
 
 /** Puts the values of a row under the names of its columns. */
-export function nameValues(names: readonly string[], values: SqliteRow, from = 0): NamedRow {
+export function nameValues(names: readonly string[], values: SqliteRow): NamedRow {
   const row: Record<string, SqliteValue | undefined> = {};
-  for (let i = 0; i < names.length; i++) row[names[i]!] = values[i + from];
+  for (let i = 0; i < names.length; i++) row[names[i]!] = values[i];
   return row;
 }

@@ -126,7 +126,7 @@ export class EventTableReader implements StoreReader {
     const out = this.#out;
     const refused = this.#read(named, metadata.object, events.stream, this.#count);
     if (refused !== null) {
-      if ('problem' in refused) problem(refused.problem, null);
+      if ('problem' in refused) problem(metadata.problem ?? refused.problem, null);
       else this.#count(refused.leftOut);
       return;
     }

@@ -13,18 +13,17 @@ export class LocatedEvents {
   readonly key: string;
   /** Whether the key ascends in the store's order. */
   readonly isOrdered: boolean;
-  /** The file's names of the columns that a scan reads, in the order of `#names`. */
+  /** The file's names of the columns that a scan reads, behind the key. */
   readonly scanned: readonly string[];
   /** All columns, and those of the payload. */
   readonly allColumns: readonly string[];
   readonly payloadColumns: readonly string[];
   /** Columns that are never written again. */
   readonly identity: readonly string[];
-  readonly #names: readonly string[];
+  /** Documented names of the key and of what is scanned. */
+  readonly #scannedNames: readonly string[];
   readonly #allNames: readonly string[];
   readonly #payloadNames: readonly string[];
-  /** The documented name of the key, when it is the position. */
-  readonly #keyName: string | null;
   /** Names of columns that the record shows elsewhere. */
   readonly #placed: ReadonlySet<string>;
 
@@ -44,14 +43,15 @@ export class LocatedEvents {
     const byPosition = position !== null && !layout.joinOrders && (isKey || !hasRowId);
     this.key = byPosition ? position : 'rowid';
     this.isOrdered = byPosition || (position === null && !layout.joinOrders);
-    this.#keyName = byPosition ? columns.position! : null;
+    const keyName = byPosition ? columns.position! : 'rowid';
 
     const there = (names: readonly (string | undefined)[]): string[] =>
       [...new Set(names)].filter((name) => name !== undefined).filter((name) => table.column(name) !== null);
     const found = (names: readonly string[]): string[] => names.map((name) => table.column(name)!);
     const envelope = there([...Object.values(columns), metadata, ...(layout.also ?? [])]);
-    this.#names = envelope.filter((name) => name !== this.#keyName);
-    this.scanned = found(this.#names);
+    const names = envelope.filter((name) => name !== keyName);
+    this.#scannedNames = [keyName, ...names];
+    this.scanned = found(names);
     this.#payloadNames = there([payload, ...(layout.payloadAlso ?? [])]);
     this.payloadColumns = found(this.#payloadNames);
     const documented = new Map([...envelope, ...this.#payloadNames].map((name) => [table.column(name)!, name]));
@@ -66,8 +66,7 @@ export class LocatedEvents {
 
   /** A row of a scan, key first. */
   scannedRow(values: SqliteRow): NamedRow {
-    const row = nameValues(this.#names, values, 1);
-    return this.#keyName === null ? row : { ...row, [this.#keyName]: values[0] };
+    return nameValues(this.#scannedNames, values);
   }
 
   wholeRow(values: SqliteRow): NamedRow {

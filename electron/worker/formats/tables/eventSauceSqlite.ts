@@ -1,4 +1,3 @@
-import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import { toMicros, toPosition, toText } from '../fields.ts';
 import type { EventTable } from '../sqlite/eventTable.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
@@ -11,12 +10,13 @@ const shared = {
   payload: 'payload',
   metadata: 'payload',
   unwrap: { payload: 'payload', metadata: 'headers' },
-  refine({ metadata }, out) {
+  refine({ row, metadata }, out) {
     out.type ||= toText(metadata?.__event_type);
     out.stream = toText(metadata?.__aggregate_root_id) || out.stream || '(no aggregate)';
     out.eventId = toText(metadata?.__event_id) || out.eventId;
-    if (out.revision === NO_POSITION) out.revision = toPosition(metadata?.__aggregate_root_version);
-    if (Number.isNaN(out.recordedAt)) out.recordedAt = toMicros(metadata?.__time_of_recording);
+    if ((row.version ?? row.aggregate_root_version) == null)
+      out.revision = toPosition(metadata?.__aggregate_root_version);
+    if (row.time_of_recording == null) out.recordedAt = toMicros(metadata?.__time_of_recording);
     out.correlationId ||= toText(metadata?.__correlation_id);
     out.causationId ||= toText(metadata?.__causation_id);
     return null;

@@ -67,6 +67,7 @@ const current: EventTable = {
   payload: 'event_payload',
   refine({ row, tally }, out) {
     out.type ||= textOf(row.adapter_manifest) || unnamed(textOf(row.event_ser_id));
+    if (typeof row.write_timestamp === 'bigint') out.recordedAt = Number(row.write_timestamp) * 1000;
     if (isTrue(row)) tally(deletedNote);
     return null;
   },

@@ -1,4 +1,3 @@
-import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import { toPosition } from '../fields.ts';
 import { stateOf, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
@@ -27,9 +26,9 @@ export const spatieSqlite = eventTableFormat({
       },
       payload: 'event_properties',
       metadata: 'meta_data',
-      refine({ metadata }, out) {
+      refine({ row, metadata }, out) {
         out.stream ||= '(no aggregate)';
-        if (out.revision === NO_POSITION) out.revision = toPosition(metadata?.['aggregate-root-version']);
+        if (row.aggregate_version == null) out.revision = toPosition(metadata?.['aggregate-root-version']);
         return null;
       },
       snapshotTable: 'snapshots',
