@@ -7,12 +7,19 @@ export interface Panel {
   readonly Component: ComponentType;
 }
 
+const explore = async () => ({ default: (await import('./explore/ExplorePanel.tsx')).ExplorePanel });
+
+/** Fetches the code of the view that a store opens with, so that it is there when the first events are. */
+export const fetchFirstPanel = (): void => {
+  explore().catch(() => undefined); // Asked for again when it is shown: the failure shows itself there.
+};
+
 /** The views, in the order of their tabs. Tab, key, menu entry and error boundary follow from this list. */
 export const panels: readonly Panel[] = [
   {
     id: 'explore',
     title: 'Explore',
-    Component: lazy(async () => ({ default: (await import('./explore/ExplorePanel.tsx')).ExplorePanel })),
+    Component: lazy(explore),
   },
   {
     id: 'schema',
