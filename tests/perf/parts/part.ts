@@ -4,7 +4,6 @@ import type { Comparison } from '../comparison.ts';
 export interface Bench {
   /** Where the data are made and kept. */
   readonly folder: string;
-  readonly tenMillion: boolean;
   readonly has: {
     readonly duckDb: boolean;
     readonly jq: boolean;
@@ -12,6 +11,8 @@ export interface Bench {
     readonly sqlite3: boolean;
     readonly grep: boolean;
   };
+  /** Path of a Chromium; `null` when there is none. */
+  readonly chromium: string | null;
   /** Tells on standard error what is being done. */
   say(what: string): void;
 }

@@ -1,5 +1,5 @@
 import { measure } from '../child.ts';
-import { atMost, type Comparison, ratioAtMost } from '../comparison.ts';
+import { alone, atMost, ratioAtMost } from '../comparison.ts';
 import { jsonLinesLog } from '../data.ts';
 import { type Summary, summarize } from '../statistics.ts';
 import { MILLION, type Part } from './part.ts';
@@ -15,12 +15,6 @@ export const statePart: Part = {
     bench.say('states of a projection over all events');
     const projection = measure('projectionStates', { path, points: 200 });
     const ms = (runs: readonly number[], p = 50): Summary => summarize(runs, 'ms', { counted: 'points', p });
-    const alone = (what: string, ours: Summary, goals: Comparison['goals']): Comparison => ({
-      what,
-      ours,
-      peer: null,
-      goals,
-    });
     return [
       alone('state of a stream, snapshots as they come', ms(streams.random), []),
       alone('state of a stream, snapshots as they come', ms(streams.random, 95), [atMost(4)]),
