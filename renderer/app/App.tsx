@@ -1,7 +1,5 @@
 import './App.css';
-import { useEffect } from 'react';
 import { usePassing, useSession } from '../data/hooks.ts';
-import { fetchFirstPanel } from '../panels/registry.ts';
 import { DropArea } from './DropArea.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { KeysSheet } from './KeysSheet.tsx';
@@ -12,7 +10,6 @@ import { Workbench } from './Workbench.tsx';
 
 export function App(): React.JSX.Element {
   useAppCommands();
-  useEffect(fetchFirstPanel, []);
   const isOpen = useSession((session) => session.phase === 'open');
   const dialog = usePassing((passing) => passing.dialog);
   return (
