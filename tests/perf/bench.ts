@@ -65,6 +65,7 @@ async function main(names: readonly string[], skipped: readonly string[]): Promi
       lnav: peers.lnav !== null,
       sqlite3: peers.sqlite3 !== null,
       grep: peers.grep !== null,
+      emmett: peers.emmett !== null,
     },
     say: (what) => process.stderr.write(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${what}\n`),
   };

@@ -2,6 +2,7 @@ import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'n
 import { hostsHere } from '../scripts/hostsHere.ts';
 import { commandVersion } from './commands.ts';
 import { duckDbVersion } from './duckdb.ts';
+import { hasEmmett } from './emmett.ts';
 
 export interface Machine {
   readonly cpu: string;
@@ -24,7 +25,7 @@ export const load = (): number => Math.round(loadavg()[0]! * 10) / 10;
 
 /** Peers that a whole run measures against, with their versions; `null` for one that is not installed. */
 export async function findPeers(): Promise<
-  Record<'duckDb' | 'jq' | 'lnav' | 'sqlite3' | 'grep' | 'chromium', string | null>
+  Record<'duckDb' | 'jq' | 'lnav' | 'sqlite3' | 'grep' | 'emmett' | 'chromium', string | null>
 > {
   const { chromium } = hostsHere();
   return {
@@ -33,6 +34,7 @@ export async function findPeers(): Promise<
     lnav: commandVersion('lnav'),
     sqlite3: commandVersion('sqlite3'),
     grep: commandVersion('grep'),
+    emmett: (await hasEmmett()) ? 'installed' : null,
     chromium: chromium === null ? null : commandVersion(chromium),
   };
 }

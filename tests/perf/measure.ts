@@ -1,3 +1,4 @@
+import { emmettStates } from './measurements/emmettStates.ts';
 import { mixedStates } from './measurements/mixedStates.ts';
 import { duckDbTable, firstTimeline, openLog, parseLines } from './measurements/opening.ts';
 import { scrub } from './measurements/scrubbing.ts';
@@ -18,6 +19,7 @@ const measurements = {
   timelines,
   streamStates,
   mixedStates,
+  emmettStates,
   projectionStates,
   mergeReplay,
   searchWord,

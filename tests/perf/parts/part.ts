@@ -10,6 +10,7 @@ export interface Bench {
     readonly lnav: boolean;
     readonly sqlite3: boolean;
     readonly grep: boolean;
+    readonly emmett: boolean;
   };
   /** Path of a Chromium; `null` when there is none. */
   readonly chromium: string | null;
