@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,contract,integration}/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    globalSetup: ['tests/scripts/compiled.ts'],
     testTimeout: 60_000,
     // Commands that tests run keep no index in the home of whoever runs the tests.
     env: { EVENTLOUPE_CACHE: join(tmpdir(), 'eventloupe-test-cache') },

@@ -219,7 +219,7 @@ export class OpenedLog implements ReadableLog {
     });
     const deadLetters = this.reader.deadLetters().map(({ consumer, globalPosition, error }): DeadLetter => {
       const ordinal = globalPosition === null ? -1 : index.ordinalAtPosition(globalPosition);
-      const found = ordinal >= 0 && index.columns.globalPosition[ordinal] === globalPosition;
+      const found = ordinal >= 0 && index.columns.globalPosition.at(ordinal) === globalPosition;
       return { consumer, globalPosition: globalPosition?.toString() ?? null, ordinal: found ? ordinal : null, error };
     });
     return { checkpoints, deadLetters, headPosition: head?.globalPosition ?? null };

@@ -1,6 +1,7 @@
 import type { EventIndex } from '../../electron/worker/eventIndex/eventIndex.ts';
 import { idHash } from '../../electron/worker/eventIndex/idHash.ts';
-import { emptyRow, IndexBuilder } from '../../electron/worker/eventIndex/indexBuilder.ts';
+import { IndexBuilder } from '../../electron/worker/eventIndex/indexBuilder.ts';
+import { emptyRow } from '../../electron/worker/eventIndex/rows.ts';
 import type { StoredRecord, StoreReader } from '../../electron/worker/formats/format.ts';
 import type { Payload } from '../../shared/model/event.ts';
 

@@ -1,3 +1,4 @@
+import { arraysOf } from '../../electron/worker/eventIndex/columns.ts';
 import { type EventIndex, NO_POSITION } from '../../electron/worker/eventIndex/eventIndex.ts';
 
 /** Walks everything that must hold of an index, whatever it was built from; throws what does not. */
@@ -7,7 +8,9 @@ export function assertIndexIntegrity(index: EventIndex): void {
     if (!condition) throw new Error(`Index: ${what}`);
   };
 
-  for (const [name, column] of Object.entries(c)) must(column.length >= length, `column ${name} is too short`);
+  for (const [name, array] of Object.entries(arraysOf(c, length))) {
+    must(array.length === length, `column ${name} is too short`);
+  }
   must(index.clock.length >= length, 'the clock is too short');
   must(index.schemaVersions.text(0) === '', 'schema version 0 must stand for "not recorded"');
 
@@ -19,7 +22,7 @@ export function assertIndexIntegrity(index: EventIndex): void {
     must(c.stream[i]! < index.streams.size, `event ${i} names an unknown stream`);
     must(c.type[i]! < index.types.size, `event ${i} names an unknown type`);
     must(c.schemaVersion[i]! < index.schemaVersions.size, `event ${i} names an unknown schema version`);
-    must(c.place[i]! >= 0n, `event ${i} has no place`);
+    must(c.place.at(i) >= 0n, `event ${i} has no place`);
     perStream.set(c.stream[i]!, (perStream.get(c.stream[i]!) ?? 0) + 1);
     const time = c.recordedAt[i]!;
     if (!Number.isNaN(time)) {
@@ -46,9 +49,9 @@ export function assertIndexIntegrity(index: EventIndex): void {
 
   // A look-up may be a scan: try some two hundred.
   for (let i = 0; i < length; i += Math.ceil(length / 200)) {
-    const position = c.globalPosition[i]!;
+    const position = c.globalPosition.at(i);
     if (position !== NO_POSITION) {
-      must(c.globalPosition[index.ordinalAtPosition(position)] === position, `position ${position} is not found`);
+      must(c.globalPosition.at(index.ordinalAtPosition(position)) === position, `position ${position} is not found`);
     }
   }
   must(index.problemCount >= index.problems.length, 'fewer problems counted than kept');

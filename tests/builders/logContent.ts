@@ -1,3 +1,4 @@
+import { arraysOf } from '../../electron/worker/eventIndex/columns.ts';
 import type { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { stampOf } from '../../electron/worker/keptIndex/sourceStamp.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
@@ -9,12 +10,10 @@ export async function logContent(log: OpenedLog) {
   const { indexedInMs: _took, fromKeptIndex: _kept, indexBytes, ...summary } = log.summary();
   const ordinals = Array.from({ length: index.length }, (_, i) => i);
   const { firstRevision, revisionLabel, globalGapsAreNormal, provenBy, name } = format;
-  const positions = [...index.columns.globalPosition.subarray(0, index.length)];
+  const positions = Array.from({ length: index.length }, (_, i) => index.columns.globalPosition.at(i));
   return {
     summary,
-    columns: Object.fromEntries(
-      Object.entries(index.columns).map(([column, values]) => [column, values.slice(0, index.length)]),
-    ),
+    columns: arraysOf(index.columns, index.length),
     clock: index.clock.slice(0, index.length),
     streams: index.streams.all,
     types: index.types.all,

@@ -205,7 +205,7 @@ function checkCounts(log: OpenedLog, facts: Facts): void {
 const microsOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : isoToMicros(text));
 
 function checkPositions(log: OpenedLog, { globalPosition }: Facts): void {
-  const positions = [...log.index.columns.globalPosition.subarray(0, log.index.length)];
+  const positions = Array.from({ length: log.index.length }, (_, i) => log.index.columns.globalPosition.at(i));
   if (globalPosition === undefined) {
     expect(new Set(positions)).toEqual(new Set([NO_POSITION]));
     return;

@@ -18,14 +18,24 @@ export class BitSet {
   /** Members before each block, and the total as last entry. */
   #ranks: Uint32Array | null = null;
 
-  constructor(size: number) {
+  constructor(size: number, words: Uint32Array = new Uint32Array((size + 31) >>> 5)) {
     this.size = size;
-    this.#words = new Uint32Array((size + 31) >>> 5);
+    this.#words = words;
   }
 
   static of(size: number, ordinals: ArrayLike<number>): BitSet {
     const set = new BitSet(size);
     for (let i = 0; i < ordinals.length; i++) set.add(ordinals[i]!);
+    return set;
+  }
+
+  /**
+   * The ordinals below `size` whose bits are set in `words`, 32 to a word, of which there must be as many as `size`
+   * needs. The set takes them over: do not write them any more.
+   */
+  static ofWords(size: number, words: Uint32Array): BitSet {
+    const set = new BitSet(size, words);
+    set.#trim();
     return set;
   }
 
@@ -72,22 +82,35 @@ export class BitSet {
   }
 
   and(other: BitSet): BitSet {
-    return this.#combine(other, (a, b) => a & b);
+    const set = new BitSet(Math.max(this.size, other.size));
+    const [words, a, b] = [set.#words, this.#words, other.#words];
+    const shared = Math.min(a.length, b.length);
+    for (let i = 0; i < shared; i++) words[i] = a[i]! & b[i]!;
+    return set;
   }
 
   or(other: BitSet): BitSet {
-    return this.#combine(other, (a, b) => a | b);
+    const [longer, shorter] = this.size >= other.size ? [this, other] : [other, this];
+    const set = longer.resized(longer.size);
+    const [words, b] = [set.#words, shorter.#words];
+    for (let i = 0; i < b.length; i++) words[i]! |= b[i]!;
+    return set;
   }
 
   /** Members of this set that are not in the other. */
   andNot(other: BitSet): BitSet {
-    return this.#combine(other, (a, b) => a & ~b);
+    const set = this.resized(Math.max(this.size, other.size));
+    const [words, b] = [set.#words, other.#words];
+    const shared = Math.min(words.length, b.length);
+    for (let i = 0; i < shared; i++) words[i]! &= ~b[i]!;
+    return set;
   }
 
   /** Everything below `size` that is not in the set. */
   not(): BitSet {
     const set = new BitSet(this.size);
-    for (let i = 0; i < this.#words.length; i++) set.#words[i] = ~this.#words[i]!;
+    const [words, own] = [set.#words, this.#words];
+    for (let i = 0; i < own.length; i++) words[i] = ~own[i]!;
     set.#trim();
     return set;
   }
@@ -109,6 +132,11 @@ export class BitSet {
     let rank = this.#directory()[block]!;
     for (let i = block * BLOCK; i < word; i++) rank += bitsOf(this.#words[i]!);
     return rank + bitsOf(this.#words[word]! & (0xffffffff >>> (31 - (ordinal & 31))));
+  }
+
+  /** How many members are in `from` up to and without `to`. */
+  countIn(from: number, to: number): number {
+    return from < to ? this.rank(to - 1) - this.rank(from - 1) : 0;
   }
 
   /** The member with `k` members before it; -1 when there are not so many. `rank(select(k)) === k + 1`. */
@@ -159,17 +187,23 @@ export class BitSet {
     return i * 32 + 31 - Math.clz32(word);
   }
 
+  /** Calls `visit` for every member from `from` up to and without `to`, ascending. */
+  forEach(from: number, to: number, visit: (ordinal: number) => void): void {
+    const words = this.#words;
+    const end = Math.min(to, this.size);
+    for (let i = from >>> 5; i * 32 < end; i++) {
+      let word = words[i]!;
+      if (i * 32 < from) word &= 0xffffffff << (from & 31);
+      if (end - i * 32 < 32) word &= ~(0xffffffff << (end & 31));
+      for (; word !== 0; word &= word - 1) visit(i * 32 + 31 - Math.clz32(word & -word));
+    }
+  }
+
   /** Members from index `offset` on, at most `limit`, ascending. */
   slice(offset: number, limit: number): Uint32Array {
     const members = new Uint32Array(Math.max(0, Math.min(limit, this.count - offset)));
     for (let i = 0, at = this.select(offset); i < members.length; i++, at = this.next(at)) members[i] = at;
     return members;
-  }
-
-  #combine(other: BitSet, operation: (a: number, b: number) => number): BitSet {
-    const set = new BitSet(Math.max(this.size, other.size));
-    for (let i = 0; i < set.#words.length; i++) set.#words[i] = operation(this.#words[i] ?? 0, other.#words[i] ?? 0);
-    return set;
   }
 
   #trim(): void {
@@ -180,8 +214,13 @@ export class BitSet {
     if (this.#ranks) return this.#ranks;
     const blocks = Math.ceil(this.#words.length / BLOCK);
     const ranks = new Uint32Array(blocks + 1);
-    for (let i = 0; i < this.#words.length; i++) ranks[Math.floor(i / BLOCK) + 1]! += bitsOf(this.#words[i]!);
-    for (let b = 1; b <= blocks; b++) ranks[b]! += ranks[b - 1]!;
+    const words = this.#words;
+    let members = 0;
+    for (let b = 0, i = 0; b < blocks; b++) {
+      const end = Math.min(words.length, i + BLOCK);
+      for (; i < end; i++) members += bitsOf(words[i]!);
+      ranks[b + 1] = members;
+    }
     this.#ranks = ranks;
     return ranks;
   }

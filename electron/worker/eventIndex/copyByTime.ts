@@ -1,6 +1,7 @@
 import type { ScanContext } from '../formats/format.ts';
 import type { EventIndex } from './eventIndex.ts';
-import { emptyRow, type IndexBuilder } from './indexBuilder.ts';
+import type { IndexBuilder } from './indexBuilder.ts';
+import { emptyRow } from './rows.ts';
 
 /**
  * Appends all events of `from` to the empty builder `to`, ordered by time; those of the same time, and those without
@@ -27,16 +28,16 @@ export async function copyByTime(from: EventIndex, to: IndexBuilder, context: Sc
   const concerned = new Set(from.problems.map(({ ordinal }) => ordinal));
   const row = emptyRow();
   for (const i of order) {
-    row.globalPosition = c.globalPosition[i]!;
+    row.globalPosition = c.globalPosition.at(i);
     row.stream = streams[c.stream[i]!]!;
-    row.streamRevision = c.streamRevision[i]!;
+    row.streamRevision = c.streamRevision.at(i);
     row.type = types[c.type[i]!]!;
     row.schemaVersion = versions[c.schemaVersion[i]!]!;
     row.recordedAt = c.recordedAt[i]!;
     row.eventIdHash = c.eventIdHash[i]!;
     row.correlationIdHash = c.correlationIdHash[i]!;
     row.causationIdHash = c.causationIdHash[i]!;
-    row.place = c.place[i]!;
+    row.place = c.place.at(i);
     row.placeLength = c.placeLength[i]!;
     const ordinal = to.append(row);
     if (concerned.has(i)) ordinals.set(i, ordinal);

@@ -10,9 +10,9 @@ export function envelopeAt(index: EventIndex, ordinal: Ordinal): EventEnvelope {
   const version = c.schemaVersion[ordinal]!;
   return {
     ordinal,
-    globalPosition: positionText(c.globalPosition[ordinal]!),
+    globalPosition: positionText(c.globalPosition.at(ordinal)),
     streamId: index.streams.text(c.stream[ordinal]!),
-    streamRevision: positionText(c.streamRevision[ordinal]!),
+    streamRevision: positionText(c.streamRevision.at(ordinal)),
     type: index.types.text(c.type[ordinal]!),
     schemaVersion: version === 0 ? null : index.schemaVersions.text(version),
     recordedAt: microsToIso(c.recordedAt[ordinal]!),
@@ -21,7 +21,7 @@ export function envelopeAt(index: EventIndex, ordinal: Ordinal): EventEnvelope {
 
 export const pointAt = (index: EventIndex, ordinal: Ordinal): LogPoint => ({
   ordinal,
-  globalPosition: positionText(index.columns.globalPosition[ordinal]!),
+  globalPosition: positionText(index.columns.globalPosition.at(ordinal)),
   recordedAt: microsToIso(index.columns.recordedAt[ordinal]!),
 });
 

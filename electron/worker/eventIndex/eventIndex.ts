@@ -1,34 +1,10 @@
 import type { Micros, Ordinal } from '../../../shared/model/event.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
+import type { Columns } from './columns.ts';
 import type { StringTable } from './stringTable.ts';
 
-/** `globalPosition` and `streamRevision` of an event that has none. */
-export const NO_POSITION = -(2n ** 63n);
-
-/**
- * Columns by ordinal. Each array may be longer than `EventIndex.length`; entries past the length are garbage. While
- * the index fills, arrays are replaced by larger ones: take them from `index.columns` anew after every await.
- */
-export interface Columns {
-  readonly globalPosition: BigInt64Array;
-  /** Number of the stream in `EventIndex.streams`. */
-  readonly stream: Uint32Array;
-  readonly streamRevision: BigInt64Array;
-  /** Number of the type in `EventIndex.types`. */
-  readonly type: Uint32Array;
-  /** Number of the version in `EventIndex.schemaVersions`; 0 stands for "not recorded". */
-  readonly schemaVersion: Uint32Array;
-  /** Epoch microseconds; NaN where not recorded. */
-  readonly recordedAt: Float64Array;
-  /** 53-bit hash of the event id (see `idHash`), NaN where absent. Equal hashes are confirmed by reading the ids. */
-  readonly eventIdHash: Float64Array;
-  readonly correlationIdHash: Float64Array;
-  readonly causationIdHash: Float64Array;
-  /** Where the record is: a byte offset or a row id, as the reader understands it. */
-  readonly place: BigInt64Array;
-  /** Bytes of the record for offsets; 0 for row ids. */
-  readonly placeLength: Uint32Array;
-}
+export type { Columns } from './columns.ts';
+export { NO_POSITION } from './integerColumn.ts';
 
 /**
  * What one scan leaves: columns, dictionaries and postings. Read by everybody, written by `IndexBuilder` alone.
@@ -50,7 +26,10 @@ export interface EventIndex {
   ordinalsOfStream(stream: number): Uint32Array;
   /** Events per stream / per type / per (type, version) so far. */
   streamLength(stream: number): number;
-  /** `max(recordedAt[0..i])`: times made monotone, for finding an ordinal by time. NaN before the first time. */
+  /**
+   * `max(recordedAt[0..i])`: times made monotone, for finding an ordinal by time. NaN before the first time. It is the
+   * very column `recordedAt` as long as times ascend, as they mostly do.
+   */
   readonly clock: Float64Array;
   /** Smallest and largest recorded time; NaN when there is none. */
   readonly firstTime: Micros;

@@ -1,91 +1,28 @@
 import type { Micros, Ordinal } from '../../../shared/model/event.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
 import { countAtOrBefore } from './bisect.ts';
-import { allocateColumns, columnBytes, mapColumns, resizeColumns } from './columns.ts';
-import { type Columns, type EventIndex, NO_POSITION } from './eventIndex.ts';
+import {
+  allocateColumns,
+  arraysOf,
+  type Columns,
+  columnBytes,
+  columnsOf,
+  type Growable,
+  resizeColumns,
+  resized,
+} from './columns.ts';
+import { type EventIndex, NO_POSITION } from './eventIndex.ts';
 import type { IndexParts } from './indexParts.ts';
+import type { IntegerColumn } from './integerColumn.ts';
+import { buildPostings, noPostings, type Postings } from './postings.ts';
+import type { EnvelopeRow, RowBatch, ScannedRow } from './rows.ts';
 import { type Pause, StringTable } from './stringTable.ts';
 
-/** Which of an integer's two halves comes first in memory. */
-const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
-const HIGH = 1 - LOW;
-/** The low half of `NO_POSITION` is 0. */
-const NO_POSITION_HIGH = -(2 ** 31);
-
 const KEPT_PROBLEMS = 10_000;
+/** Largest number of a dictionary's entry that a narrow column holds. */
+const MOST_NARROW = 0xffff;
 
-/** The envelope of one event on its way into the columns. Readers fill one and the same object again and again. */
-export interface EnvelopeRow {
-  globalPosition: bigint;
-  stream: number;
-  streamRevision: bigint;
-  type: number;
-  schemaVersion: number;
-  recordedAt: Micros;
-  eventIdHash: number;
-  correlationIdHash: number;
-  causationIdHash: number;
-  place: bigint;
-  placeLength: number;
-}
-
-/** A row with nothing recorded. */
-export const emptyScannedRow = (): ScannedRow => ({
-  positionLow: 0,
-  positionHigh: NO_POSITION_HIGH,
-  revisionLow: 0,
-  revisionHigh: NO_POSITION_HIGH,
-  stream: 0,
-  type: 0,
-  schemaVersion: 0,
-  recordedAt: Number.NaN,
-  eventIdHash: Number.NaN,
-  correlationIdHash: Number.NaN,
-  causationIdHash: Number.NaN,
-  place: 0,
-  placeLength: 0,
-});
-
-/** A row with nothing recorded. */
-export const emptyRow = (): EnvelopeRow => ({
-  globalPosition: NO_POSITION,
-  stream: 0,
-  streamRevision: NO_POSITION,
-  type: 0,
-  schemaVersion: 0,
-  recordedAt: Number.NaN,
-  eventIdHash: Number.NaN,
-  correlationIdHash: Number.NaN,
-  causationIdHash: Number.NaN,
-  place: 0n,
-  placeLength: 0,
-});
-
-/** The same with 64-bit integers as two signed halves and a place below 2^53: nothing is allocated per event. */
-export interface ScannedRow {
-  positionLow: number;
-  positionHigh: number;
-  revisionLow: number;
-  revisionHigh: number;
-  stream: number;
-  type: number;
-  schemaVersion: number;
-  recordedAt: Micros;
-  eventIdHash: number;
-  correlationIdHash: number;
-  causationIdHash: number;
-  place: number;
-  placeLength: number;
-}
-
-/** Postings of all streams in one array: those of stream `s` are `ordinals[starts[s] .. starts[s + 1])`. */
-interface Postings {
-  readonly builtFor: number;
-  readonly starts: Uint32Array;
-  readonly ordinals: Uint32Array;
-}
-
-/** Grows an index event by event; readable as an `EventIndex` all the while. */
+/** Grows an index, by single events or many at once; readable as an `EventIndex` all the while. */
 export class IndexBuilder implements EventIndex {
   readonly streams = new StringTable();
   readonly types = new StringTable();
@@ -97,11 +34,12 @@ export class IndexBuilder implements EventIndex {
   complete = false;
 
   #length = 0;
-  #columns = allocateColumns(1024);
-  #halves = halvesOf(this.#columns);
-  #clock: Float64Array = new Float64Array(1024);
+  #columns: Growable = allocateColumns(1024);
+  #capacity = 1024;
+  /** Of its own only once a time is not the latest so far; until then it is the column of times. */
+  #ownClock: Float64Array | null = null;
   #streamLengths: Uint32Array = new Uint32Array(256);
-  #postings: Postings = { builtFor: 0, starts: new Uint32Array(1), ordinals: new Uint32Array(0) };
+  #postings: Postings = noPostings;
   #positionsAscend = true;
 
   constructor() {
@@ -117,57 +55,73 @@ export class IndexBuilder implements EventIndex {
   }
 
   get clock(): Float64Array {
-    return this.#clock;
+    return this.#ownClock ?? this.#columns.recordedAt;
   }
 
   get byteLength(): number {
     const dictionaries = this.streams.byteLength + this.types.byteLength + this.schemaVersions.byteLength;
-    const clock = this.#clock === this.#columns.recordedAt ? 0 : this.#clock.byteLength;
-    return columnBytes(this.#columns) + clock + this.#postings.ordinals.byteLength + dictionaries;
+    const clock = this.#ownClock === null ? 0 : this.#length * this.#ownClock.BYTES_PER_ELEMENT;
+    return columnBytes(this.#columns, this.#length) + clock + this.#postings.ordinals.byteLength + dictionaries;
   }
 
   /** Makes room for about as many events as there will be: growing step by step copies every column again and again. */
   expect(events: number): void {
-    if (events > this.#clock.length) this.#reserve(events);
+    if (events > this.#capacity) this.#reserve(events);
   }
 
   /** Adds one event behind the last and answers its ordinal. */
   append(row: EnvelopeRow): Ordinal {
-    const i = this.#length;
-    // A live log grows by eighths: twice the memory for one more event would be too dear.
-    if (i === this.#clock.length) this.#reserve(this.complete ? i + Math.max(1024, i >>> 3) : i * 2);
+    const i = this.#add(row);
     const c = this.#columns;
-    c.globalPosition[i] = row.globalPosition;
-    c.stream[i] = row.stream;
-    c.streamRevision[i] = row.streamRevision;
-    c.type[i] = row.type;
-    c.schemaVersion[i] = row.schemaVersion;
-    c.recordedAt[i] = row.recordedAt;
-    c.eventIdHash[i] = row.eventIdHash;
-    c.correlationIdHash[i] = row.correlationIdHash;
-    c.causationIdHash[i] = row.causationIdHash;
-    c.place[i] = row.place;
-    c.placeLength[i] = row.placeLength;
-
-    if (i > 0 && row.globalPosition <= c.globalPosition[i - 1]!) this.#positionsAscend = false;
-    this.#finish(i, row.stream, row.recordedAt);
+    c.globalPosition.setBigInt(i, row.globalPosition);
+    c.streamRevision.setBigInt(i, row.streamRevision);
+    c.place.setBigInt(i, row.place);
+    this.#finish(i + 1);
     return i;
   }
 
   /** As `append`, from halves. */
   appendScanned(row: ScannedRow): Ordinal {
-    const i = this.#length;
-    if (i === this.#clock.length) this.#reserve(i * 2);
+    const i = this.#add(row);
     const c = this.#columns;
-    const { globalPosition, streamRevision, place } = this.#halves;
-    const low = i * 2 + LOW;
-    const high = i * 2 + HIGH;
-    globalPosition[low] = row.positionLow;
-    globalPosition[high] = row.positionHigh;
-    streamRevision[low] = row.revisionLow;
-    streamRevision[high] = row.revisionHigh;
-    place[low] = row.place;
-    place[high] = row.place / 2 ** 32;
+    c.globalPosition.set(i, row.positionLow, row.positionHigh);
+    c.streamRevision.set(i, row.revisionLow, row.revisionHigh);
+    c.place.setNumber(i, row.place);
+    this.#finish(i + 1);
+    return i;
+  }
+
+  /** Adds the rows from `from` to `to` of a batch; their places are counted from `origin`, a number of bytes. */
+  appendBatch(batch: RowBatch, from: number, to: number, origin: number): void {
+    const first = this.#length;
+    this.#makeRoom(to - from);
+    const { position, revision, place } = batch;
+    const c = this.#columns;
+    let widest = 0;
+    for (let i = from, at = first; i < to; i++, at++) {
+      c.globalPosition.set(at, position[2 * i]!, position[2 * i + 1]!);
+      c.streamRevision.set(at, revision[2 * i]!, revision[2 * i + 1]!);
+      c.place.setNumber(at, origin + place[i]!);
+      widest |= batch.type[i]! | batch.schemaVersion[i]!;
+    }
+    if (widest > MOST_NARROW) this.#widen();
+    c.stream.set(batch.stream.subarray(from, to), first);
+    c.type.set(batch.type.subarray(from, to), first);
+    c.schemaVersion.set(batch.schemaVersion.subarray(from, to), first);
+    c.recordedAt.set(batch.recordedAt.subarray(from, to), first);
+    c.eventIdHash.set(batch.eventIdHash.subarray(from, to), first);
+    c.correlationIdHash.set(batch.correlationIdHash.subarray(from, to), first);
+    c.causationIdHash.set(batch.causationIdHash.subarray(from, to), first);
+    c.placeLength.set(batch.placeLength.subarray(from, to), first);
+    this.#finish(first + to - from);
+  }
+
+  /** All but the 64-bit integers of an event behind the last, which does not count yet; its ordinal. */
+  #add(row: Omit<EnvelopeRow, 'globalPosition' | 'streamRevision' | 'place'>): Ordinal {
+    const i = this.#length;
+    this.#makeRoom(1);
+    if ((row.type | row.schemaVersion) > MOST_NARROW) this.#widen();
+    const c = this.#columns;
     c.stream[i] = row.stream;
     c.type[i] = row.type;
     c.schemaVersion[i] = row.schemaVersion;
@@ -176,33 +130,48 @@ export class IndexBuilder implements EventIndex {
     c.correlationIdHash[i] = row.correlationIdHash;
     c.causationIdHash[i] = row.causationIdHash;
     c.placeLength[i] = row.placeLength;
-    if (i > 0) {
-      const before = globalPosition[high - 2]!;
-      const ascends =
-        row.positionHigh > before ||
-        (row.positionHigh === before && row.positionLow >>> 0 > globalPosition[low - 2]! >>> 0);
-      if (!ascends) this.#positionsAscend = false;
-    }
-    this.#finish(i, row.stream, row.recordedAt);
     return i;
   }
 
-  /** What follows from the columns of event `i`, the last. */
-  #finish(i: Ordinal, stream: number, recordedAt: Micros): void {
-    const before = i === 0 ? Number.NaN : this.#clock[i - 1]!;
-    // Written so that a NaN on either side gives way to the other.
-    this.#clock[i] = recordedAt <= before || Number.isNaN(recordedAt) ? before : recordedAt;
-    if (!Number.isNaN(recordedAt)) {
-      if (!(this.firstTime <= recordedAt)) this.firstTime = recordedAt;
-      if (!(this.lastTime >= recordedAt)) this.lastTime = recordedAt;
+  /** Makes types and versions four bytes wide. */
+  #widen(): void {
+    for (const name of ['type', 'schemaVersion'] as const) {
+      const column = this.#columns[name];
+      if (column instanceof Uint16Array) this.#columns[name] = resized(column, new Uint32Array(column.length));
     }
+  }
+
+  /** What follows from the columns of the events up to `end`, the new length. */
+  #finish(end: number): void {
+    const { recordedAt, stream, globalPosition } = this.#columns;
+    const first = this.#length;
+    let { firstTime, lastTime } = this;
+    for (let i = first; i < end; i++) {
+      const time = recordedAt[i]!;
+      // Written so that a NaN on either side gives way to the other.
+      if (time >= lastTime || Number.isNaN(lastTime)) {
+        lastTime = time;
+        if (this.#ownClock !== null) this.#ownClock[i] = time;
+      } else {
+        this.#ownClock ??= resized(recordedAt, new Float64Array(this.#capacity));
+        this.#ownClock[i] = lastTime;
+      }
+      if (time < firstTime || Number.isNaN(firstTime)) firstTime = time;
+      this.#countStream(stream[i]!);
+      if (this.#positionsAscend && i > 0 && !globalPosition.isLarger(i, i - 1)) this.#positionsAscend = false;
+    }
+    this.firstTime = firstTime;
+    this.lastTime = lastTime;
+    this.#length = end;
+  }
+
+  #countStream(stream: number): void {
     if (stream >= this.#streamLengths.length) {
       const longer = new Uint32Array(Math.max(stream + 1, this.#streamLengths.length * 2));
       longer.set(this.#streamLengths);
       this.#streamLengths = longer;
     }
     this.#streamLengths[stream]!++;
-    this.#length = i + 1;
   }
 
   /** Notes something that could not be read; the first 10,000 are kept, all are counted. */
@@ -221,12 +190,9 @@ export class IndexBuilder implements EventIndex {
     }
   }
 
-  /** Trims the columns to size: what was there at opening time is in. A live log may still append. */
+  /** Gives back what was reserved in vain: what was there at opening time is in. A live log may still append. */
   freeze(): EventIndex {
-    const capacity = Math.max(1, this.#length);
-    if (this.#columns.recordedAt.length !== capacity) this.#reserve(capacity);
-    // Where times ascend, as they mostly do, the clock is the column of times.
-    if (sameTimes(this.#clock, this.#columns.recordedAt, this.#length)) this.#clock = this.#columns.recordedAt;
+    if (this.#capacity > this.#length * 1.25 + 1024) this.#reserve(this.#length);
     this.complete = true;
     return this;
   }
@@ -236,8 +202,8 @@ export class IndexBuilder implements EventIndex {
     const length = this.#length;
     const still = {
       length,
-      columns: mapColumns(this.#columns, (column) => column.subarray(0, length)),
-      clock: this.#clock.subarray(0, length),
+      columns: arraysOf(this.#columns, length),
+      clock: this.#ownClock?.subarray(0, length) ?? null,
       streamLengths: this.#streamLengths.slice(0, this.streams.size),
       problems: this.problems.slice(),
       problemCount: this.problemCount,
@@ -253,9 +219,9 @@ export class IndexBuilder implements EventIndex {
   /** Becomes the index that `parts` answered, in place of everything that is there. Freeze it then. */
   adopt(parts: IndexParts): void {
     this.#length = parts.length;
-    this.#columns = { ...parts.columns };
-    this.#halves = halvesOf(this.#columns);
-    this.#clock = parts.clock;
+    this.#capacity = parts.length;
+    this.#columns = columnsOf(parts.columns);
+    this.#ownClock = parts.clock;
     this.#streamLengths = parts.streamLengths;
     this.streams.adopt(parts.streams);
     this.types.adopt(parts.types);
@@ -272,76 +238,51 @@ export class IndexBuilder implements EventIndex {
   }
 
   ordinalsOfStream(stream: number): Uint32Array {
-    if (this.#postings.builtFor !== this.#length) this.#postings = this.#buildPostings();
+    if (this.#postings.builtFor !== this.#length) {
+      this.#postings = buildPostings(this.#columns.stream, this.#length, this.#streamLengths, this.streams.size);
+    }
     const { starts, ordinals } = this.#postings;
     return ordinals.subarray(starts[stream] ?? 0, starts[stream + 1] ?? 0);
   }
 
   ordinalAtTime(time: Micros): Ordinal {
-    return countAtOrBefore(this.#clock, this.#length, time) - 1;
+    return countAtOrBefore(this.clock, this.#length, time) - 1;
   }
 
   ordinalAtPosition(position: bigint): Ordinal {
     const positions = this.#columns.globalPosition;
-    if (this.#positionsAscend) return countAtOrBefore(positions, this.#length, position) - 1;
+    if (this.#positionsAscend) return countUpTo(positions, this.#length, position) - 1;
     // Not ascending: the event with the largest position that is not larger, the last one of several.
     let found = -1;
     for (let i = 0; i < this.#length; i++) {
-      const at = positions[i]!;
-      if (at !== NO_POSITION && at <= position && (found < 0 || at >= positions[found]!)) found = i;
+      const at = positions.at(i);
+      if (at !== NO_POSITION && at <= position && (found < 0 || !positions.isLarger(found, i))) found = i;
     }
     return found;
   }
 
+  /** Room for so many more events: twice what there is, but a live log grows by eighths. */
+  #makeRoom(events: number): void {
+    const needed = this.#length + events;
+    if (needed <= this.#capacity) return;
+    this.#reserve(Math.max(needed, this.complete ? this.#length + (this.#length >>> 3) + 1024 : this.#capacity * 2));
+  }
+
   #reserve(capacity: number): void {
-    this.#columns = resizeColumns(this.#columns, capacity);
-    this.#halves = halvesOf(this.#columns);
-    const clock = new Float64Array(capacity);
-    clock.set(this.#clock.subarray(0, Math.min(capacity, this.#clock.length)));
-    this.#clock = clock;
-  }
-
-  /** Counting sort by stream: keeps ordinals ascending within each stream. */
-  #buildPostings(): Postings {
-    const length = this.#length;
-    const streams = this.streams.size;
-    const starts = new Uint32Array(streams + 1);
-    for (let s = 0; s < streams; s++) starts[s + 1] = starts[s]! + this.streamLength(s);
-    const next = starts.slice();
-    const ordinals = new Uint32Array(length);
-    const column = this.#columns.stream;
-    for (let i = 0; i < length; i++) {
-      const stream = column[i]!;
-      ordinals[next[stream]!] = i;
-      next[stream]!++;
-    }
-    return { builtFor: length, starts, ordinals };
+    resizeColumns(this.#columns, capacity);
+    if (this.#ownClock !== null) this.#ownClock = resized(this.#ownClock, new Float64Array(capacity));
+    this.#capacity = capacity;
   }
 }
 
-const halves = ({ buffer, byteOffset, length }: BigInt64Array): Int32Array =>
-  new Int32Array(buffer, byteOffset, 2 * length);
-
-/** The 64-bit columns seen as signed halves. */
-const halvesOf = ({ globalPosition, streamRevision, place }: Columns) => ({
-  globalPosition: halves(globalPosition),
-  streamRevision: halves(streamRevision),
-  place: halves(place),
-});
-
-/** Splits a signed 64-bit integer. */
-export function setHalves(out: { low: number; high: number }, value: bigint): void {
-  out.low = Number(BigInt.asIntN(32, value));
-  out.high = Number(BigInt.asIntN(32, value >> 32n));
-}
-
-/** Whether the clock says nothing but the times; NaN equals NaN here. */
-function sameTimes(clock: Float64Array, times: Float64Array, length: number): boolean {
-  if (clock === times) return true;
-  for (let i = 0; i < length; i++) {
-    const a = clock[i]!;
-    const b = times[i]!;
-    if (a !== b && !(Number.isNaN(a) && Number.isNaN(b))) return false;
+/** Number of leading entries, of ascending ones, that are at or before `limit`. */
+function countUpTo(positions: IntegerColumn, length: number, limit: bigint): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (positions.at(middle) > limit) high = middle;
+    else low = middle + 1;
   }
-  return true;
+  return low;
 }

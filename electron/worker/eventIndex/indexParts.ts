@@ -1,14 +1,15 @@
 import type { Micros } from '../../../shared/model/event.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
-import type { Columns } from './eventIndex.ts';
+import type { ColumnArrays } from './columns.ts';
 import type { JoinedStrings } from './stringTable.ts';
 
 /** Everything that a complete index consists of, apart from what is made again when asked for (postings, look-ups). */
 export interface IndexParts {
   readonly length: number;
   /** Each of exactly `length` entries. */
-  readonly columns: Columns;
-  readonly clock: Float64Array;
+  readonly columns: ColumnArrays;
+  /** `null` where it is the column of times. */
+  readonly clock: Float64Array | null;
   /** Events per stream; as many entries as there are streams. */
   readonly streamLengths: Uint32Array;
   readonly streams: JoinedStrings;

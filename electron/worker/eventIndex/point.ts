@@ -37,7 +37,7 @@ const lastOf = (index: EventIndex): string =>
 
 /** Positions are recorded for all events of a store or for none. */
 const hasPositions = (index: EventIndex): boolean =>
-  index.length > 0 && index.columns.globalPosition[index.length - 1] !== NO_POSITION;
+  index.length > 0 && index.columns.globalPosition.at(index.length - 1) !== NO_POSITION;
 
 const noPoint = (text: string): InspectorError =>
   new InspectorError('bad-point', `"${text}" is no point in the log.`, {

@@ -1,7 +1,8 @@
 import { plural } from '../../../shared/format.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { emptyRow, type IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { emptyRow } from '../eventIndex/rows.ts';
 import {
   actorKeys,
   causationKeys,
@@ -125,7 +126,7 @@ class EmmettReader implements StoreReader {
       `SELECT message_data, message_metadata, message_id, ${archived} FROM emt_messages WHERE global_position = ?`,
     );
     return this.#file.together(() =>
-      Array.from(ordinals, (ordinal) => recordOf(query.get(index.columns.place[ordinal]!))),
+      Array.from(ordinals, (ordinal) => recordOf(query.get(index.columns.place.at(ordinal)))),
     );
   }
 
@@ -133,7 +134,7 @@ class EmmettReader implements StoreReader {
     const query = this.#file.query('SELECT message_data FROM emt_messages WHERE global_position = ?');
     return this.#file.together(() =>
       Array.from(ordinals, (ordinal) => {
-        const payload = payloadOfValue(query.get(index.columns.place[ordinal]!)?.[0]);
+        const payload = payloadOfValue(query.get(index.columns.place.at(ordinal))?.[0]);
         return payload.kind === 'json' ? payload.text : null;
       }),
     );

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../shared/format.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import type { RowProblem } from '../../../shared/model/finding.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { type EnvelopeRow, emptyRow } from '../eventIndex/rows.ts';
 import { hashOf, orNull } from './fields.ts';
 import type {
   ProbeResult,
@@ -18,19 +20,27 @@ import type {
   StoreSource,
   StoreTraits,
 } from './format.ts';
-import { emptyEnvelope, type LineDialect, type LineEnvelope, type NotAnEvent, notAnObject } from './lines/dialect.ts';
+import {
+  type EnvelopePlaces,
+  emptyEnvelope,
+  type LineDialect,
+  type LineEnvelope,
+  type NotAnEvent,
+  notAnObject,
+} from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
-import { EnvelopeScanner } from './lines/envelopeScanner.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
 import { lineMetadata, linePayload } from './lines/lineRecord.ts';
 import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
+import type { RangeScanOptions } from './lines/rangeScans.ts';
 import { sampleOf } from './lines/sample.ts';
+import { scanLines } from './lines/scanLines.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
-// Where the dialect can say in which members its envelope stands, EnvelopeScanner reads most lines without parsing them;
-// what it declines is parsed, and both ways leave the same index.
+// Where the dialect can say in which members its envelope stands, most lines are read by LineScanner without being parsed;
+// what it leaves unread is parsed, and both ways leave the same index.
 
 export const jsonLines: StoreFormat = {
   id: 'json-lines',
@@ -63,7 +73,7 @@ function probe(head: StoreHead): ProbeResult {
 const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
-const MOST_EXPECTED = 4_000_000;
+const MOST_EXPECTED = 24_000_000;
 
 interface JsonLinesMemory extends ScanMemory {
   readonly form: LineText['form'];
@@ -74,6 +84,9 @@ interface JsonLinesMemory extends ScanMemory {
   readonly readTo: number;
   readonly lines: number;
 }
+
+/** How the work is divided; the result is always the same. */
+export type ScanSettings = Omit<RangeScanOptions, 'refuseTelling'>;
 
 /** Reads lines of one dialect: that of the head, or the one given. */
 export class JsonLinesReader implements StoreReader {
@@ -88,8 +101,11 @@ export class JsonLinesReader implements StoreReader {
   readonly #path: string;
   readonly notLive?: string;
   #tail: LineTail | null = null;
+  readonly #scanning: ScanSettings;
+  #roomMade = false;
 
-  constructor(source: StoreSource, head: StoreHead, dialect?: LineDialect) {
+  constructor(source: StoreSource, head: StoreHead, dialect?: LineDialect, scanning: ScanSettings = {}) {
+    this.#scanning = scanning;
     const { objects, text } = sampleOf(head);
     // `probe` has answered a dialect for this head.
     this.#dialect = dialect ?? (dialectOf(objects) as LineDialect);
@@ -106,31 +122,8 @@ export class JsonLinesReader implements StoreReader {
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const inOrder = this.#dialect.orderedByTime === undefined;
     const target = inOrder ? builder : new IndexBuilder();
-    const row = emptyRow();
-    const { places } = this.#dialect;
-    const scanner = places === undefined ? null : new EnvelopeScanner(places, target);
-    let allUtf8 = true;
-    let roomMade = false;
-    await this.#file.eachLine(
-      (buffer, from, to) => {
-        allUtf8 = isUtf8(buffer.subarray(from, to));
-      },
-      (line) => {
-        if (scanner === null || !this.#scanBytes(scanner, line, allUtf8)) this.#parseLine(line, allUtf8, row, target);
-      },
-      (line) => target.problem({ place: placeOf(line), reason: 'The line is longer than 512 MB.', ordinal: null }),
-      (done) => {
-        if (!roomMade) target.expect(Math.min(MOST_EXPECTED, Math.ceil((target.length * this.#file.bytes) / done)));
-        roomMade = true;
-        return context.breathe({
-          phase: 'index',
-          done,
-          total: this.#file.bytes,
-          unit: 'bytes',
-          events: builder.length,
-        });
-      },
-    );
+    if (this.#dialect.places !== undefined) await this.#scanBytes(this.#dialect.places, target, context);
+    await this.#parseRest(target, context);
     context.signal.throwIfAborted();
     if (!inOrder) {
       await copyByTime(target, builder, context);
@@ -142,12 +135,41 @@ export class JsonLinesReader implements StoreReader {
     }
   }
 
-  /** Takes the line's event from its bytes; `false` when it has to be parsed. */
-  #scanBytes(scanner: EnvelopeScanner, { buffer, from, to, offset }: LinePlace, allUtf8: boolean): boolean {
-    if (this.#text.isCopy || (!allUtf8 && !isUtf8(buffer.subarray(from, to)))) return false;
-    if (!scanner.scan(buffer, from, to)) return false;
-    if (scanner.hasTellingEscape && this.#text.isUndecided) return false;
-    return scanner.append(offset, to - from);
+  /** Reads envelopes from bytes, and parses the lines that the scanner leaves; up to a line that shows COPY text. */
+  #scanBytes(places: EnvelopePlaces, builder: IndexBuilder, context: ScanContext): Promise<void> {
+    const row = emptyRow();
+    return scanLines(this.#file, places, builder, {
+      ...this.#scanning,
+      refuseTelling: () => this.#text.isUndecided,
+      onUnread: (line) => {
+        this.#parseLine(line, isUtf8(line.buffer), row, builder);
+        return this.#text.isCopy;
+      },
+      onTooLong: (line) => builder.problem(tooLong(line)),
+      pause: (done) => this.#pause(done, builder, context),
+    });
+  }
+
+  /** Parses all lines that have not been read so far. */
+  async #parseRest(builder: IndexBuilder, context: ScanContext): Promise<void> {
+    const row = emptyRow();
+    let allUtf8 = true;
+    await this.#file.eachLine(
+      (buffer, from, to) => {
+        allUtf8 = isUtf8(buffer.subarray(from, to));
+      },
+      (line) => this.#parseLine(line, allUtf8, row, builder),
+      (line) => builder.problem(tooLong(line)),
+      (done) => this.#pause(done, builder, context),
+    );
+  }
+
+  /** Gives way, and makes room the first time for as many events as the file has if it goes on as it begins. */
+  #pause(done: number, builder: IndexBuilder, context: ScanContext): Promise<void> | undefined {
+    const total = this.#file.bytes;
+    if (!this.#roomMade) builder.expect(Math.min(MOST_EXPECTED, Math.ceil(((builder.length * total) / done) * 1.03)));
+    this.#roomMade = true;
+    return context.breathe({ phase: 'index', done, total, unit: 'bytes', events: builder.length });
   }
 
   async grow(builder: IndexBuilder, context: ScanContext): Promise<number> {
@@ -157,7 +179,7 @@ export class JsonLinesReader implements StoreReader {
       return await this.#tail.read(
         {
           onLine: (line) => this.#parseLine(line, isUtf8(line.buffer.subarray(line.from, line.to)), row, builder),
-          wasEvent: ({ offset }) => builder.length > 0 && Number(builder.columns.place[builder.length - 1]!) >= offset,
+          wasEvent: ({ offset }) => builder.length > 0 && builder.columns.place.number(builder.length - 1) >= offset,
           takeBack: (half) => this.#takeBack(half, builder),
         },
         () => context.breathe({ phase: 'index', done: builder.length, unit: 'events' }),
@@ -187,7 +209,7 @@ export class JsonLinesReader implements StoreReader {
     this.notes.splice(0, this.notes.length, ...others, ...leftOut);
   }
 
-  #parseLine(line: LinePlace, allUtf8: boolean, row: ReturnType<typeof emptyRow>, builder: IndexBuilder): void {
+  #parseLine(line: LinePlace, allUtf8: boolean, row: EnvelopeRow, builder: IndexBuilder): void {
     const { buffer, from, to } = line;
     const object = this.#parse(buffer.toString('utf8', from, to), (reason) =>
       builder.problem({ place: placeOf(line), reason, ordinal: null }),
@@ -275,7 +297,7 @@ export class JsonLinesReader implements StoreReader {
 
   #textOf(index: EventIndex, ordinal: number): string {
     const { place, placeLength } = index.columns;
-    return this.#text.toJson(this.#file.textAt(Number(place[ordinal]!), placeLength[ordinal]!));
+    return this.#text.toJson(this.#file.textAt(place.number(ordinal), placeLength[ordinal]!));
   }
 
   snapshots(): [] {
@@ -321,7 +343,14 @@ function whyNotLive(source: StoreSource, dialect: LineDialect): string | null {
   return null;
 }
 
-const placeOf = (line: LinePlace): string => `line ${formatCount(line.number)} (byte ${formatCount(line.offset)})`;
+const placeOf = (line: Pick<LinePlace, 'number' | 'offset'>): string =>
+  `line ${formatCount(line.number)} (byte ${formatCount(line.offset)})`;
+
+const tooLong = (line: Pick<LinePlace, 'number' | 'offset'>): RowProblem => ({
+  place: placeOf(line),
+  reason: 'The line is longer than 512 MB.',
+  ordinal: null,
+});
 
 function whyNot(text: string, error: Error): string {
   const zeros = text.split('\0').length - 1;

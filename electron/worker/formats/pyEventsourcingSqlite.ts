@@ -6,7 +6,8 @@ import type { StoredSnapshot } from '../../../shared/model/store.ts';
 import { isoToMicros } from '../../../shared/time.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
-import { emptyRow, IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { emptyRow } from '../eventIndex/rows.ts';
 import { toPosition } from './fields.ts';
 import type {
   ScanContext,
@@ -147,13 +148,13 @@ class PyEventsourcingReader implements StoreReader {
     const c = index.columns;
     if (this.#hasRowId) {
       const query = this.#file.query('SELECT state FROM stored_events WHERE rowid = ?');
-      return this.#file.together(() => Array.from(ordinals, (ordinal) => query.get(c.place[ordinal]!)?.[0]));
+      return this.#file.together(() => Array.from(ordinals, (ordinal) => query.get(c.place.at(ordinal))?.[0]));
     }
     const query = this.#file.query(
       'SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = ?',
     );
     const stateAt = (ordinal: number): SqliteValue | undefined =>
-      query.get(index.streams.text(c.stream[ordinal]!), c.streamRevision[ordinal]!)?.[0];
+      query.get(index.streams.text(c.stream[ordinal]!), c.streamRevision.at(ordinal))?.[0];
     return this.#file.together(() => Array.from(ordinals, stateAt));
   }
 

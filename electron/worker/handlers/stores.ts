@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import type { Session } from '../session.ts';
+import { stackBytes } from '../summaries/timelineSeries.ts';
 import { pageOf } from './page.ts';
 
 /** Opening, closing, and what is known about the store as a whole. */
@@ -15,7 +16,8 @@ export const storeHandlers = (session: Session) =>
     'store.info': (_params, context) => session.opened.log.info(session.context(context)),
     'store.memory': () => {
       const { log, replay, search } = session.opened;
-      return { index: log.index.byteLength, snapshots: replay.snapshotBytes, queries: search.byteLength };
+      const index = log.index.byteLength + stackBytes(log.index);
+      return { index, snapshots: replay.snapshotBytes, queries: search.byteLength };
     },
     'store.problems': (params) => {
       const { index } = session.opened.log;

@@ -16,13 +16,13 @@ export const duplicateRevisions: IntegrityCheck = {
     for (let stream = 0; stream < index.streams.size; stream++) {
       const revisions = index.columns.streamRevision;
       const ordinals = index.ordinalsOfStream(stream);
-      const ascending = ordinals.every((ordinal, i) => i === 0 || revisions[ordinal]! > revisions[ordinals[i - 1]!]!);
-      for (const ordinal of ordinals) if (revisions[ordinal] !== NO_POSITION) numbered++;
+      const ascending = ordinals.every((ordinal, i) => i === 0 || revisions.isLarger(ordinal, ordinals[i - 1]!));
+      for (const ordinal of ordinals) if (!Number.isNaN(revisions.number(ordinal))) numbered++;
       await context.breathe({ phase: 'check', done: numbered, total: index.length, unit: 'events' });
       if (ascending) continue;
       const byRevision = new Map<bigint, number[]>();
       for (const ordinal of ordinals) {
-        const revision = revisions[ordinal]!;
+        const revision = revisions.at(ordinal);
         if (revision === NO_POSITION) continue;
         const same = byRevision.get(revision);
         if (same) same.push(ordinal);

@@ -1,5 +1,5 @@
 import { plural } from '../../../shared/format.ts';
-import { NO_POSITION } from '../eventIndex/eventIndex.ts';
+import type { IntegerColumn } from '../eventIndex/integerColumn.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 
 const spanOf = (from: bigint, to: bigint): string => (from === to ? `${from}` : `${from} to ${to}`);
@@ -16,12 +16,12 @@ export const revisionGaps: IntegrityCheck = {
     let numbered = 0;
     for (let stream = 0; stream < index.streams.size; stream++) {
       const revisions = index.columns.streamRevision;
-      const ordinals = index.ordinalsOfStream(stream).filter((i) => revisions[i] !== NO_POSITION);
+      const ordinals = index.ordinalsOfStream(stream).filter((i) => !Number.isNaN(revisions.number(i)));
       numbered += ordinals.length;
       await context.breathe({ phase: 'check', done: numbered, total: index.length, unit: 'events' });
       let last = traits.firstRevision === null ? null : BigInt(traits.firstRevision) - 1n;
       for (const ordinal of inOrder(ordinals, revisions)) {
-        const revision = revisions[ordinal]!;
+        const revision = revisions.at(ordinal);
         if (last !== null && revision > last + 1n) {
           const [from, to] = [last + 1n, revision - 1n];
           const missing = Number(to - from) + 1;
@@ -53,10 +53,7 @@ export const revisionGaps: IntegrityCheck = {
 };
 
 /** Ordinals by revision: events out of order are no gap. Most streams are in order and are not sorted. */
-function inOrder(ordinals: Uint32Array, revisions: BigInt64Array): Uint32Array {
-  const sorted = ordinals.every((ordinal, i) => i === 0 || revisions[ordinal]! >= revisions[ordinals[i - 1]!]!);
-  if (sorted) return ordinals;
-  return ordinals
-    .slice()
-    .sort((a, b) => (revisions[a]! < revisions[b]! ? -1 : revisions[a]! > revisions[b]! ? 1 : a - b));
+function inOrder(ordinals: Uint32Array, revisions: IntegerColumn): Uint32Array {
+  if (ordinals.every((ordinal, i) => i === 0 || !revisions.isLarger(ordinals[i - 1]!, ordinal))) return ordinals;
+  return ordinals.slice().sort((a, b) => (revisions.isLarger(b, a) ? -1 : revisions.isLarger(a, b) ? 1 : a - b));
 }

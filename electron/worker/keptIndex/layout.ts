@@ -1,6 +1,6 @@
 import type { IndexParts } from '../eventIndex/indexParts.ts';
 import type { ScanMemory } from '../formats/format.ts';
-import type { Packing } from './packing.ts';
+import type { ColumnKind, Packing } from './packing.ts';
 
 // A kept index is one file, all numbers little-endian:
 //
@@ -19,7 +19,7 @@ export const MAGIC = Buffer.from('EVLINDEX', 'latin1');
  * Goes up whenever this layout changes, or what a scan makes of the same bytes: a dialect that reads another field, a
  * column with another meaning. Older files are then not used, and overwritten.
  */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 export const PREFIX_BYTES = 16;
 /** No head is longer: its size grows with the number of sections and what readers collect. */
@@ -38,6 +38,8 @@ export interface Section {
   readonly bytes: number;
   /** How a column is packed, or the encoding of a text. */
   readonly as: Packing | TextForm;
+  /** What a column is made of in memory; absent for texts. */
+  readonly of?: ColumnKind;
 }
 
 /** Latin-1 where every unit fits, which is a byte for each; else UTF-16, which keeps broken surrogates as they are. */

@@ -1,9 +1,26 @@
-import type { Columns } from '../eventIndex/eventIndex.ts';
+import type { ColumnArray } from '../eventIndex/columns.ts';
 import type { Pause } from '../eventIndex/stringTable.ts';
 
 // How a column lies in a kept index: most hold far less than their type could. Everything is little-endian.
 
-export type Column = Columns[keyof Columns];
+export type Column = ColumnArray;
+
+const kinds = {
+  i32: Int32Array,
+  i64: BigInt64Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  f64: Float64Array,
+} as const;
+
+/** What a column is made of. */
+export type ColumnKind = keyof typeof kinds;
+
+export const kindOf = (column: Column): ColumnKind =>
+  (Object.keys(kinds) as ColumnKind[]).find((kind) => column instanceof kinds[kind])!;
+
+/** A new column of a kind. */
+export const emptyColumn = (kind: ColumnKind, length: number): Column => new kinds[kind](length);
 
 /** `raw` as in memory; `constant` one value for all; `u8`, `u16`, `u32` unsigned integers of that width. */
 export type Packing = 'raw' | 'constant' | 'u8' | 'u16' | 'u32';
@@ -24,7 +41,7 @@ export async function packingOf(column: Column, pause: Pause): Promise<Packing> 
   if (column.length < 2) return 'raw';
   const words = wordsOf(column);
   const step = words.length / column.length;
-  const isInteger = !(column instanceof Float64Array);
+  const canBeNarrower = step === 2 ? column instanceof BigInt64Array : true;
   let isConstant = true;
   let high = 0;
   let bits = 0;
@@ -39,14 +56,13 @@ export async function packingOf(column: Column, pause: Pause): Promise<Packing> 
       high |= upper;
       if (upper !== words[1]) isConstant = false;
     }
-    if (!isConstant && (!isInteger || high !== 0)) return 'raw';
+    if (!isConstant && (!canBeNarrower || high !== 0)) return 'raw';
     await pause();
   }
   if (isConstant) return 'constant';
   const unsigned = bits >>> 0;
-  if (unsigned < 2 ** 8) return 'u8';
-  if (unsigned < 2 ** 16) return 'u16';
-  return step === 1 ? 'raw' : 'u32';
+  const width = unsigned < 2 ** 8 ? 'u8' : unsigned < 2 ** 16 ? 'u16' : 'u32';
+  return widths[width] < column.BYTES_PER_ELEMENT ? width : 'raw';
 }
 
 /** The bytes of the entries from `from` to `to` when packed: a view for `raw`, else a copy. */
@@ -54,11 +70,10 @@ export function pack(column: Column, packing: Packing, from: number, to: number)
   if (packing === 'raw') return bytesOf(column.subarray(from, to));
   if (packing === 'constant') return from === 0 ? bytesOf(column.subarray(0, 1)) : new Uint8Array(0);
   const narrow = narrowArray(packing, to - from);
-  if (column instanceof Uint32Array) narrow.set(column.subarray(from, to));
-  else {
+  if (column instanceof BigInt64Array || column instanceof Float64Array) {
     const words = wordsOf(column);
     for (let i = from; i < to; i++) narrow[i - from] = words[2 * i]!;
-  }
+  } else narrow.set(column.subarray(from, to));
   return bytesOf(narrow);
 }
 
@@ -80,26 +95,20 @@ export async function unpack(
 }
 
 function fill(column: Column, { buffer, byteOffset }: Uint8Array): void {
-  if (column instanceof Uint32Array) column.fill(new Uint32Array(buffer, byteOffset, 1)[0]!);
-  else if (column instanceof BigInt64Array) column.fill(new BigInt64Array(buffer, byteOffset, 1)[0]!);
-  else {
-    // As words: a double that is NaN may change its bits on its way through a variable.
+  // As words: a double that is NaN may change its bits on its way through a variable.
+  if (column.BYTES_PER_ELEMENT === 8) {
     const [low, high] = new Uint32Array(buffer, byteOffset, 2);
-    fillPairs(wordsOf(column), low!, high!);
-  }
+    fillPairs(new Uint32Array(column.buffer, column.byteOffset, 2 * column.length), low!, high!);
+  } else if (column instanceof Uint16Array) column.fill(new Uint16Array(buffer, byteOffset, 1)[0]!);
+  else wordsOf(column).fill(new Uint32Array(buffer, byteOffset, 1)[0]!);
 }
 
 function widen(column: Column, narrow: Uint8Array | Uint16Array | Uint32Array): void {
-  if (column instanceof Uint32Array) column.set(narrow);
-  else {
+  if (column instanceof BigInt64Array || column instanceof Float64Array) {
     const words = wordsOf(column);
     for (let i = 0; i < narrow.length; i++) words[2 * i] = narrow[i]!;
-  }
+  } else column.set(narrow);
 }
-
-/** A new column of the kind of `like`. */
-export const emptyColumn = <C extends Column>(like: C, length: number): C =>
-  new (like.constructor as new (length: number) => C)(length);
 
 function narrowArray(packing: 'u8' | 'u16' | 'u32', length: number): Uint8Array | Uint16Array | Uint32Array {
   if (packing === 'u8') return new Uint8Array(length);
@@ -118,8 +127,9 @@ function fillPairs(words: Uint32Array, low: number, high: number): void {
   for (let done = 2; done < words.length; done *= 2) words.copyWithin(done, 0, Math.min(done, words.length - done));
 }
 
-const wordsOf = (column: Column): Uint32Array =>
-  new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+/** The entries as words: two of each of eight bytes, one of each of four; those of two bytes as they are. */
+const wordsOf = (column: Column): Uint32Array | Uint16Array =>
+  column instanceof Uint16Array ? column : new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
 
 const bytesOf = (array: Column | Uint8Array | Uint16Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

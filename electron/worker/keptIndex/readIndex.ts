@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { RowProblem } from '../../../shared/model/finding.ts';
 import { nextTurn } from '../breathe.ts';
-import { allocateColumns, mapColumns } from '../eventIndex/columns.ts';
+import { allocateColumns, arraysOf, type ColumnArrays } from '../eventIndex/columns.ts';
 import type { JoinedStrings } from '../eventIndex/stringTable.ts';
 import {
   dictionaries,
@@ -63,23 +63,25 @@ async function readOpened(file: FileHandle, identity: string): Promise<KeptConte
 }
 
 async function contentOf(head: KeptHead, reading: SectionReader): Promise<KeptContent> {
-  const empty = allocateColumns(0);
   // Everything is asked for before anything is waited for: nothing that fails is left without somebody who catches it.
   const waiting: Promise<unknown>[] = [];
   const wait = <T>(promise: Promise<T>): Promise<T> => {
     waiting.push(promise);
     return promise;
   };
-  const column = <C extends Column>(name: string, like: C, length: number): C => {
-    const filled = emptyColumn(like, length);
+  const column = (name: string, length: number): Column => {
+    const filled = reading.emptyColumn(name, length);
     wait(reading.column(name, filled));
     return filled;
   };
-  const columns = mapColumns(empty, (like, name) => column(`column:${name}`, like, head.length));
-  const clock = reading.has('clock') ? column('clock', empty.recordedAt, head.length) : columns.recordedAt;
-  const streamLengths = column('streamLengths', empty.stream, head.streams);
+  const names = Object.keys(arraysOf(allocateColumns(0), 0)) as (keyof ColumnArrays)[];
+  const columns = Object.fromEntries(
+    names.map((name) => [name, column(`column:${name}`, head.length)]),
+  ) as unknown as ColumnArrays;
+  const clock = reading.has('clock') ? (column('clock', head.length) as Float64Array) : null;
+  const streamLengths = column('streamLengths', head.streams) as Uint32Array;
   const tables = dictionaries.map((name): { ends: Uint32Array; text: Promise<string> } => ({
-    ends: column(`${name}:ends`, empty.stream, head[name]),
+    ends: column(`${name}:ends`, head[name]) as Uint32Array,
     text: wait(reading.text(`${name}:text`)),
   }));
   const problemText = wait(reading.text('problems'));
@@ -130,6 +132,11 @@ class SectionReader {
 
   has(name: string): boolean {
     return this.#sections.has(name);
+  }
+
+  /** A column of the kind that the section has. Throws when there is no such section. */
+  emptyColumn(name: string, length: number): Column {
+    return emptyColumn(this.#section(name).section.of!, length);
   }
 
   /** Fills a column: straight from the file where it lies there as it does in memory. */

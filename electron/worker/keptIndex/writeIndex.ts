@@ -14,7 +14,7 @@ import {
   type Section,
   type TextForm,
 } from './layout.ts';
-import { type Column, PACK_AT_ONCE, pack, packedBytes, packingOf } from './packing.ts';
+import { type Column, kindOf, PACK_AT_ONCE, pack, packedBytes, packingOf } from './packing.ts';
 
 /** Bytes that are checked and handed to the system in one go. */
 const BLOCK = 4 << 20;
@@ -100,9 +100,7 @@ async function planOf({ parts }: KeptContent): Promise<Planned[]> {
   for (const [name, column] of Object.entries(columns) as [string, Column][]) {
     plan.push(await planColumn(`column:${name}`, column));
   }
-  // A clock that is the column of times is not written twice.
-  const { buffer, byteOffset } = columns.recordedAt;
-  if (clock.buffer !== buffer || clock.byteOffset !== byteOffset) plan.push(await planColumn('clock', clock));
+  if (clock !== null) plan.push(await planColumn('clock', clock));
   plan.push(await planColumn('streamLengths', parts.streamLengths));
   for (const name of dictionaries) {
     const { ends, text } = parts[name];
@@ -118,7 +116,7 @@ async function planColumn(name: string, column: Column): Promise<Planned> {
   const as = await packingOf(column, nextTurn);
   const step = as === 'raw' ? BLOCK / column.BYTES_PER_ELEMENT : PACK_AT_ONCE;
   return {
-    section: { name, bytes: packedBytes(column, as, length), as },
+    section: { name, bytes: packedBytes(column, as, length), as, of: kindOf(column) },
     *blocks() {
       for (let from = 0; from < length; from += step) yield pack(column, as, from, Math.min(length, from + step));
     },

@@ -5,10 +5,10 @@ import { type Pattern, patternTest } from '../../../shared/queryText.ts';
 import { compareVersions } from '../../../shared/versionOrder.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
-import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { idHash } from '../eventIndex/idHash.ts';
-import type { StringTable } from '../eventIndex/stringTable.ts';
 import type { StoredRecord } from '../formats/format.ts';
+import { byColumn, byDictionary, byIntegers, bySpan } from './columnScan.ts';
 import { jsonTest, someAtPath } from './values.ts';
 
 /** How a term is answered. */
@@ -27,24 +27,6 @@ export type TermPlan =
       readonly surely?: (index: EventIndex, length: number) => BitSet;
       readonly maybe?: (index: EventIndex, length: number) => BitSet;
     };
-
-/** Evaluated once per dictionary entry, then looked up per event. */
-function byDictionary(
-  table: StringTable,
-  column: Uint32Array,
-  length: number,
-  test: (text: string, number: number) => boolean,
-): BitSet {
-  const passes = new Uint8Array(table.size);
-  for (let i = 0; i < passes.length; i++) passes[i] = test(table.text(i), i) ? 1 : 0;
-  return byColumn(length, (i) => passes[column[i]!] === 1);
-}
-
-function byColumn(length: number, test: (ordinal: number) => boolean): BitSet {
-  const set = new BitSet(length);
-  for (let i = 0; i < length; i++) if (test(i)) set.add(i);
-  return set;
-}
 
 function versionTest(test: ValueTest | { readonly op: 'none' }): (version: string) => boolean {
   if (test.op === 'none') return (version) => version === '';
@@ -166,13 +148,8 @@ function planNumbers(term: Extract<QueryTerm, { readonly low: bigint | null }>):
   }
   return {
     kind: 'columns',
-    evaluate: (index, length) => {
-      const values = key === 'revision' ? index.columns.streamRevision : index.columns.globalPosition;
-      return byColumn(length, (i) => {
-        const value = values[i]!;
-        return value !== NO_POSITION && (low === null || value >= low) && (high === null || value <= high);
-      });
-    },
+    evaluate: ({ columns }, length) =>
+      byIntegers(key === 'revision' ? columns.streamRevision : columns.globalPosition, length, low, high),
   };
 }
 
@@ -220,8 +197,7 @@ export function planTerm(term: QueryTerm): TermPlan {
         kind: 'columns',
         evaluate: (index, length) => {
           const times = index.columns.recordedAt;
-          // Written so that NaN, an event without a time, is in no span.
-          return byColumn(length, none ? (i) => Number.isNaN(times[i]!) : (i) => times[i]! >= low && times[i]! < high);
+          return none ? byColumn(length, (i) => Number.isNaN(times[i]!)) : bySpan(times, length, low, high);
         },
       };
     }

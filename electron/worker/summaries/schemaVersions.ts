@@ -10,14 +10,14 @@ import { Tally } from './tally.ts';
 /** Calls `visit` for every event of `set`, or of the whole log. */
 export function forEachEvent(index: EventIndex, set: BitSet | null, visit: (ordinal: number) => void): void {
   if (!set) for (let i = 0; i < index.length; i++) visit(i);
-  else for (let i = set.next(-1); i >= 0; i = set.next(i)) visit(i);
+  else set.forEach(0, index.length, visit);
 }
 
 /** Events per type and version among `set`; most frequent types first, versions in their natural order. */
 export function typeCounts(index: EventIndex, set: BitSet | null): TypeCount[] {
   const { type, schemaVersion } = index.columns;
   const versions = index.schemaVersions.size;
-  const tally = new Tally(index.types.size * versions);
+  const tally = new Tally();
   forEachEvent(index, set, (i) => tally.add(type[i]! * versions + schemaVersion[i]!));
   const byType = new Map<number, { schemaVersion: string | null; events: number }[]>();
   for (const [pair, events] of tally.entries()) {

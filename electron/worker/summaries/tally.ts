@@ -1,27 +1,35 @@
 // How often each number occurs. Pure.
 
 /** Numbers below this have a place of their own each; above, only those that occur do. */
-export const LARGEST_TABLE = 1 << 22;
+const LARGEST_TABLE = 1 << 22;
 
-/** Counts occurrences of whole numbers from 0 to `size - 1`, however large `size` is. */
+/** Counts occurrences of whole numbers from 0 on, however large they are. */
 export class Tally {
-  readonly #table: Uint32Array | null;
-  readonly #counts = new Map<number, number>();
-
-  constructor(size: number) {
-    this.#table = size <= LARGEST_TABLE ? new Uint32Array(size) : null;
-  }
+  #table = new Uint32Array(1024);
+  readonly #beyond = new Map<number, number>();
 
   add(number: number): void {
-    if (this.#table) this.#table[number]!++;
-    else this.#counts.set(number, (this.#counts.get(number) ?? 0) + 1);
+    if (number < this.#table.length) this.#table[number]!++;
+    else this.#addBeyond(number);
   }
 
   /** The numbers that occur, ascending, each with how often. */
   entries(): [number: number, count: number][] {
-    if (!this.#table) return [...this.#counts].sort(([a], [b]) => a - b);
     const found: [number, number][] = [];
-    for (const [number, count] of this.#table.entries()) if (count > 0) found.push([number, count]);
-    return found;
+    for (let number = 0; number < this.#table.length; number++) {
+      if (this.#table[number]! > 0) found.push([number, this.#table[number]!]);
+    }
+    return found.concat([...this.#beyond].sort(([a], [b]) => a - b));
+  }
+
+  #addBeyond(number: number): void {
+    if (number >= LARGEST_TABLE) {
+      this.#beyond.set(number, (this.#beyond.get(number) ?? 0) + 1);
+      return;
+    }
+    const longer = new Uint32Array(Math.min(LARGEST_TABLE, Math.max(number + 1, this.#table.length * 2)));
+    longer.set(this.#table);
+    longer[number] = 1;
+    this.#table = longer;
   }
 }

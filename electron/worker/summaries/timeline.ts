@@ -1,10 +1,11 @@
 // Density of the log for a range and a width in pixels. Pure; linear in the events in range, its answer in the width.
 import type { AxisSegment, TimelineBuckets, TimelineRequest } from '../../../shared/model/timeline.ts';
+import { countBefore } from '../eventIndex/bisect.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { busyStretches, cutsFor, placeStretches, type Times } from './timelineAxis.ts';
+import { busyStretches, cutsFor, placeStretches } from './timelineAxis.ts';
 import { countColumns } from './timelineCounts.ts';
-import { seriesKeys } from './timelineSeries.ts';
+import { stackOf } from './timelineSeries.ts';
 
 const MAX_COLUMNS = 8192;
 
@@ -21,26 +22,29 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
   const from = request.from ?? (onTime ? index.firstTime : 0);
   const to = Math.max(from, request.to ?? (onTime ? index.lastTime : Math.max(0, index.length - 1)));
   const [first, last] = scanRange(index, onTime, from, to);
-  const times: Times | null = onTime ? { index, first, last } : null;
 
   const stretches =
-    times && request.squeezeIdle && to > from ? busyStretches(times, { from, to }, cutsFor(width)) : [{ from, to }];
+    onTime && request.squeezeIdle && to > from ? busyStretches(index, { from, to }, cutsFor(width)) : [{ from, to }];
   const segments = placeStretches(stretches, width);
 
-  const keys = seriesKeys(index, request.stackBy);
-  const { counts, events, withoutTime } = countColumns(index, set, keys, {
+  const firstOrdinal = firstOrdinals(index, segments, columns, columnWidth, onTime);
+  const stack = stackOf(index, request.stackBy);
+  const { counts, withoutTime } = countColumns(index, set, stack, {
     segments,
     columns,
     columnWidth,
     first,
     last,
     onTime,
+    edges: firstOrdinal,
   });
+  let events = 0;
   let peak = 0;
-  const { length: height } = keys.series;
+  const { length: height } = stack.series;
   for (let column = 0; column < columns; column++) {
     let sum = 0;
     for (let s = 0; s < height; s++) sum += counts[column * height + s]!;
+    events += sum;
     if (sum > peak) peak = sum;
   }
   return {
@@ -49,11 +53,8 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
     to,
     segments,
     columnWidth,
-    firstOrdinal: firstOrdinals(index, segments, columns, columnWidth, onTime),
-    series: keys.series.map((one, s) => ({
-      ...one,
-      counts: Array.from({ length: columns }, (_, column) => counts[column * height + s]!),
-    })),
+    firstOrdinal,
+    series: stack.series.map((one, s) => ({ ...one, counts: everyNth(counts, height, s) })),
     peak,
     events,
     withoutTime,
@@ -61,26 +62,23 @@ export function timelineBuckets(index: EventIndex, request: TimelineRequest, set
   };
 }
 
+/** Every `n`th number, beginning with the one at `first`. A loop: `Array.from` takes as long as counting does. */
+function everyNth(numbers: Uint32Array, n: number, first: number): number[] {
+  const found: number[] = [];
+  for (let i = first; i < numbers.length; i += n) found.push(numbers[i]!);
+  return found;
+}
+
 /** Ordinals among which all events in view are, end exclusive. */
 function scanRange(index: EventIndex, onTime: boolean, from: number, to: number): [first: number, last: number] {
   if (!onTime) return [Math.max(0, Math.ceil(from)), Math.min(index.length, Math.floor(to) + 1)];
   // Times may go backwards, so that a late event can stand in view; but before the clock reaches `from` none does.
-  return [countBefore(index, from), index.length];
+  return [ordinalAtOrAfter(index, from), index.length];
 }
 
-/** Events before the clock reaches `time`: the first ordinal at or after it. Those before the first time count as at it. */
-function countBefore(index: EventIndex, time: number): number {
-  if (time <= index.firstTime) return 0;
-  const { clock } = index;
-  let low = 0;
-  let high = index.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (clock[middle]! >= time) high = middle;
-    else low = middle + 1; // NaN stands at the front only, and before everything.
-  }
-  return low;
-}
+/** The first ordinal at or after `time` by the clock. Events before the first time count as at it. */
+const ordinalAtOrAfter = (index: EventIndex, time: number): number =>
+  time <= index.firstTime ? 0 : countBefore(index.clock, index.length, time);
 
 /** The first ordinal at or right of each column's left edge, and of the plot's right edge as last entry. */
 function firstOrdinals(
@@ -110,6 +108,6 @@ function firstOrdinals(
 
 function ordinalAtOrRight(index: EventIndex, value: number, onTime: boolean): number {
   if (Number.isNaN(value)) return index.length; // Right of the only instant there is.
-  if (onTime) return countBefore(index, value);
+  if (onTime) return ordinalAtOrAfter(index, value);
   return Math.max(0, Math.min(index.length, Math.ceil(value)));
 }

@@ -1,7 +1,9 @@
 // A time axis with idle time cut out: which stretches of time are shown, and where. Pure.
 import type { Micros } from '../../../shared/model/event.ts';
 import type { AxisSegment } from '../../../shared/model/timeline.ts';
+import { countAtOrBefore, countBefore, endOfRun } from '../eventIndex/bisect.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import { offClock } from './timePlaces.ts';
 
 /** Pixels of a cut: room for two strokes and how long it was, in words. */
 export const CUT_WIDTH = 40;
@@ -24,22 +26,15 @@ export interface Stretch {
   readonly to: Micros;
 }
 
-/** The events in view: those without a time are skipped, for they stand with others. */
-export interface Times {
-  readonly index: Pick<EventIndex, 'columns'>;
-  readonly first: number;
-  readonly last: number;
-}
-
 interface Gap extends Stretch {
   readonly length: Micros;
 }
 
 /** Stretches of `range` that hold its events, without the longest idle times between them; at most `maxCuts + 1`. */
-export function busyStretches(times: Times, range: Stretch, maxCuts: number): Stretch[] {
+export function busyStretches(index: EventIndex, range: Stretch, maxCuts: number): Stretch[] {
   let stretches: Stretch[] = [range];
   for (let round = 0; round < ROUNDS && stretches.length <= maxCuts; round++) {
-    const gaps = idleGaps(times, stretches).slice(0, maxCuts + 1 - stretches.length);
+    const gaps = idleGaps(index, stretches).slice(0, maxCuts + 1 - stretches.length);
     if (gaps.length === 0) break;
     const before = shownTime(stretches);
     stretches = cutOut(stretches, gaps);
@@ -51,38 +46,11 @@ export function busyStretches(times: Times, range: Stretch, maxCuts: number): St
 const shownTime = (stretches: readonly Stretch[]): number =>
   stretches.reduce((sum, { from, to }) => sum + (to - from), 0);
 
-/**
- * The idle gaps of the stretches, longest first. Occupied cells of a fine grid, with the first and last time in each,
- * give every gap longer than a cell exactly, whatever the order of the times.
- */
-function idleGaps(times: Times, stretches: readonly Stretch[]): Gap[] {
+/** The idle gaps of the stretches, longest first. */
+function idleGaps(index: EventIndex, stretches: readonly Stretch[]): Gap[] {
   const shown = shownTime(stretches);
   if (!(shown > 0)) return [];
-  const low = new Float64Array(CELLS).fill(Number.POSITIVE_INFINITY);
-  const high = new Float64Array(CELLS).fill(Number.NEGATIVE_INFINITY);
-  const before = new Float64Array(stretches.length); // Shown time left of each stretch.
-  for (let s = 1; s < stretches.length; s++) before[s] = before[s - 1]! + stretches[s - 1]!.to - stretches[s - 1]!.from;
-  const scale = (CELLS - 1) / shown;
-  let events = 0;
-  let at = 0;
-  let { from, to } = stretches[0]!;
-  let left = 0;
-  const { recordedAt } = times.index.columns;
-  for (let i = times.first; i < times.last; i++) {
-    const time = recordedAt[i]!;
-    if (!(time >= from && time <= to)) {
-      if (Number.isNaN(time)) continue;
-      while (at > 0 && stretches[at]!.from > time) at--;
-      while (at + 1 < stretches.length && stretches[at + 1]!.from <= time) at++;
-      ({ from, to } = stretches[at]!);
-      left = before[at]!;
-      if (!(time >= from && time <= to)) continue;
-    }
-    const cell = Math.floor((left + time - from) * scale);
-    if (time < low[cell]!) low[cell] = time;
-    if (time > high[cell]!) high[cell] = time;
-    events++;
-  }
+  const { low, high, events } = occupiedCells(index, stretches, (CELLS - 1) / shown);
   const gaps: Gap[] = [];
   let occupied = 0;
   let last = Number.NaN;
@@ -99,6 +67,52 @@ function idleGaps(times: Times, stretches: readonly Stretch[]): Gap[] {
   const middle = Math.floor((events - 1) / 2);
   const typical = middle < events - occupied ? 0 : (gaps.toReversed()[middle - (events - occupied)]?.length ?? 0);
   return gaps.filter(({ length }) => length > IDLE_SHARE * shown && length > IDLE_FACTOR * typical);
+}
+
+/**
+ * Occupied cells of a fine grid over the shown time, with the first and last time in each: they give every gap longer
+ * than a cell exactly, whatever the order of the times. Events without a time are left out, for they stand with others.
+ */
+function occupiedCells(index: EventIndex, stretches: readonly Stretch[], scale: number) {
+  const low = new Float64Array(CELLS).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(CELLS).fill(Number.NEGATIVE_INFINITY);
+  const { clock, length } = index;
+  const { recordedAt } = index.columns;
+  const { late, untimed } = offClock(index);
+  const put = (cell: number, first: Micros, last: Micros): void => {
+    if (first < low[cell]!) low[cell] = first;
+    if (last > high[cell]!) high[cell] = last;
+  };
+  let events = 0;
+  const befores: number[] = []; // Shown time left of each stretch.
+  let before = 0;
+  for (const { from, to } of stretches) {
+    const left = before;
+    befores.push(left);
+    before += to - from;
+    const cellOf = (i: number): number => Math.floor((left + clock[i]! - from) * scale);
+    // What the clock says inside a stretch is the time of one of its events.
+    const begin = countBefore(clock, length, from);
+    const end = countAtOrBefore(clock, length, to);
+    let run = 1;
+    for (let i = begin; i < end; i += run) {
+      const cell = cellOf(i);
+      run = endOfRun(i, end, i + run, (j) => cellOf(j) === cell) - i;
+      put(cell, clock[i]!, clock[i + run - 1]!);
+    }
+    events += end - begin - (late?.countIn(begin, end) ?? 0) - (untimed?.countIn(begin, end) ?? 0);
+  }
+  let s = 0;
+  late?.forEach(0, length, (i) => {
+    const time = recordedAt[i]!;
+    while (s > 0 && stretches[s]!.from > time) s--;
+    while (s + 1 < stretches.length && stretches[s + 1]!.from <= time) s++;
+    const { from, to } = stretches[s]!;
+    if (time < from || time > to) return;
+    put(Math.floor((befores[s]! + time - from) * scale), time, time);
+    events++;
+  });
+  return { low, high, events };
 }
 
 const crossesCut = (stretches: readonly Stretch[], from: Micros, to: Micros): boolean =>

@@ -1,108 +1,102 @@
 // Which series a timeline has: the most frequent keys of the whole log, so that colours stay while zooming. Pure.
 import { hueOf } from '../../../shared/hue.ts';
 import type { StackBy } from '../../../shared/model/timeline.ts';
-import { versionLabel } from '../../../shared/versionOrder.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { streamCategories } from './categories.ts';
-import { LARGEST_TABLE } from './tally.ts';
+import { Tally } from './tally.ts';
+import { type StackKeys, stackKeys } from './timelineKeys.ts';
 
 /** Series shown one by one; the rest is one more, with the key `''`. */
 const SHOWN = 7;
 
-export interface SeriesKeys {
+export interface Stack {
   readonly series: readonly { readonly key: string; readonly label: string; readonly hue: number }[];
-  /** Series by key. The key of event `i` is `major[i]`, or `major[i] * stride + minor[i]` where there are two columns. */
+  /** Series of each event; may be longer than there are events. */
   readonly seriesOf: Uint8Array;
-  readonly major: Uint32Array;
-  readonly minor: Uint32Array | null;
-  readonly stride: number;
 }
 
-interface Ranked {
-  readonly series: SeriesKeys['series'];
-  readonly seriesOf: Uint8Array;
-  /** Key of each event, where there are too many types and versions for a table of all their pairs. */
-  readonly pairOf: Uint32Array | null;
+interface Kept extends Stack {
+  /** Events counted so far, by key. */
+  readonly tally: Tally;
+  readonly known: number;
+  readonly numbering: number;
+  /** Keys of the series, most frequent first. */
+  readonly shown: readonly number[];
 }
 
-interface Kept extends Ranked {
-  /** Length of the index that it was ranked for. */
-  readonly events: number;
-}
-
-// Derived from an index and dropped with it: the ranking is the same for every range and filter until the log grows.
+// Derived from an index and dropped with it. Events do not change, so that only those that came since are looked at,
+// unless they change which series there are.
 const kept = new WeakMap<EventIndex, Map<StackBy, Kept>>();
 
 /** The seven keys with most events in the whole log, most first, and `''` for the others if there are any. */
-export function seriesKeys(index: EventIndex, stackBy: StackBy): SeriesKeys {
-  const rankings = kept.get(index) ?? new Map<StackBy, Kept>();
-  kept.set(index, rankings);
-  let ranking = rankings.get(stackBy);
-  if (ranking?.events !== index.length) {
-    ranking = { ...rankOf(index, stackBy), events: index.length };
-    rankings.set(stackBy, ranking);
-  }
-  const { type, stream, schemaVersion } = index.columns;
-  const { series, seriesOf, pairOf } = ranking;
-  if (pairOf) return { series, seriesOf, major: pairOf, minor: null, stride: 1 };
-  if (stackBy === 'schemaVersion') {
-    return { series, seriesOf, major: type, minor: schemaVersion, stride: index.schemaVersions.size };
-  }
-  return { series, seriesOf, major: stackBy === 'type' ? type : stream, minor: null, stride: 1 };
+export function stackOf(index: EventIndex, stackBy: StackBy): Stack {
+  const stacks = kept.get(index) ?? new Map<StackBy, Kept>();
+  kept.set(index, stacks);
+  const before = stacks.get(stackBy) ?? null;
+  if (before?.known === index.length) return before;
+  const keys = stackKeys(index, stackBy);
+  const stack = extend(index, keys, before?.numbering === keys.numbering ? before : null);
+  stacks.set(stackBy, stack);
+  return stack;
 }
 
-function rankOf(index: EventIndex, stackBy: StackBy): Ranked {
-  const { type, schemaVersion } = index.columns;
-  if (stackBy === 'category') {
-    const { names, ofStream } = streamCategories(index.streams);
-    const counts = new Uint32Array(names.size);
-    for (let s = 0; s < index.streams.size; s++) counts[ofStream[s]!]! += index.streamLength(s);
-    const { series, seriesOf } = rank(counts, (category) => names.text(category));
-    const ofStreams = Uint8Array.from({ length: index.streams.size }, (_, s) => seriesOf[ofStream[s]!]!);
-    return { series, seriesOf: ofStreams, pairOf: null };
-  }
-  const versions = stackBy === 'type' ? 1 : index.schemaVersions.size;
-  const nameOf = (key: number): string => {
-    const name = index.types.text(Math.floor(key / versions));
-    const version = key % versions;
-    return version === 0 ? name : `${name} ${versionLabel(index.schemaVersions.text(version))}`;
-  };
-  if (index.types.size * versions > LARGEST_TABLE) return rankPairs(index, versions, nameOf);
-  const counts = new Uint32Array(index.types.size * versions);
-  if (stackBy === 'type') for (let i = 0; i < index.length; i++) counts[type[i]!]!++;
-  else for (let i = 0; i < index.length; i++) counts[type[i]! * versions + schemaVersion[i]!]!++;
-  return { ...rank(counts, nameOf), pairOf: null };
+/** Bytes that the series of the events take: one an event for each way of stacking that was asked for. */
+export function stackBytes(index: EventIndex): number {
+  let bytes = 0;
+  for (const { seriesOf } of kept.get(index)?.values() ?? []) bytes += seriesOf.byteLength;
+  return bytes;
 }
 
-/** Ranks only the pairs of type and version that occur, numbered as they are met. */
-function rankPairs(index: EventIndex, versions: number, nameOf: (key: number) => string): Ranked {
-  const { type, schemaVersion } = index.columns;
-  const pairOf = new Uint32Array(index.length);
-  const numbers = new Map<number, number>();
-  for (let i = 0; i < index.length; i++) {
-    const key = type[i]! * versions + schemaVersion[i]!;
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    pairOf[i] = number;
-  }
-  const counts = new Uint32Array(numbers.size);
-  for (const number of pairOf) counts[number]!++;
-  const keys = [...numbers.keys()];
-  return { ...rank(counts, (number) => nameOf(keys[number]!)), pairOf };
-}
-
-function rank(counts: Uint32Array, textOf: (key: number) => string): Omit<Ranked, 'pairOf'> {
-  const used: number[] = [];
-  for (let key = 0; key < counts.length; key++) if (counts[key]! > 0) used.push(key);
-  used.sort((a, b) => counts[b]! - counts[a]! || (textOf(a) < textOf(b) ? -1 : 1));
-  const shown = used.slice(0, SHOWN);
-  const seriesOf = new Uint8Array(counts.length).fill(shown.length);
-  for (const [series, key] of shown.entries()) seriesOf[key] = series;
+function extend(index: EventIndex, keys: StackKeys, before: Kept | null): Kept {
+  const { length } = index;
+  const known = before?.known ?? 0;
+  const tally = before?.tally ?? new Tally();
+  count(tally, keys, known, length);
+  const used = tally.entries();
+  used.sort(([a, events], [b, more]) => more - events || (keys.nameOf(a) < keys.nameOf(b) ? -1 : 1));
+  const shown = used.slice(0, SHOWN).map(([key]) => key);
   const series = shown.map((key) => {
-    const text = textOf(key);
-    return { key: text, label: text, hue: hueOf(text) };
+    const name = keys.nameOf(key);
+    return { key: name, label: name, hue: hueOf(name) };
   });
   const others = used.length - shown.length;
   if (others > 0) series.push({ key: '', label: `${others} more`, hue: hueOf('') });
-  return { series, seriesOf };
+
+  let seriesOf = before?.seriesOf ?? new Uint8Array(0);
+  if (seriesOf.length < length) {
+    const longer = new Uint8Array(known === 0 ? length : length + (length >>> 3)); // With room to grow, once it grows.
+    longer.set(seriesOf);
+    seriesOf = longer;
+  }
+  const same = before?.shown.length === shown.length && shown.every((key, s) => before.shown[s] === key);
+  assign(seriesOf, keys, shown, same ? known : 0, length);
+  return { series, seriesOf, tally, known: length, numbering: keys.numbering, shown };
+}
+
+function count(tally: Tally, { major, base, minor }: StackKeys, from: number, to: number): void {
+  for (let i = from; i < to; i++) tally.add(base[major[i]!]! + (minor === null ? 0 : minor[i]!));
+}
+
+/** Writes the series of the events from `from` up to and without `to`. */
+function assign(
+  seriesOf: Uint8Array,
+  { major, base, minor }: StackKeys,
+  shown: readonly number[],
+  from: number,
+  to: number,
+): void {
+  if (minor === null) {
+    const others = shown.length;
+    const ofMajor = Uint8Array.from(base, (key) => {
+      const s = shown.indexOf(key);
+      return s < 0 ? others : s;
+    });
+    for (let i = from; i < to; i++) seriesOf[i] = ofMajor[major[i]!]!;
+    return;
+  }
+  for (let i = from; i < to; i++) {
+    const key = base[major[i]!]! + minor[i]!;
+    let s = 0;
+    while (s < shown.length && shown[s] !== key) s++;
+    seriesOf[i] = s;
+  }
 }

@@ -24,10 +24,11 @@ export async function openLog({ path }: Source): Promise<Opening> {
   const ms = performance.now() - begun;
   const { index } = log;
   const postings = 4 * index.length;
+  const clock = index.clock === index.columns.recordedAt ? 0 : 8 * index.length;
   return {
     ms,
     events: index.length,
-    columnBytes: columnBytes(index.columns) + index.clock.byteLength + postings,
+    columnBytes: columnBytes(index.columns, index.length) + clock + postings,
   };
 }
 

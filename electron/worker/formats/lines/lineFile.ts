@@ -24,7 +24,8 @@ export interface LinePlace {
 
 /** The lines of a file: all of them block by block, or single ones by their place. Never the whole file in memory. */
 export class LineFile {
-  readonly #file: number;
+  /** The system's number of the open file. */
+  readonly descriptor: number;
   readonly bytes: number;
   /** Behind the last byte, and the number of lines, that were read at opening time: where a tail goes on. */
   readTo = 0;
@@ -36,12 +37,12 @@ export class LineFile {
   #refused: InspectorError | null = null;
 
   constructor(path: string) {
-    this.#file = openSync(path, 'r');
-    this.bytes = fstatSync(this.#file).size;
+    this.descriptor = openSync(path, 'r');
+    this.bytes = fstatSync(this.descriptor).size;
   }
 
   /**
-   * Calls `onLine` for every line that is not blank, and `onBlock` after each block of whole lines; the loop waits for
+   * Goes on behind what was read: calls `onLine` for every line that is not blank, and `onBlock` after each block of whole lines; the loop waits for
    * what it answers. `onTooLong` is told of lines longer than a string can be.
    */
   async eachLine(
@@ -52,9 +53,9 @@ export class LineFile {
   ): Promise<void> {
     let buffer = Buffer.allocUnsafe(CHUNK + SPARE);
     let filled = 0;
-    let offset = 0; // of buffer[0] in the file
+    let offset = this.readTo; // of buffer[0] in the file
     let skipping = false;
-    const line: LinePlace = { buffer, from: 0, to: 0, offset: 0, number: 0 };
+    const line: LinePlace = { buffer, from: 0, to: 0, offset: 0, number: this.lines };
     for (;;) {
       if (filled === buffer.length - SPARE) {
         if (filled >= LONGEST_LINE) {
@@ -68,7 +69,7 @@ export class LineFile {
           buffer = larger;
         }
       }
-      const read = readSync(this.#file, buffer, filled, buffer.length - SPARE - filled, offset + filled);
+      const read = readSync(this.descriptor, buffer, filled, buffer.length - SPARE - filled, offset + filled);
       filled += read;
       const atEnd = read === 0;
       if (atEnd) buffer[filled] = 0x0a;
@@ -106,6 +107,25 @@ export class LineFile {
 
   /** The text of a line; ascending places that are close to each other are read in one go. */
   textAt(offset: number, length: number): string {
+    return this.#ahead(offset, length).toString('utf8');
+  }
+
+  /** A line by its place, likewise; its bytes hold until the next one is asked for. */
+  lineAt(offset: number, length: number, number: number): LinePlace {
+    return { buffer: this.#ahead(offset, length), from: 0, to: length, offset, number };
+  }
+
+  /** Behind the line break that follows `offset`; the end of the file when there is none. */
+  behindLineBreak(offset: number): number {
+    for (let at = offset; at < this.bytes; at += NEAR) {
+      const found = this.bytesAt(at, Math.min(NEAR, this.bytes - at)).indexOf(0x0a);
+      if (found >= 0) return at + found + 1;
+    }
+    return this.bytes;
+  }
+
+  /** The bytes at a place, read with what follows where ascending places suggest that it will be wanted. */
+  #ahead(offset: number, length: number): Buffer {
     this.#mustBeOpen();
     const inWindow = offset - this.#windowAt;
     if (inWindow < 0 || inWindow + length > this.#window.length) {
@@ -114,14 +134,14 @@ export class LineFile {
       const buffer = Buffer.from(this.#window.buffer, 0, ahead);
       let filled = 0;
       for (let read = -1; read !== 0 && filled < ahead; filled += read) {
-        read = readSync(this.#file, buffer, filled, ahead - filled, offset + filled);
+        read = readSync(this.descriptor, buffer, filled, ahead - filled, offset + filled);
       }
       this.#window = buffer.subarray(0, filled);
       this.#windowAt = offset;
     }
     const from = offset - this.#windowAt;
     this.#lastEnd = offset + length;
-    return this.#window.toString('utf8', from, from + length);
+    return this.#window.subarray(from, from + length);
   }
 
   /** The bytes at a place; fewer where the file ends before. */
@@ -130,14 +150,14 @@ export class LineFile {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
     for (let read = -1; read !== 0 && filled < length; filled += read) {
-      read = readSync(this.#file, buffer, filled, length - filled, offset + filled);
+      read = readSync(this.descriptor, buffer, filled, length - filled, offset + filled);
     }
     return buffer.subarray(0, filled);
   }
 
   stats(): Stats {
     this.#mustBeOpen();
-    return fstatSync(this.#file);
+    return fstatSync(this.descriptor);
   }
 
   /** What was read no longer stands there: nothing more is read, so that no event shows another one's record. */
@@ -148,7 +168,7 @@ export class LineFile {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    closeSync(this.#file);
+    closeSync(this.descriptor);
   }
 
   /** The system gives a closed file's number to the next file that is opened: reading on would read that one. */

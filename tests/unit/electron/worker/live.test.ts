@@ -35,7 +35,7 @@ function whole({ index, reader, ...log }: OpenedLog) {
       index.streams.text(c.stream[i]!),
       index.types.text(c.type[i]!),
       c.recordedAt[i],
-      c.place[i],
+      c.place.at(i),
       c.placeLength[i],
       index.clock[i],
     ]),

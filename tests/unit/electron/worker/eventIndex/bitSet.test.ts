@@ -44,6 +44,10 @@ describe('BitSet', () => {
         expect(set.has(at)).toBe(sorted.includes(at));
         expect(set.next(Math.max(-1, at))).toBe(sorted.find((member) => member > Math.max(-1, at)) ?? -1);
         expect(set.previous(at)).toBe(sorted.findLast((member) => member < at) ?? -1);
+        expect(set.countIn(at, size >> 1)).toBe(sorted.filter((member) => member >= at && member < size >> 1).length);
+        const visited: number[] = [];
+        set.forEach(Math.max(0, at), size - 1, (member) => visited.push(member));
+        expect(visited).toEqual(sorted.filter((member) => member >= at && member < size - 1));
         for (const [k, member] of sorted.entries()) expect(set.select(k)).toBe(member);
         expect(set.select(sorted.length)).toBe(-1);
         expect(set.select(-1)).toBe(-1);

@@ -1,27 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arraysOf } from '../../../../../../electron/worker/eventIndex/columns.ts';
 import { type EventIndex, NO_POSITION } from '../../../../../../electron/worker/eventIndex/eventIndex.ts';
-import { asciiIdHash, idHash } from '../../../../../../electron/worker/eventIndex/idHash.ts';
+import { idHash } from '../../../../../../electron/worker/eventIndex/idHash.ts';
 import { IndexBuilder } from '../../../../../../electron/worker/eventIndex/indexBuilder.ts';
 import { toMicros, toPosition } from '../../../../../../electron/worker/formats/fields.ts';
-import { JsonLinesReader } from '../../../../../../electron/worker/formats/jsonLines.ts';
+import { JsonLinesReader, type ScanSettings } from '../../../../../../electron/worker/formats/jsonLines.ts';
 import { commanded } from '../../../../../../electron/worker/formats/lines/commanded.ts';
-import type { LineDialect } from '../../../../../../electron/worker/formats/lines/dialect.ts';
-import { EnvelopeScanner } from '../../../../../../electron/worker/formats/lines/envelopeScanner.ts';
+import type { EnvelopePlaces, LineDialect } from '../../../../../../electron/worker/formats/lines/dialect.ts';
 import { genericDialect } from '../../../../../../electron/worker/formats/lines/generic.ts';
 import { kurrent } from '../../../../../../electron/worker/formats/lines/kurrent.ts';
+import { LineScanner } from '../../../../../../electron/worker/formats/lines/lineScanner.ts';
 import { messageDb } from '../../../../../../electron/worker/formats/lines/messageDb.ts';
-import { readInteger, readIso } from '../../../../../../electron/worker/formats/scannedFields.ts';
-import type { JsonObject } from '../../../../../../shared/json.ts';
+import { type JsonObject, parseJson } from '../../../../../../shared/json.ts';
 import { assertIndexIntegrity } from '../../../../../builders/indexIntegrity.ts';
 import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
 
-// The law: whatever the bytes, scanning them and parsing them leave the same index, problems, notes and checkpoints.
+// The law: whatever the bytes, scanning them and parsing them leave the same index, problems, notes and checkpoints;
+// and so they do however the file is divided, and however many threads divide it.
 
 const scratch = scratchFolder();
 let files = 0;
 
-async function indexed(content: Uint8Array, dialect: LineDialect) {
+async function indexed(content: Uint8Array, dialect: LineDialect, scanning: ScanSettings = {}) {
   const path = scratch.write(`log-${files++}`, content);
   const source = {
     path,
@@ -32,7 +33,7 @@ async function indexed(content: Uint8Array, dialect: LineDialect) {
     notes: [],
     dispose: () => {},
   };
-  const reader = new JsonLinesReader(source, { bytes: content, whole: true, tables: null }, dialect);
+  const reader = new JsonLinesReader(source, { bytes: content, whole: true, tables: null }, dialect, scanning);
   const builder = new IndexBuilder();
   await reader.scan(builder, scanContext());
   reader.close();
@@ -42,16 +43,17 @@ async function indexed(content: Uint8Array, dialect: LineDialect) {
 
 function contentOf(index: EventIndex) {
   const { length, streams, types, schemaVersions, problems, problemCount, firstTime, lastTime } = index;
-  const columns = Object.entries(index.columns).map(([name, column]) => [name, [...column.subarray(0, length)]]);
+  const columns = Object.entries(arraysOf(index.columns, length)).map(([name, column]) => [name, [...column]]);
   const dictionaries = [streams.all, types.all, schemaVersions.all];
   const positions = [NO_POSITION, 0n, 5n, 2n ** 62n].map((position) => index.ordinalAtPosition(position));
   return { length, columns, dictionaries, problems, problemCount, firstTime, lastTime, positions };
 }
 
-async function expectSame(content: Uint8Array, dialect: LineDialect): Promise<void> {
+async function expectSame(content: Uint8Array, dialect: LineDialect, ...divided: ScanSettings[]): Promise<void> {
   const { places, ...parsing } = dialect;
   expect(places).toBeDefined();
-  expect(await indexed(content, dialect)).toEqual(await indexed(content, parsing));
+  const parsed = await indexed(content, parsing);
+  for (const scanning of [{}, ...divided]) expect(await indexed(content, dialect, scanning)).toEqual(parsed);
 }
 
 const mapped = (line: JsonObject): LineDialect => {
@@ -254,9 +256,20 @@ describe.each(Object.entries(dialects))('lines with %s', (_name, dialect) => {
       fc.asyncProperty(lines, async ([list, lineBreak, copy]) => {
         const joined = list.flatMap((bytes) => [bytes, Buffer.from(lineBreak)]);
         const content = Buffer.concat(copy ? joined : joined.slice(0, -1));
-        await expectSame(content, dialect);
+        await expectSame(content, dialect, { rangeBytes: 64 }, { rangeBytes: 1 });
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
+    );
+  });
+
+  it('are indexed alike by several threads', async () => {
+    await fc.assert(
+      fc.asyncProperty(lines, fc.integer({ min: 1, max: 3 }), fc.constantFrom(16, 100, 1000), async (...all) => {
+        const [[list, lineBreak], threads, rangeBytes] = all;
+        const content = Buffer.concat(list.flatMap((bytes) => [bytes, Buffer.from(lineBreak)]));
+        await expectSame(content, dialect, { threads, rangeBytes });
+      }),
+      { numRuns: 5 },
     );
   });
 });
@@ -269,40 +282,64 @@ it('finds COPY text out at the same line', async () => {
   }
 });
 
+it('reads a line that is longer than a scanner takes', async () => {
+  const event = (type: string, data: string) => `{"streamId":"s","type":"${type}","time":"${time}","data":"${data}"}`;
+  const content = [event('A', 'a'), event('B', 'b'.repeat(40_000_000)), event('C', 'c'), event('D', 'd')].join('\n');
+  await expectSame(Buffer.from(content), dialects['names of its own']!, { threads: 1 });
+});
+
+const scanners = new Map<EnvelopePlaces, LineScanner>();
+const scannerOf = (places: EnvelopePlaces): LineScanner => {
+  const scanner = scanners.get(places) ?? new LineScanner(places);
+  scanners.set(places, scanner);
+  return scanner;
+};
+
+/** The only row that a scanner makes of a line; `null` when it leaves the line to parsing. */
+function scanned(json: string, places: EnvelopePlaces) {
+  const scanner = scannerOf(places);
+  const bytes = Buffer.from(`${json}\n`);
+  scanner.input(bytes.length).set(bytes);
+  const [scan] = scanner.scan(0, bytes.length, { isUtf8: true, refuseTelling: false });
+  return scan!.count === 1 ? scan!.rows : null;
+}
+
 it('scans what is plain and leaves only what is not to parsing', () => {
-  const { places } = dialects['names of its own']!;
-  const scans = (json: string): boolean => {
-    const scanner = new EnvelopeScanner(places!, new IndexBuilder());
-    const bytes = Buffer.from(`${json}\n${'\0'.repeat(16)}`);
-    const to = bytes.indexOf(0x0a);
-    return scanner.scan(bytes, 0, to) && scanner.append(0, to);
-  };
-  expect(
-    scans(`{"streamId":"\u00e4","type":"T","id":"i\\u0041","position":1.0,"time":"yesterday","data":[{"a":"\\"}"}]}`),
-  ).toBe(true);
-  expect(scans('{"streamId":"s","\\u0074ype":"T"}')).toBe(false);
-  expect(scans('{"streamId":"s","type":"T","metadata":"{}"}')).toBe(false);
-  expect(scans('{"streamId":"s"}')).toBe(false);
+  const places = dialects['names of its own']!.places!;
+  const plain = '"streamId":"\u00e4","type":"T","id":"i","position":1,"revision":"2"';
+  expect(scanned(`{${plain},"time":"2026-03-01T10:00:00Z","data":[{"a":"\\"}"}]}`, places)).not.toBeNull();
+  expect(scanned(` { ${plain.replaceAll(':', ' : ')} , "data" : [ 1.5e3 , { } ] }\r`, places)).not.toBeNull();
+  expect(scanned('{"streamId":"s","\\u0074ype":"T"}', places)).toBeNull();
+  expect(scanned('{"streamId":"s","type":"T","id":"i\\u0041"}', places)).toBeNull();
+  expect(scanned('{"streamId":"s","type":"T","revision":1.0}', places)).toBeNull();
+  expect(scanned('{"streamId":"s","type":"T","time":"yesterday"}', places)).toBeNull();
+  expect(scanned('{"streamId":"s","type":"T","metadata":"{}"}', places)).toBeNull();
+  expect(scanned('{"streamId":"s"}', places)).toBeNull();
 });
 
 describe('fields from bytes', () => {
-  const bytesOf = (value: string) => Buffer.from(`${value}\n${'\0'.repeat(16)}`);
-  const viewOf = (value: string) => new DataView(Uint8Array.from(bytesOf(value)).buffer);
+  const places = dialects['names of its own']!.places!;
+  const rowWith = (name: string, value: string) =>
+    scanned(`{"streamId":"s","type":"T",${JSON.stringify(name)}:${value}}`, places);
+  const json = (value: string): string => JSON.stringify(value);
 
   it('are integers to the last of 64 bits, or left to the long way', () => {
     const digits = fc.oneof(
       fc.bigInt({ min: -(10n ** 19n), max: 10n ** 19n }).map(String),
+      fc.integer().map(String),
       fc.stringMatching(/^-?[0-9]{0,20}$/),
       fc.string(),
     );
     fc.assert(
       fc.property(digits, (value) => {
-        const halves = { low: 0, high: 0 };
-        if (!readInteger(bytesOf(value), 0, Buffer.byteLength(value), halves)) return;
-        expect((BigInt(halves.high) << 32n) | BigInt(halves.low >>> 0)).toBe(toPosition(value));
+        const row = rowWith('revision', json(value));
+        if (row !== null) expect(new BigInt64Array(row.revision.slice().buffer)[0]).toBe(toPosition(value));
       }),
       { numRuns: 2000 },
     );
+    for (const value of ['0', '-1', '12345678', '123456789', '1234567890123456', '-123456789012345678']) {
+      expect(rowWith('revision', value), value).not.toBeNull();
+    }
   });
 
   it('are times as text reads them, or left to the long way', () => {
@@ -325,20 +362,37 @@ describe('fields from bytes', () => {
       );
     fc.assert(
       fc.property(iso, (value) => {
-        const micros = readIso(bytesOf(value), 0, value.length);
-        if (!Number.isNaN(micros)) expect(micros).toBe(toMicros(value));
+        const row = rowWith('time', json(value));
+        if (row !== null) expect(row.recordedAt[0]).toBe(toMicros(value));
       }),
       { numRuns: 5000 },
     );
-    expect(readIso(bytesOf('2024-02-29T12:34:56.789Z'), 0, 24)).toBe(toMicros('2024-02-29T12:34:56.789Z'));
+    expect(rowWith('time', '"2024-02-29T12:34:56.789Z"')?.recordedAt[0]).toBe(toMicros('2024-02-29T12:34:56.789Z'));
+  });
+
+  it('are times as bare numbers have them, or left to the long way', () => {
+    const bare = fc.oneof(
+      fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }),
+      fc
+        .tuple(fc.integer({ min: 9, max: 18 }), fc.integer({ min: -9, max: 9 }))
+        .map(([n, d]) => 10n ** BigInt(n) + BigInt(d)),
+    );
+    fc.assert(
+      fc.property(bare.map(String), (value) => {
+        const row = rowWith('time', value);
+        if (row !== null) expect(row.recordedAt[0]).toBe(toMicros(parseJson(value)));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('are hashes as text has them', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
-        expect(asciiIdHash(viewOf(value), 0, value.length)).toBe(idHash(value));
+        const row = rowWith('id', json(value));
+        if (row !== null) expect(row.eventIdHash[0]).toBe(value === '' ? Number.NaN : idHash(value));
       }),
     );
-    expect(asciiIdHash(viewOf('\u00e4'), 0, 2)).toBeNaN();
+    expect(rowWith('id', '"\u00e4"')).toBeNull();
   });
 });

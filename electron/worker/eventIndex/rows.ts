@@ -1,0 +1,83 @@
+import type { Micros } from '../../../shared/model/event.ts';
+import { NO_POSITION, NO_POSITION_HIGH, NO_POSITION_LOW } from './integerColumn.ts';
+
+/** The envelope of one event on its way into the columns. Readers fill one and the same object again and again. */
+export interface EnvelopeRow {
+  globalPosition: bigint;
+  stream: number;
+  streamRevision: bigint;
+  type: number;
+  schemaVersion: number;
+  recordedAt: Micros;
+  eventIdHash: number;
+  correlationIdHash: number;
+  causationIdHash: number;
+  place: bigint;
+  placeLength: number;
+}
+
+/** A row with nothing recorded. */
+export const emptyRow = (): EnvelopeRow => ({
+  globalPosition: NO_POSITION,
+  stream: 0,
+  streamRevision: NO_POSITION,
+  type: 0,
+  schemaVersion: 0,
+  recordedAt: Number.NaN,
+  eventIdHash: Number.NaN,
+  correlationIdHash: Number.NaN,
+  causationIdHash: Number.NaN,
+  place: 0n,
+  placeLength: 0,
+});
+
+/** The same with 64-bit integers as two signed halves and a place below 2^53: nothing is allocated per event. */
+export interface ScannedRow {
+  positionLow: number;
+  positionHigh: number;
+  revisionLow: number;
+  revisionHigh: number;
+  stream: number;
+  type: number;
+  schemaVersion: number;
+  recordedAt: Micros;
+  eventIdHash: number;
+  correlationIdHash: number;
+  causationIdHash: number;
+  place: number;
+  placeLength: number;
+}
+
+/** A row with nothing recorded. */
+export const emptyScannedRow = (): ScannedRow => ({
+  positionLow: NO_POSITION_LOW,
+  positionHigh: NO_POSITION_HIGH,
+  revisionLow: NO_POSITION_LOW,
+  revisionHigh: NO_POSITION_HIGH,
+  stream: 0,
+  type: 0,
+  schemaVersion: 0,
+  recordedAt: Number.NaN,
+  eventIdHash: Number.NaN,
+  correlationIdHash: Number.NaN,
+  causationIdHash: Number.NaN,
+  place: 0,
+  placeLength: 0,
+});
+
+/** Rows side by side, as a scanner leaves them: a column each. */
+export interface RowBatch {
+  /** Low and high half of each integer. */
+  readonly position: Int32Array;
+  readonly revision: Int32Array;
+  readonly stream: Uint32Array;
+  readonly type: Uint32Array;
+  readonly schemaVersion: Uint32Array;
+  readonly recordedAt: Float64Array;
+  readonly eventIdHash: Float64Array;
+  readonly correlationIdHash: Float64Array;
+  readonly causationIdHash: Float64Array;
+  /** Bytes from the origin of the batch. */
+  readonly place: Uint32Array;
+  readonly placeLength: Uint32Array;
+}

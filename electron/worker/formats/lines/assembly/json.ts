@@ -1,0 +1,230 @@
+import { leadingDigits } from './blocks';
+
+// The grammar of JSON on bytes in linear memory, sixteen at a time where that helps. It accepts what RFC 8259 and
+// JSON.parse accept within one line, and refuses by answering 0. Whoever calls sees to it that a line break stands at the
+// end of the text (there every string and number ends) and that 32 more bytes can be read behind it.
+
+/** What a value is; the numbers are known to TypeScript as well (`Kind`). */
+export const TEXT: u32 = 1;
+/** Text with escapes. */
+export const ESCAPED: u32 = 2;
+/** A number without fraction and exponent. */
+export const INTEGER: u32 = 3;
+export const NUMBER: u32 = 4;
+export const NULL: u32 = 5;
+/** `true`, `false`, an array or an object. */
+export const OTHER: u32 = 6;
+
+/** Kind of the value last walked over. */
+export let kind: u32 = 0;
+/** Whether an escape was met that reads otherwise once PostgreSQL's doubled backslashes are undone. */
+export let tellingEscape: bool = false;
+
+export function forgetEscapes(): void {
+  tellingEscape = false;
+}
+
+export function setKind(value: u32): void {
+  kind = value;
+}
+
+/** Values nested deeper are left to JSON.parse: a bit for each level says whether it is an object. */
+const DEEPEST: i32 = 60;
+
+/** First byte from `at` on that is no blank within a line. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function skipBlanks(at: usize): usize {
+  return load<u8>(at) > 0x20 ? at : behindBlanks(at);
+}
+
+function behindBlanks(at: usize): usize {
+  let i = at;
+  while (isBlank(load<u8>(i))) i++;
+  return i;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function isBlank(byte: u8): bool {
+  return byte == 0x20 || byte == 0x09 || byte == 0x0d;
+}
+
+function isHex(byte: u8): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6;
+}
+
+/** Behind the string whose opening quote stands at `at`. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function stringEnd(at: usize): usize {
+  let i = at + 1;
+  while (true) {
+    const block = v128.load(i);
+    const stop = v128.or(
+      v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
+      i8x16.lt_u(block, i8x16.splat(0x20)),
+    );
+    const found = i8x16.bitmask(stop);
+    if (found != 0) {
+      i += <usize>ctz(found);
+      break;
+    }
+    i += 16;
+  }
+  kind = TEXT;
+  const stop = load<u8>(i);
+  if (stop == 0x22) return i + 1;
+  return stop == 0x5c ? escapedEnd(i) : 0;
+}
+
+/** The rest of a string from its first escape on. */
+function escapedEnd(from: usize): usize {
+  let i = from;
+  kind = ESCAPED;
+  while (true) {
+    const byte = load<u8>(i);
+    if (byte == 0x22) return i + 1;
+    if (byte < 0x20) return 0;
+    i++;
+    if (byte != 0x5c) continue;
+    const escaped = load<u8>(i++);
+    if (escaped == 0x75) {
+      for (const end = i + 4; i < end; i++) if (!isHex(load<u8>(i))) return 0;
+    } else if (escaped != 0x2f) {
+      // " \ b f n r t
+      if (
+        escaped != 0x22 &&
+        escaped != 0x5c &&
+        escaped != 0x62 &&
+        escaped != 0x66 &&
+        escaped != 0x6e &&
+        escaped != 0x72 &&
+        escaped != 0x74
+      )
+        return 0;
+      tellingEscape = true;
+    }
+  }
+}
+
+/** Behind the number or word that begins at `at`. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function scalarEnd(at: usize): usize {
+  const first = at + <usize>(load<u8>(at) == 0x2d);
+  let i = behindDigits(first);
+  if (i == first) return first == at ? wordEnd(at) : 0;
+  // No zero stands before another digit.
+  if (load<u8>(first) == 0x30 && i != first + 1) return 0;
+  kind = INTEGER;
+  let byte = load<u8>(i);
+  if (byte == 0x2e) {
+    kind = NUMBER;
+    const fraction = i + 1;
+    i = behindDigits(fraction);
+    if (i == fraction) return 0;
+    byte = load<u8>(i);
+  }
+  return (byte | 0x20) == 0x65 ? exponentEnd(i) : i;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function behindDigits(from: usize): usize {
+  let i = from;
+  while (true) {
+    const digits = leadingDigits(i);
+    i += digits;
+    if (digits < 16) return i;
+  }
+  return i;
+}
+
+function exponentEnd(at: usize): usize {
+  kind = NUMBER;
+  const sign = load<u8>(at + 1);
+  const first = at + 1 + <usize>(sign == 0x2b || sign == 0x2d);
+  const end = behindDigits(first);
+  return end == first ? 0 : end;
+}
+
+function wordEnd(at: usize): usize {
+  const four = load<u32>(at);
+  kind = OTHER;
+  if (four == 0x65757274) return at + 4; // true
+  if (four == 0x736c6166 && load<u8>(at + 4) == 0x65) return at + 5; // fals, e
+  if (four != 0x6c6c756e) return 0; // null
+  kind = NULL;
+  return at + 4;
+}
+
+/** Behind the value that begins at `at`, whatever it is; leaves its kind in `kind`. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function valueEnd(at: usize): usize {
+  const first = load<u8>(at);
+  if (first == 0x22) return stringEnd(at);
+  if ((first | 0x20) != 0x7b) return scalarEnd(at);
+  const end = nestedEnd(at);
+  kind = OTHER;
+  return end;
+}
+
+/** Behind the array or object that begins at `at`. */
+function nestedEnd(at: usize): usize {
+  let inObject: u64 = 0;
+  let depth = 0;
+  let i = at;
+  while (true) {
+    const first = load<u8>(i);
+    if ((first | 0x20) == 0x7b) {
+      if (++depth > DEEPEST) return 0;
+      const isObject = first == 0x7b;
+      inObject = (inObject << 1) | <u64>isObject;
+      i = skipBlanks(i + 1);
+      // `}` and `]` stand two behind `{` and `[` in ASCII; the loop below closes what is empty.
+      if (load<u8>(i) != first + 2) {
+        if (isObject) {
+          i = keyAndColonEnd(i);
+          if (i == 0) return 0;
+        }
+        continue;
+      }
+    } else {
+      i = first == 0x22 ? stringEnd(i) : scalarEnd(i);
+      if (i == 0) return 0;
+    }
+    while (true) {
+      i = skipBlanks(i);
+      const next = load<u8>(i++);
+      if (next == 0x2c) break;
+      if (next != ((inObject & 1) == 1 ? 0x7d : 0x5d)) return 0;
+      inObject >>= 1;
+      if (--depth == 0) return i;
+    }
+    i = skipBlanks(i);
+    if ((inObject & 1) == 1) {
+      i = keyAndColonEnd(i);
+      if (i == 0) return 0;
+    }
+  }
+}
+
+/** From a key to where its value begins. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function keyAndColonEnd(at: usize): usize {
+  if (load<u8>(at) != 0x22) return 0;
+  let i = stringEnd(at);
+  if (i == 0) return 0;
+  i = skipBlanks(i);
+  return load<u8>(i) == 0x3a ? skipBlanks(i + 1) : 0;
+}
+
+/** Behind the quoted key at `at`; 0 when there is none, or one with an escape: it might be any name. */
+export function plainKeyEnd(at: usize): usize {
+  if (load<u8>(at) != 0x22) return 0;
+  const end = stringEnd(at);
+  return end != 0 && kind == TEXT ? end : 0;
+}

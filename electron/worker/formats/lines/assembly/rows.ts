@@ -1,0 +1,98 @@
+import { Dictionary, numberOf } from './dictionary';
+
+// Where the rows of one scan go: a column each for what the index keeps of an event, then those of the lines that have
+// to be parsed. TypeScript knows the same order and widths (lineScanner.ts).
+
+/** Rows, and lines left unread, that have room. */
+export const ROWS: u32 = 16384;
+
+export let rows: u32 = 0;
+export let unread: u32 = 0;
+
+/** Columns of eight bytes, by number. */
+export const POSITION: usize = 0;
+export const REVISION: usize = 1;
+export const TIME: usize = 2;
+export const EVENT_ID: usize = 3;
+export const CORRELATION: usize = 4;
+export const CAUSATION: usize = 5;
+const WIDE: usize = 6;
+/** Columns of four bytes. */
+export const STREAM: usize = 0;
+export const TYPE: usize = 1;
+export const VERSION: usize = 2;
+export const PLACE: usize = 3;
+export const LENGTH: usize = 4;
+const NARROW: usize = 5;
+const UNREAD: usize = 4;
+
+export const columns: usize = heap.alloc(<usize>ROWS * (WIDE * 8 + (NARROW + UNREAD) * 4));
+const narrow: usize = columns + <usize>ROWS * WIDE * 8;
+const listed: usize = narrow + <usize>ROWS * NARROW * 4;
+/** By row: where the stream's text begins and ends. */
+const streamTexts: usize = heap.alloc(<usize>ROWS * 8);
+
+export function forgetRows(): void {
+  rows = 0;
+  unread = 0;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function isFull(): bool {
+  return rows == ROWS || unread == ROWS;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function setInteger(column: usize, value: i64): void {
+  store<i64>(columns + column * ROWS * 8 + <usize>rows * 8, value);
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function setDouble(column: usize, value: f64): void {
+  store<f64>(columns + column * ROWS * 8 + <usize>rows * 8, value);
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function setNumber(column: usize, value: u32): void {
+  store<u32>(narrow + column * ROWS * 4 + <usize>rows * 4, value);
+}
+
+/** The stream's number is looked up by `numberStreams`; an empty text has none. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function setStream(from: usize, to: usize): void {
+  const at = streamTexts + <usize>rows * 8;
+  store<u32>(at, <u32>from);
+  store<u32>(at, <u32>to, 4);
+}
+
+export function endRow(): void {
+  rows++;
+}
+
+/**
+ * Puts numbers in place of the streams' texts. All at once: the table of a large log does not fit the nearest cache, and
+ * look-ups side by side wait for memory together.
+ */
+export function numberStreams(streams: Dictionary, none: u32): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    const at = streamTexts + <usize>row * 8;
+    const from = <usize>load<u32>(at);
+    const to = <usize>load<u32>(at, 4);
+    store<u32>(narrow + STREAM * ROWS * 4 + <usize>row * 4, from == to ? none : numberOf(streams, from, to));
+  }
+}
+
+/** A line that has to be parsed: behind how many rows, the how manieth line of the scan, and where it stands. */
+export function addUnread(line: u32, from: u32, length: u32): void {
+  const at = listed + <usize>unread * 4;
+  store<u32>(at, rows);
+  store<u32>(at + ROWS * 4, line);
+  store<u32>(at + ROWS * 8, from);
+  store<u32>(at + ROWS * 12, length);
+  unread++;
+}

@@ -1,0 +1,237 @@
+import type { RowBatch } from '../../eventIndex/rows.ts';
+import type { EnvelopePlaces, ScannedRole } from './dialect.ts';
+import type { MemberPath } from './memberPlan.ts';
+import { scannerCode } from './scannerCode.ts';
+
+// Reads envelopes of lines from their bytes in WebAssembly: the sources are in assembly/. Here is the other side of that
+// border, which knows how the rows lie in the module's memory.
+
+/** What the module exports; addresses and sizes are unsigned. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  input(bytes: number): number;
+  freeInput(at: number): void;
+  rowColumns(): number;
+  member(parent: number, at: number, length: number): number;
+  play(member: number, role: number, rank: number): void;
+  holds(holder: number, role: number, rank: number): void;
+  refuse(member: number, text: boolean, object: boolean): void;
+  parseType(at: number, length: number): void;
+  forget(): void;
+  scan(from: number, to: number, origin: number, flags: number): number;
+  rowCount(): number;
+  unreadCount(): number;
+  lineCount(): number;
+  textCount(dictionary: number): number;
+  textPool(dictionary: number): number;
+}
+
+/** The order in which assembly/index.ts numbers them. */
+const roles = [
+  'type',
+  'stream',
+  'schemaVersion',
+  'eventId',
+  'correlationId',
+  'causationId',
+  'revision',
+  'position',
+  'recordedAt',
+] as const satisfies readonly ScannedRole[];
+
+/** Members that may play one role: bits of a word. */
+const MOST_RANKS = 30;
+/** Rows that have room: `ROWS` of assembly/rows.ts. */
+const ROWS = 16_384;
+/** Bytes that stay free behind the text. */
+const SPARE = 64;
+const REFUSE_HIGH_BYTES = 1;
+const REFUSE_TELLING = 2;
+/** Texts that are remembered from one scan to the next: a log in which every stream is new must not be held twice. */
+const MOST_TEXTS = 1 << 20;
+
+/** Number of a stream or schema version that a line does not name. */
+export const NOT_NAMED = 0xffffffff;
+
+/** The dictionaries of a scanner, in the order of its numbers. */
+export const scannedTexts = ['streams', 'types', 'schemaVersions'] as const;
+
+/** Lines that have to be parsed, side by side. */
+export interface UnreadLines {
+  readonly length: number;
+  /** Rows of the same scan that come before the line. */
+  readonly behind: Uint32Array;
+  /** Lines of the same scan that come before it, blank ones counted. */
+  readonly line: Uint32Array;
+  /** Bytes from where the scanned text begins, without blanks on either side. */
+  readonly place: Uint32Array;
+  readonly placeLength: Uint32Array;
+}
+
+/** What one scan found. Streams, types and versions have the scanner's own numbers. */
+export interface ScannedLines {
+  readonly rows: RowBatch;
+  readonly count: number;
+  readonly unread: UnreadLines;
+  /** Lines gone over, blank ones counted. */
+  readonly lines: number;
+  /** Whether numbers of texts begin anew with this scan. */
+  readonly begins: boolean;
+  /** By dictionary: the texts that got the next numbers. */
+  readonly texts: readonly (readonly string[])[];
+}
+
+export interface ScanOptions {
+  /** Whether the text is known to be UTF-8. Lines of other text with bytes above 127 are left unread. */
+  readonly isUtf8: boolean;
+  /** Leaves lines unread that read otherwise in PostgreSQL's COPY text. */
+  readonly refuseTelling: boolean;
+}
+
+/** As far as it is used here: its types come with those of a page only. */
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+/** Compiled once per thread. */
+let compiled: object | undefined;
+
+/** One instance of the module; not to be shared between threads. */
+export class LineScanner {
+  readonly #module: Exports;
+  readonly #parsedTypes: readonly string[];
+  /** Address and size of the room for text. */
+  #input = 0;
+  #inputBytes = 0;
+  readonly #known = [0, 0, 0];
+  readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
+  #begins = true;
+
+  /** Throws RangeError for more than 30 members in one role. */
+  constructor(places: EnvelopePlaces) {
+    compiled ??= new WebAssembly.Module(Buffer.from(scannerCode, 'base64'));
+    const { exports } = new WebAssembly.Instance(compiled, { env: { abort } });
+    this.#module = exports as unknown as Exports;
+    this.#parsedTypes = places.parsedTypes ?? [];
+    this.input(1024);
+    for (const [role, name] of roles.entries()) {
+      if (places[name].length > MOST_RANKS) throw new RangeError(`A role has ${places[name].length} members.`);
+      for (const [rank, path] of places[name].entries()) {
+        const members = this.#members(path);
+        this.#module.play(members.at(-1)!, role, rank);
+        for (const holder of members.slice(0, -1)) this.#module.holds(holder, role, rank);
+      }
+    }
+    for (const path of places.maybeText) this.#module.refuse(this.#members(path).at(-1)!, true, false);
+    for (const path of places.noObject ?? []) this.#module.refuse(this.#members(path).at(-1)!, false, true);
+    this.#begin();
+  }
+
+  /** Room for `bytes` of text. It holds until the next scan or call; what it held before is gone if it had to grow. */
+  input(bytes: number): Buffer {
+    if (bytes > this.#inputBytes) {
+      if (this.#input !== 0) this.#module.freeInput(this.#input);
+      this.#input = this.#module.input(bytes) >>> 0;
+      this.#inputBytes = bytes;
+    }
+    return Buffer.from(this.#module.memory.buffer, this.#input, this.#inputBytes + SPARE);
+  }
+
+  /**
+   * Reads the lines of `input()[from..to)`, where whole lines stand and byte `to - 1` is a line break. The rows are views
+   * that the next step writes over. `origin` is the byte from which places are counted.
+   */
+  *scan(from: number, to: number, { isUtf8, refuseTelling }: ScanOptions): Generator<ScannedLines> {
+    const module = this.#module;
+    const flags = (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
+    const end = this.#input + to;
+    for (let at = this.#input + from; at < end; ) {
+      if (scannedTexts.some((_, dictionary) => module.textCount(dictionary) > MOST_TEXTS)) this.#begin();
+      at = module.scan(at, end, this.#input, flags) >>> 0;
+      const begins = this.#begins;
+      this.#begins = false;
+      yield {
+        ...rowsAt(module.memory.buffer, module.rowColumns() >>> 0, module.rowCount(), module.unreadCount()),
+        count: module.rowCount(),
+        lines: module.lineCount(),
+        begins,
+        texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
+      };
+    }
+  }
+
+  /** Forgets all texts, but for the types whose lines are parsed. */
+  #begin(): void {
+    this.#module.forget();
+    for (const type of this.#parsedTypes) this.#module.parseType(this.#input, this.#write(type));
+    this.#known.fill(0);
+    this.#poolEnds.fill(ENTRY_HEAD);
+    this.#begins = true;
+  }
+
+  /** The members on a path from the line's object inwards. */
+  #members(path: MemberPath): number[] {
+    let parent = 0;
+    return path.map((name) => {
+      parent = this.#module.member(parent, this.#input, this.#write(JSON.stringify(name))) >>> 0;
+      return parent;
+    });
+  }
+
+  #write(text: string): number {
+    return this.input(Buffer.byteLength(text)).write(text);
+  }
+
+  /** Texts that got a number in the last scan. An entry is a number, a length, and the text up to a multiple of 8. */
+  #newTexts(dictionary: number): string[] {
+    const size = this.#module.textCount(dictionary);
+    const pool = Buffer.from(this.#module.memory.buffer, this.#module.textPool(dictionary) >>> 0);
+    const texts: string[] = [];
+    let at = this.#poolEnds[dictionary]!;
+    for (let number = this.#known[dictionary]!; number < size; number++) {
+      const length = pool.readUInt32LE(at + 4);
+      texts.push(pool.toString('utf8', at + ENTRY_HEAD, at + ENTRY_HEAD + length));
+      at += ENTRY_HEAD + Math.ceil(length / 8) * 8;
+    }
+    this.#known[dictionary] = size;
+    this.#poolEnds[dictionary] = at;
+    return texts;
+  }
+}
+
+/** Bytes before the first entry, and of each entry before its text. */
+const ENTRY_HEAD = 8;
+
+function abort(): never {
+  throw new Error('The line scanner ran out of memory.');
+}
+
+/** Views on the rows, in the order of assembly/rows.ts. */
+function rowsAt(memory: ArrayBuffer, at: number, count: number, unread: number) {
+  const wide = (column: number): number => at + column * ROWS * 8;
+  const narrow = (column: number, length: number): Uint32Array =>
+    new Uint32Array(memory, wide(6) + column * ROWS * 4, length);
+  return {
+    rows: {
+      position: new Int32Array(memory, wide(0), 2 * count),
+      revision: new Int32Array(memory, wide(1), 2 * count),
+      recordedAt: new Float64Array(memory, wide(2), count),
+      eventIdHash: new Float64Array(memory, wide(3), count),
+      correlationIdHash: new Float64Array(memory, wide(4), count),
+      causationIdHash: new Float64Array(memory, wide(5), count),
+      stream: narrow(0, count),
+      type: narrow(1, count),
+      schemaVersion: narrow(2, count),
+      place: narrow(3, count),
+      placeLength: narrow(4, count),
+    },
+    unread: {
+      length: unread,
+      behind: narrow(5, unread),
+      line: narrow(6, unread),
+      place: narrow(7, unread),
+      placeLength: narrow(8, unread),
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
+import type { StringTable } from '../../eventIndex/stringTable.ts';
+import { versionOfType } from '../schemaVersion.ts';
+import { NOT_NAMED, type ScannedLines, scannedTexts } from './lineScanner.ts';
+
+/** Numbers that one scanner gave, with those of the index; -1 for what no event of the index has so far. */
+interface Known {
+  readonly texts: string[];
+  readonly numbers: number[];
+}
+
+/**
+ * Puts the index's numbers of streams, types and versions in place of a scanner's. A text comes into the index with the
+ * first event that has it, whichever thread scanned it: the order is that of the file.
+ */
+export class Numbering {
+  readonly #builder: IndexBuilder;
+  readonly #streamOtherwise: string;
+  /** By scanner and dictionary. */
+  readonly #known: Known[][] = [];
+  /** By number of the type: the version in its name. */
+  readonly #versionsOfTypes: number[] = [];
+
+  /** `streamOtherwise` is the stream of events that name none. */
+  constructor(builder: IndexBuilder, streamOtherwise: string) {
+    this.#builder = builder;
+    this.#streamOtherwise = streamOtherwise;
+  }
+
+  /** Learns the texts of a scan; in the order of the file. */
+  learn(scanner: number, { begins, texts }: ScannedLines): void {
+    if (begins || this.#known[scanner] === undefined) {
+      this.#known[scanner] = scannedTexts.map(() => ({ texts: [], numbers: [] }));
+    }
+    for (const [dictionary, found] of texts.entries()) {
+      const known = this.#known[scanner][dictionary]!;
+      for (const text of found) {
+        known.texts.push(text);
+        known.numbers.push(-1);
+      }
+    }
+  }
+
+  /** Renumbers the rows from `from` to `to` of a scan whose texts are known. */
+  apply(scanner: number, { rows }: ScannedLines, from: number, to: number): void {
+    const { streams, types, schemaVersions } = this.#builder;
+    const [ofStreams, ofTypes, ofVersions] = this.#known[scanner]!;
+    const { stream, type, schemaVersion } = rows;
+    for (let i = from; i < to; i++) {
+      const number = stream[i]!;
+      stream[i] = number === NOT_NAMED ? streams.intern(this.#streamOtherwise) : numberIn(streams, ofStreams!, number);
+      const typeNumber = numberIn(types, ofTypes!, type[i]!);
+      type[i] = typeNumber;
+      const version = schemaVersion[i]!;
+      schemaVersion[i] =
+        version === NOT_NAMED ? this.#versionOfType(typeNumber) : numberIn(schemaVersions, ofVersions!, version);
+    }
+  }
+
+  #versionOfType(type: number): number {
+    const { types, schemaVersions } = this.#builder;
+    this.#versionsOfTypes[type] ??= schemaVersions.intern(versionOfType(types.text(type)));
+    return this.#versionsOfTypes[type];
+  }
+}
+
+function numberIn(table: StringTable, { texts, numbers }: Known, number: number): number {
+  if (numbers[number] === -1) numbers[number] = table.intern(texts[number]!);
+  return numbers[number]!;
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { EnvelopePlaces } from './dialect.ts';
+import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
+import { LineScanner } from './lineScanner.ts';
+import type { ScanTask, ScanThreadData } from './scanThread.ts';
+
+/** Bytes of a range: a millisecond of work, so that whoever waits for an answer is not kept. */
+const RANGE = 1 << 20;
+/** Starting a thread takes as long as scanning this many bytes. */
+const WORTH_A_THREAD = 24 << 20;
+const MOST_THREADS = 3;
+/** Ranges that a thread has waiting for it, so that it never waits itself. */
+const QUEUE = 3;
+
+/** Results that wait for the one before them: what is scanned ahead stays small. */
+const MOST_AHEAD = 16;
+
+export interface RangeScanOptions {
+  /** Threads beside this one; by default as many as the machine has processors left and the file is worth. */
+  readonly threads?: number;
+  readonly rangeBytes?: number;
+  /** Asked before each range. */
+  refuseTelling(): boolean;
+}
+
+/** A range that was scanned, and by which scanner: numbers of texts are a scanner's own. */
+export interface RangeResult extends ScannedRange {
+  readonly range: ByteRange;
+  readonly scanner: number;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  /** Ranges that it was given and has not answered, the first first. */
+  readonly waiting: number[];
+}
+
+/** This thread's own scanner. */
+const OWN = 0;
+
+/**
+ * Scans all lines of an open file, range by range, and yields the results in the order of the file; other threads take
+ * ranges ahead. Whatever happens to a thread, its ranges are scanned here. Between results, others get their turn.
+ */
+export async function* rangeScans(
+  file: number,
+  bytes: number,
+  places: EnvelopePlaces,
+  options: RangeScanOptions,
+): AsyncGenerator<RangeResult> {
+  const size = options.rangeBytes ?? RANGE;
+  const count = Math.ceil(bytes / size);
+  const own = new LineScanner(places);
+  const threads: Thread[] = [];
+  const results = new Map<number, RangeResult>();
+  /** Ranges of threads that have failed. */
+  const givenBack: number[] = [];
+  let next = 0;
+  let wake = (): void => {};
+
+  const rangeOf = (i: number): ByteRange => ({ from: i * size, to: Math.min(bytes, (i + 1) * size) });
+  const scanHere = (i: number): RangeResult => {
+    const range = rangeOf(i);
+    return { ...scanRange(file, bytes, range, own, options.refuseTelling()), range, scanner: OWN };
+  };
+  const feed = (thread: Thread): void => {
+    while (thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
+      thread.waiting.push(next);
+      const task: ScanTask = { range: rangeOf(next), refuseTelling: options.refuseTelling() };
+      thread.worker.postMessage(task);
+      next++;
+    }
+  };
+  const start = (number: number): void => {
+    const data: ScanThreadData = { file, bytes, places };
+    const thread: Thread = { worker: new Worker(threadEntry(), { workerData: data }), waiting: [] };
+    thread.worker.on('message', (scanned: ScannedRange) => {
+      const i = thread.waiting.shift()!;
+      results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
+      feed(thread);
+      wake();
+    });
+    thread.worker.on('error', () => {
+      givenBack.push(...thread.waiting.splice(0));
+      threads.splice(threads.indexOf(thread), 1);
+      wake();
+    });
+    threads.push(thread);
+    feed(thread);
+  };
+
+  const wanted =
+    options.threads ?? Math.min(MOST_THREADS, availableParallelism() - 1, Math.floor(bytes / WORTH_A_THREAD));
+  try {
+    for (let number = 1; number <= wanted; number++) start(number);
+    for (let i = 0; i < count; i++) {
+      while (!results.has(i)) {
+        // Work that nobody has is done here; only then is it worth waiting.
+        const lost = givenBack.indexOf(i);
+        if (lost >= 0) results.set(givenBack.splice(lost, 1)[0]!, scanHere(i));
+        else if (next < count && results.size < MOST_AHEAD) {
+          const mine = next++;
+          results.set(mine, scanHere(mine));
+          await turn();
+        } else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+      const result = results.get(i)!;
+      results.delete(i);
+      threads.forEach(feed);
+      yield result;
+    }
+  } finally {
+    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The thread's file: beside this one as a source, at the top of the folder once built. */
+function threadEntry(): string {
+  const places = ['scanThread.ts', 'scanThread.js', '../scanThread.js'].map((name) => join(import.meta.dirname, name));
+  return places.find((path) => existsSync(path)) ?? places[1]!;
+}
