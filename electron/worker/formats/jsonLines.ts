@@ -1,17 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../shared/format.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
-import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { BitSet } from '../eventIndex/bitSet.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import { type EnvelopeRow, emptyRow } from '../eventIndex/rows.ts';
-import { hashOf, orNull } from './fields.ts';
+import { hashOf } from './fields.ts';
 import type {
   ProbeResult,
   ScanContext,
   ScanMemory,
+  Sifted,
+  Sought,
+  StoredBody,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -30,12 +34,14 @@ import {
 } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
 import { LineFile, type LinePlace } from './lines/lineFile.ts';
-import { lineMetadata, linePayload } from './lines/lineRecord.ts';
+import { LineRecords } from './lines/lineRecords.ts';
+import { LineSieve } from './lines/lineSieve.ts';
 import { LineTail } from './lines/lineTail.ts';
 import type { LineText } from './lines/lineText.ts';
 import type { RangeScanOptions } from './lines/rangeScans.ts';
 import { sampleOf } from './lines/sample.ts';
 import { scanLines } from './lines/scanLines.ts';
+import { siftLines } from './lines/siftLines.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
@@ -93,6 +99,7 @@ export class JsonLinesReader implements StoreReader {
   readonly notes: string[];
   readonly traits: Partial<StoreTraits>;
   readonly #file: LineFile;
+  readonly #records: LineRecords;
   readonly #text: LineText;
   readonly #dialect: LineDialect;
   readonly #envelope: LineEnvelope = emptyEnvelope();
@@ -111,6 +118,7 @@ export class JsonLinesReader implements StoreReader {
     this.#dialect = dialect ?? (dialectOf(objects) as LineDialect);
     this.#text = text;
     this.#file = new LineFile(source.readPath);
+    this.#records = new LineRecords(this.#file, this.#text, this.#dialect);
     this.#path = source.path;
     const notLive = whyNotLive(source, this.#dialect);
     if (notLive !== null) this.notLive = notLive;
@@ -272,32 +280,24 @@ export class JsonLinesReader implements StoreReader {
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
-    return Array.from(ordinals, (ordinal) => {
-      const text = this.#textOf(index, ordinal);
-      const line = lineAsIndexed(text);
-      const envelope = emptyEnvelope();
-      this.#dialect.read(line, envelope);
-      return {
-        payload: linePayload(this.#dialect, text, line),
-        metadata: lineMetadata(this.#dialect, text),
-        eventId: orNull(envelope.eventId),
-        correlationId: orNull(envelope.correlationId),
-        causationId: orNull(envelope.causationId),
-        actor: orNull(envelope.actor),
-      };
-    });
+    return Array.from(ordinals, (ordinal) => this.#records.record(index, ordinal));
   }
 
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
-    return Array.from(ordinals, (ordinal) => {
-      const payload = linePayload(this.#dialect, this.#textOf(index, ordinal), null);
-      return payload.kind === 'json' ? payload.text : null;
-    });
+    return Array.from(ordinals, (ordinal) => this.#records.payload(index, ordinal));
   }
 
-  #textOf(index: EventIndex, ordinal: number): string {
-    const { place, placeLength } = index.columns;
-    return this.#text.toJson(this.#file.textAt(place.number(ordinal), placeLength[ordinal]!));
+  visitPayloads(index: EventIndex, ordinals: ArrayLike<number>, visit: VisitPayload): void {
+    for (let at = 0; at < ordinals.length; at++) this.#records.visitPayload(index, ordinals[at]!, at, visit);
+  }
+
+  readBodies(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[] {
+    return Array.from(ordinals, (ordinal) => this.#records.body(index, ordinal));
+  }
+
+  sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
+    const sieve = LineSieve.for(this.#dialect, sought);
+    return sieve && siftLines(sieve, sought, { file: this.#file, text: this.#text, index }, within, context);
   }
 
   snapshots(): [] {
@@ -319,19 +319,6 @@ export class JsonLinesReader implements StoreReader {
   close(): void {
     this.#file.close();
   }
-}
-
-/** The object of a line that was one when it was indexed. Throws `unreadable` where it no longer is. */
-function lineAsIndexed(text: string): JsonObject {
-  try {
-    const line = parseJson(text);
-    if (isJsonObject(line)) return line;
-  } catch {
-    // Told below.
-  }
-  throw new InspectorError('unreadable', 'The file was changed after it was opened: this event is not where it was.', {
-    advice: 'Open the store again.',
-  });
 }
 
 const nothing = emptyEnvelope();

@@ -1,7 +1,7 @@
 import type { RowBatch } from '../../eventIndex/rows.ts';
 import type { EnvelopePlaces, ScannedRole } from './dialect.ts';
 import type { MemberPath } from './memberPlan.ts';
-import { scannerCode } from './scannerCode.ts';
+import { scannerInstance } from './scannerInstance.ts';
 
 // Reads envelopes of lines from their bytes in WebAssembly: the sources are in assembly/. Here is the other side of that
 // border, which knows how the rows lie in the module's memory.
@@ -19,6 +19,11 @@ interface Exports {
   parseType(at: number, length: number): void;
   forget(): void;
   scan(from: number, to: number, origin: number, flags: number): number;
+  scanItems(from: number, to: number, origin: number, flags: number): number;
+  scanRecords(from: number, to: number, origin: number, flags: number): number;
+  setColumns(count: number, delimiter: number): void;
+  setColumn(index: number, member: number): void;
+  hasEnded(): number;
   rowCount(): number;
   unreadCount(): number;
   lineCount(): number;
@@ -81,21 +86,23 @@ export interface ScannedLines {
   readonly texts: readonly (readonly string[])[];
 }
 
+/** The values of a JSON array, or records of comma-separated values. */
+export type PieceKind = 'values' | 'records';
+
+/** What one scan of pieces found. */
+export interface ScannedPieces extends ScannedLines {
+  /** Whether the array's end was met. */
+  readonly ended: boolean;
+  /** Behind the last piece that was whole. */
+  readonly end: number;
+}
+
 export interface ScanOptions {
   /** Whether the text is known to be UTF-8. Lines of other text with bytes above 127 are left unread. */
   readonly isUtf8: boolean;
   /** Leaves lines unread that read otherwise in PostgreSQL's COPY text. */
   readonly refuseTelling: boolean;
 }
-
-/** As far as it is used here: its types come with those of a page only. */
-declare const WebAssembly: {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
-/** Compiled once per thread. */
-let compiled: object | undefined;
 
 /** One instance of the module; not to be shared between threads. */
 export class LineScanner {
@@ -107,17 +114,18 @@ export class LineScanner {
   readonly #known = [0, 0, 0];
   readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
   #begins = true;
+  /** The names at the top of all paths. */
+  readonly #wanted = new Set<string>();
 
   /** Throws RangeError for more than 30 members in one role. */
   constructor(places: EnvelopePlaces) {
-    compiled ??= new WebAssembly.Module(Buffer.from(scannerCode, 'base64'));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { abort } });
-    this.#module = exports as unknown as Exports;
+    this.#module = scannerInstance() as Exports;
     this.#parsedTypes = places.parsedTypes ?? [];
     this.input(1024);
     for (const [role, name] of roles.entries()) {
       if (places[name].length > MOST_RANKS) throw new RangeError(`A role has ${places[name].length} members.`);
       for (const [rank, path] of places[name].entries()) {
+        this.#wanted.add(path[0]!);
         const members = this.#members(path);
         this.#module.play(members.at(-1)!, role, rank);
         for (const holder of members.slice(0, -1)) this.#module.holds(holder, role, rank);
@@ -140,25 +148,60 @@ export class LineScanner {
 
   /**
    * Reads the lines of `input()[from..to)`, where whole lines stand and byte `to - 1` is a line break. The rows are views
-   * that the next step writes over. `origin` is the byte from which places are counted.
+   * that the next step writes over; places are counted from the first byte of the input.
    */
-  *scan(from: number, to: number, { isUtf8, refuseTelling }: ScanOptions): Generator<ScannedLines> {
-    const module = this.#module;
-    const flags = (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
+  *scan(from: number, to: number, options: ScanOptions): Generator<ScannedLines> {
     const end = this.#input + to;
     for (let at = this.#input + from; at < end; ) {
-      if (scannedTexts.some((_, dictionary) => module.textCount(dictionary) > MOST_TEXTS)) this.#begin();
-      at = module.scan(at, end, this.#input, flags) >>> 0;
-      const begins = this.#begins;
-      this.#begins = false;
-      yield {
-        ...rowsAt(module.memory.buffer, module.rowColumns() >>> 0, module.rowCount(), module.unreadCount()),
-        count: module.rowCount(),
-        lines: module.lineCount(),
-        begins,
-        texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
-      };
+      this.#makeRoom();
+      at = this.#module.scan(at, end, this.#input, flagsOf(options)) >>> 0;
+      yield this.#scanned();
     }
+  }
+
+  /** Reads records of comma-separated values with these columns from now on: of a name that stands twice the last counts. */
+  readColumns(columns: readonly string[], delimiter: string): void {
+    this.#module.setColumns(columns.length, delimiter.charCodeAt(0));
+    for (const [i, name] of columns.entries()) {
+      if (this.#wanted.has(name)) this.#module.setColumn(i, this.#members([name])[0]!);
+    }
+  }
+
+  /**
+   * Reads the values of a JSON array (or values with only blanks between them), or records of comma-separated values, in
+   * `input()[from..to)`, until the array's end or a piece that does not end before `to`. Byte `to` is free. Lines are
+   * values here, and records with blank lines. Rows are views likewise.
+   */
+  *scanPieces(kind: PieceKind, from: number, to: number, options: ScanOptions): Generator<ScannedPieces> {
+    const module = this.#module;
+    const end = this.#input + to;
+    // Whatever stood here before: what is not whole must not seem to be.
+    this.input(to)[to] = 0;
+    for (let at = this.#input + from; at < end; ) {
+      this.#makeRoom();
+      const flags = flagsOf(options);
+      at = (kind === 'values' ? module.scanItems : module.scanRecords)(at, end, this.#input, flags) >>> 0;
+      const isFull = module.rowCount() === ROWS || module.unreadCount() === ROWS;
+      yield { ...this.#scanned(), ended: module.hasEnded() !== 0, end: at - this.#input };
+      if (!isFull) return;
+    }
+  }
+
+  #makeRoom(): void {
+    if (scannedTexts.some((_, dictionary) => this.#module.textCount(dictionary) > MOST_TEXTS)) this.#begin();
+  }
+
+  #scanned(): ScannedLines {
+    const module = this.#module;
+    const begins = this.#begins;
+    this.#begins = false;
+    return {
+      ...rowsAt(module.memory.buffer, module.rowColumns() >>> 0, module.rowCount(), module.unreadCount()),
+      count: module.rowCount(),
+      lines: module.lineCount(),
+      begins,
+      texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
+    };
   }
 
   /** Forgets all texts, but for the types whose lines are parsed. */
@@ -203,9 +246,8 @@ export class LineScanner {
 /** Bytes before the first entry, and of each entry before its text. */
 const ENTRY_HEAD = 8;
 
-function abort(): never {
-  throw new Error('The line scanner ran out of memory.');
-}
+const flagsOf = ({ isUtf8, refuseTelling }: ScanOptions): number =>
+  (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
 
 /** Views on the rows, in the order of assembly/rows.ts. */
 function rowsAt(memory: ArrayBuffer, at: number, count: number, unread: number) {

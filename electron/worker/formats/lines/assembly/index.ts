@@ -1,7 +1,21 @@
+import * as csv from './csv';
 import { clear, Dictionary, newDictionary, numberOf } from './dictionary';
-import { idHashOf, integerOf, known, microsOfInteger, microsOfIso } from './fields';
-import { forgetEscapes, INTEGER, isBlank, NULL, NUMBER, OTHER, skipBlanks, TEXT, tellingEscape } from './json';
-import { forgetMembers, Member, masks, memberNamed, Node, newNode, objectEnd, ROLES, Use } from './members';
+import { idHashOf, integerOf, known, microsOfInteger, microsOfText } from './fields';
+import {
+  forgetEscapes,
+  INTEGER,
+  isBlank,
+  NULL,
+  NUMBER,
+  OTHER,
+  roughEnd,
+  setManyLines,
+  skipBlanks,
+  TEXT,
+  tellingEscape,
+} from './json';
+import { forgetMembers, Member, masks, objectEnd } from './members';
+import { chains, RANKS, root } from './plan';
 import * as column from './rows';
 import {
   addUnread,
@@ -9,6 +23,7 @@ import {
   endRow,
   forgetRows,
   isFull,
+  numberStream,
   numberStreams,
   rows,
   setDouble,
@@ -17,6 +32,10 @@ import {
   setStream,
   unread,
 } from './rows';
+
+export { needleRoom } from './needle';
+export { holds, member, play } from './plan';
+export { lineRoom, seekRange, seekText, seekValue, sift } from './sieve';
 
 // Reads the envelopes of JSON lines from their bytes, as a plan says where they stand. What a line makes difficult is
 // left to whoever parses lines: it is listed, and nothing of it is guessed.
@@ -31,8 +50,6 @@ const REVISION: u32 = 6;
 const POSITION: u32 = 7;
 const TIME: u32 = 8;
 
-/** Members that may play one role. */
-const RANKS: u32 = 30;
 /** Digits of an integer whose text is what `String` makes of the number. */
 const SAME_DIGITS: usize = 15;
 /** A version that is longer might be too long to be one, in UTF-16 units. */
@@ -46,8 +63,6 @@ const REFUSE_HIGH_BYTES: u32 = 1;
 /** Lines with an escape that reads otherwise in PostgreSQL's COPY text are left unread. */
 const REFUSE_TELLING: u32 = 2;
 
-const root: Node = newNode();
-const chains = new StaticArray<usize>(ROLES * RANKS);
 const streams: Dictionary = newDictionary();
 const types: Dictionary = newDictionary();
 const versions: Dictionary = newDictionary();
@@ -67,36 +82,6 @@ export function freeInput(at: usize): void {
 
 export function rowColumns(): usize {
   return columns;
-}
-
-/** The member whose quoted name is `[at..at + length)` in the object that `parent` holds; 0 is the line's own object. */
-export function member(parent: usize, at: usize, length: u32): usize {
-  let node = root;
-  if (parent != 0) {
-    const holder = changetype<Member>(parent);
-    if (holder.node == null) holder.node = newNode();
-    node = <Node>holder.node;
-  }
-  const found = memberNamed(node, at, length);
-  found.isWanted = true;
-  return changetype<usize>(found);
-}
-
-/** Lets `wanted` play a role; `holder` are the members around it, one call for each (0 ends them). */
-export function play(wanted: usize, role: u32, rank: u32): void {
-  const use = changetype<Use>(heap.alloc(offsetof<Use>()));
-  use.role = role;
-  use.bit = 1 << rank;
-  const member = changetype<Member>(wanted);
-  use.next = member.uses;
-  member.uses = use;
-  chains[role * RANKS + rank] = wanted;
-}
-
-/** Says of a member that holds others that one of a role is inside. */
-export function holds(holder: usize, role: u32, rank: u32): void {
-  const node = <Node>changetype<Member>(holder).node;
-  node.inside[role] |= 1 << rank;
 }
 
 export function refuse(wanted: usize, text: bool, object: bool): void {
@@ -145,6 +130,7 @@ function dictionaryOf(which: u32): Dictionary {
  */
 export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  setManyLines(false);
   lines = 0;
   let at = from;
   while (at < to && !isFull()) {
@@ -154,14 +140,10 @@ export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
       at = start + 1;
       continue;
     }
-    forgetMembers();
-    forgetEscapes();
-    const end = load<u8>(start) == 0x7b ? objectEnd(start, root) : 0;
+    const end = objectAt(start);
     const behind: usize = end == 0 ? 0 : skipBlanks(end);
-    if (behind != 0 && load<u8>(behind) == 0x0a && isAllowed(start, end, flags) && row(start)) {
-      setNumber(column.PLACE, <u32>(start - origin));
-      setNumber(column.LENGTH, <u32>(end - start));
-      endRow();
+    if (behind != 0 && load<u8>(behind) == 0x0a && isAllowed(start, end, flags) && row()) {
+      addRow(start - origin, end - start);
       at = behind + 1;
     } else {
       const lineEnd = lineEndFrom(start);
@@ -174,6 +156,108 @@ export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
   }
   numberStreams(streams, NONE);
   return at;
+}
+
+/** Whether the last `scanItems` met the bracket that ends the array. */
+let ended: bool = false;
+
+export function hasEnded(): bool {
+  return ended;
+}
+
+/**
+ * As `scan`, for the values of an array from `from` on, with commas or only blanks between them: until the array's end,
+ * or where a value begins that does not end before `to`. Byte `to` is a control character. Lines are values here.
+ */
+export function scanItems(from: usize, to: usize, origin: usize, flags: u32): usize {
+  forgetRows();
+  setManyLines(true);
+  lines = 0;
+  ended = false;
+  let at = from;
+  while (at < to && !isFull()) {
+    const start = skipBlanks(at);
+    const first = load<u8>(start);
+    if (first == 0x2c || start >= to) {
+      at = start + 1;
+      continue;
+    }
+    if (first == 0x5d) {
+      ended = true;
+      at = start + 1;
+      break;
+    }
+    const end = objectAt(start);
+    if (end != 0 && isAllowed(start, end, flags) && row()) {
+      addRow(start - origin, end - start);
+      at = end;
+    } else {
+      const rough = roughEnd(start, to);
+      if (rough == 0) {
+        at = start;
+        break;
+      }
+      addUnread(lines, <u32>(start - origin), <u32>(rough - start));
+      at = rough;
+    }
+    lines++;
+  }
+  numberStreams(streams, NONE);
+  return min(at, to);
+}
+
+/** Reads records of `count` columns, with the byte `between` them, from now on. */
+export function setColumns(count: u32, between: u8): void {
+  csv.setColumns(count, between);
+}
+
+/** A member that `member` answered is the column `index`. */
+export function setColumn(index: u32, wanted: usize): void {
+  csv.setColumn(index, wanted);
+}
+
+/**
+ * As `scanItems`, for records of comma-separated values, each with its line break. Blank lines count as lines.
+ */
+export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): usize {
+  forgetRows();
+  lines = 0;
+  ended = false;
+  let at = from;
+  while (at < to && !isFull()) {
+    const first = load<u8>(at);
+    if (first == 0x0a || (first == 0x0d && load<u8>(at + 1) == 0x0a && at + 1 < to)) {
+      lines++;
+      at += first == 0x0a ? 1 : 2;
+      continue;
+    }
+    const end = csv.recordEnd(at, to);
+    if (end == 0) break;
+    let last = end - 1;
+    if (load<u8>(last - 1) == 0x0d) last--;
+    forgetEscapes();
+    if (csv.isPlain && isAllowed(at, last, flags) && row()) {
+      // What a field with doubled quotes holds is gone with the next one.
+      numberStream(streams, NONE);
+      addRow(at - origin, last - at);
+    } else addUnread(lines, <u32>(at - origin), <u32>(last - at));
+    at = end;
+    lines++;
+  }
+  return at;
+}
+
+/** Behind the object at `start`, with what is wanted in it; 0 when it is none or not understood. */
+function objectAt(start: usize): usize {
+  forgetMembers();
+  forgetEscapes();
+  return load<u8>(start) == 0x7b ? objectEnd(start, root) : 0;
+}
+
+function addRow(place: usize, length: usize): void {
+  setNumber(column.PLACE, <u32>place);
+  setNumber(column.LENGTH, <u32>length);
+  endRow();
 }
 
 function isAllowed(start: usize, end: usize, flags: u32): bool {
@@ -196,8 +280,8 @@ function lineEndFrom(from: usize): usize {
   }
 }
 
-/** Fills the next row from the members of the line; whether it could. */
-function row(line: usize): bool {
+/** Fills the next row from the members of the object last walked; whether it could. */
+function row(): bool {
   const typeMember = textOf(TYPE);
   if (typeMember == null || !isPlain(typeMember)) return false;
   const type = numberOf(types, typeMember.start, typeMember.end);
@@ -291,7 +375,7 @@ function time(): bool {
     setDouble(column.TIME, NaN);
     return true;
   }
-  if (member.kind == TEXT) setDouble(column.TIME, microsOfIso(member.start, member.end));
+  if (member.kind == TEXT) setDouble(column.TIME, microsOfText(member.start, member.end));
   else if (member.kind == INTEGER) setDouble(column.TIME, microsOfInteger(member.start, member.end));
   else return false;
   return known;

@@ -1,8 +1,8 @@
 import { leadingDigits } from './blocks';
 
 // The grammar of JSON on bytes in linear memory, sixteen at a time where that helps. It accepts what RFC 8259 and
-// JSON.parse accept within one line, and refuses by answering 0. Whoever calls sees to it that a line break stands at the
-// end of the text (there every string and number ends) and that 32 more bytes can be read behind it.
+// JSON.parse accept, within one line unless told otherwise, and refuses by answering 0. Whoever calls sees to it that a
+// control character stands at the end of the text (there everything ends) and that 32 more bytes can be read behind it.
 
 /** What a value is; the numbers are known to TypeScript as well (`Kind`). */
 export const TEXT: u32 = 1;
@@ -40,8 +40,15 @@ export function skipBlanks(at: usize): usize {
 
 function behindBlanks(at: usize): usize {
   let i = at;
-  while (isBlank(load<u8>(i))) i++;
+  while (isBlank(load<u8>(i)) || (manyLines && load<u8>(i) == 0x0a)) i++;
   return i;
+}
+
+/** Whether a line break is a blank: values may go over several lines. */
+let manyLines: bool = false;
+
+export function setManyLines(value: bool): void {
+  manyLines = value;
 }
 
 // @ts-ignore: AssemblyScript's own decorator
@@ -227,4 +234,25 @@ export function plainKeyEnd(at: usize): usize {
   if (load<u8>(at) != 0x22) return 0;
   const end = stringEnd(at);
   return end != 0 && kind == TEXT ? end : 0;
+}
+
+/**
+ * Behind the value that begins at `at`, told by its quotes and brackets alone, whether it is valid or not; 0 when it does
+ * not end before `to`.
+ */
+export function roughEnd(at: usize, to: usize): usize {
+  let depth = 0;
+  let i = at;
+  while (i < to) {
+    const byte = load<u8>(i++);
+    if (byte == 0x22) {
+      while (i < to && load<u8>(i) != 0x22) i += load<u8>(i) == 0x5c ? 2 : 1;
+      i++;
+    } else if ((byte | 0x20) == 0x7b) depth++;
+    else if ((byte | 0x20) == 0x7d) depth--;
+    // Behind a number or word stands what ends it.
+    if (depth < 0 || (depth == 0 && byte == 0x2c)) return i - 1;
+    if (depth == 0 && i <= to && (byte == 0x22 || (byte | 0x20) == 0x7d)) return i;
+  }
+  return 0;
 }
