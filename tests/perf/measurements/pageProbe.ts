@@ -1,10 +1,10 @@
 // Runs inside the page, before anything of the app: it must not name anything from outside of the function.
 
-/** What the page itself saw while it was watched, in milliseconds. */
+/** What the page itself saw since the last restart, in milliseconds. */
 export interface Seen {
   /** From the request to open until the first timeline was on screen; `null` when there is none yet. */
   readonly firstTimelineMs: number | null;
-  /** Times between frames, over the span that was asked for. */
+  /** Times between frames. */
   readonly frames: number[];
   /** Main-thread tasks over 50 ms: what a browser calls long. */
   readonly longTasks: number[];
@@ -13,7 +13,7 @@ export interface Seen {
 declare global {
   /** The probe of the bench, only in a page that is measured. */
   var benchProbe: {
-    /** Forgets the frames and tasks so far. */
+    /** Forgets everything so far. */
     restart(): void;
     seen(): Seen;
   };
@@ -56,6 +56,8 @@ export function installProbe(): void {
       frames = [];
       longTasks = [];
       before = null;
+      askedAt = null;
+      shownAt = null;
     },
     seen: () => ({ firstTimelineMs: askedAt !== null && shownAt ? shownAt - askedAt : null, frames, longTasks }),
   };

@@ -19,6 +19,15 @@ export interface WorkerOpening {
   readonly peakRss: number;
 }
 
+/** Resolves when an index has been written to an empty folder of kept indexes. Throws after a minute. */
+export async function keptIn(folder: string): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while (!readdirSync(folder).some((name) => name.endsWith('.index'))) {
+    if (performance.now() > deadline) throw new Error(`No index was kept in ${folder} within a minute.`);
+    await wait(20);
+  }
+}
+
 /**
  * Opens a log with the built worker in a thread, as the browser host and the command line do. `cache` is the folder of
  * kept indexes; without one the index is kept in a folder that is removed again.
@@ -41,11 +50,7 @@ export async function openThroughWorker({
     const { events, fromKeptIndex } = await client.call('store.open', { ref: grant.ref, cache: true });
     const ms = performance.now() - begun;
     // The index is kept behind everybody's back, and the next opening is to find it.
-    const deadline = performance.now() + 60_000;
-    while (!readdirSync(folder).some((name) => name.endsWith('.index'))) {
-      if (performance.now() > deadline) throw new Error(`The index of ${path} was not kept within a minute.`);
-      await wait(20);
-    }
+    await keptIn(folder);
     return { ms, events, fromKeptIndex, peakRss: process.resourceUsage().maxRSS * 1024 };
   } finally {
     await worker.close();
