@@ -105,6 +105,23 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
       }
     });
 
+    it('is followed without touching or changing anything, or says why not', async () => {
+      const { folder, path } = isolated(id, name);
+      const before = fingerprint(folder);
+      const log = await OpenedLog.open(path, quiet());
+      try {
+        const { length } = log.index;
+        for (let look = 0; look < 3; look++) await log.grow(scanContext());
+        if (log.live.state === 'following') expect(log.live).toMatchObject({ newEvents: 0, reason: null });
+        else expect(log.live).toMatchObject({ state: 'unavailable', reason: expect.stringMatching(/\.$/) });
+        expect(log.index.length).toBe(length);
+        expect(log.index.problems).toEqual([]);
+      } finally {
+        log.close();
+      }
+      expect(fingerprint(folder)).toEqual(before);
+    });
+
     it('leaves folder and file byte for byte as they were', async () => {
       const { folder, path } = isolated(id, name);
       const before = fingerprint(folder);

@@ -5,6 +5,7 @@ import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
+import type { CopyStamp } from './copySqlite.ts';
 
 /** What `probe` may look at: a bounded head of the content, never the file's name. */
 export interface StoreHead {
@@ -30,6 +31,8 @@ export interface StoreSource {
   /** Path to read from: the same, or a private copy (WAL-mode SQLite, gzip, UTF-16) that `dispose` removes. */
   readonly readPath: string;
   readonly bytes: number;
+  /** Where `readPath` is a copy of a SQLite file with its `-wal`: how these looked when they were copied. */
+  readonly copied?: CopyStamp;
   /** Time of the file's last change when it was opened, in epoch milliseconds. */
   readonly modifiedMs: number;
   /** Sentences about how the file was read: unpacked, copied, its text encoding. */

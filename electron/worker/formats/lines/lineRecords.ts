@@ -64,7 +64,7 @@ export class LineRecords {
 
   /** The window in which the scanner has found the event's members; `null` when it does not understand the line. */
   #scan(index: EventIndex, ordinal: number): FileWindow | null {
-    if (this.#scanner === null || this.#text.isCopy) return null;
+    if (this.#scanner === null || !this.#text.bytesAreJson) return null;
     const { place, placeLength } = index.columns;
     const offset = place.number(ordinal);
     const window = this.#file.windowAt(offset, placeLength[ordinal]!);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IndexBuilder } from '../../../../../electron/worker/eventIndex/indexBuilder.ts';
-import { JsonLinesReader } from '../../../../../electron/worker/formats/jsonLines.ts';
 import { cloudEvents } from '../../../../../electron/worker/formats/lines/cloudEvents.ts';
 import { commanded } from '../../../../../electron/worker/formats/lines/commanded.ts';
 import { debezium } from '../../../../../electron/worker/formats/lines/debezium.ts';
 import type { LineDialect } from '../../../../../electron/worker/formats/lines/dialect.ts';
 import { genericDialect } from '../../../../../electron/worker/formats/lines/generic.ts';
+import { JsonLinesReader } from '../../../../../electron/worker/formats/lines/jsonLinesReader.ts';
 import { kcat } from '../../../../../electron/worker/formats/lines/kcat.ts';
 import { kurrent } from '../../../../../electron/worker/formats/lines/kurrent.ts';
 import { marten } from '../../../../../electron/worker/formats/lines/marten.ts';
