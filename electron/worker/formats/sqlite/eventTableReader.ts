@@ -1,6 +1,5 @@
 import { plural } from '../../../../shared/format.ts';
-import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import { printableJson } from '../../../../shared/jsonDepth.ts';
+import type { JsonObject } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import { copyByPosition, copyByTime } from '../../eventIndex/copyByTime.ts';
@@ -18,13 +17,14 @@ import type {
   StoreSource,
 } from '../format.ts';
 import { emptyEnvelope, type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialect.ts';
-import { memberText, withMembers } from '../rawJson.ts';
+import { withMembers } from '../rawJson.ts';
 import { versionOfKeys, versionOfType } from '../schemaVersion.ts';
 import { openSqlite, quoted, type SqliteFile, type SqliteQuery, type SqliteRow, type SqliteValue } from '../sqlite.ts';
 import { scanTable } from '../sqliteScan.ts';
+import { metadataOf, payloadOf } from './eventBody.ts';
 import type { EventTable, NamedRow } from './eventTable.ts';
 import { LocatedEvents } from './locatedEvents.ts';
-import { jsonOfValue, microsOf, payloadOfColumn, textOf } from './rowValues.ts';
+import { jsonOfValue, microsOf, textOf } from './rowValues.ts';
 import { SideTableReader } from './sideTables.ts';
 import type { StoreTables } from './storeTables.ts';
 import { TableTail, whyNotFollowed } from './tableTail.ts';
@@ -120,7 +120,7 @@ export class EventTableReader implements StoreReader {
     const events = this.#events[which]!;
     const key = values[0] as bigint;
     const named = events.scannedRow(values);
-    const metadata = this.#metadata(named);
+    const metadata = metadataOf(this.#layout, named);
     const problem = (reason: string, ordinal: number | null): void =>
       builder.problem({ place: `${events.table}, ${events.key} ${key}`, reason, ordinal });
     const out = this.#out;
@@ -187,34 +187,6 @@ export class EventTableReader implements StoreReader {
     return version;
   }
 
-  /** The metadata as JSON text where it is an object. */
-  #metadata(row: NamedRow): Metadata {
-    const { metadata: column, unwrap, cleanMetadata } = this.#layout;
-    if (column === undefined || row[column] == null) return noMetadata;
-    const decoded = this.#decode(row[column]);
-    if (decoded.kind === 'binary' || (decoded.kind === 'invalid' && /^\s*</.test(decoded.text))) {
-      return { ...noMetadata, isLost: true, isForeign: true };
-    }
-    if (decoded.kind === 'invalid') return { ...noMetadata, isLost: true, problem: `Its ${column}: ${decoded.reason}` };
-    const inner = unwrap === undefined ? decoded.text : memberText(decoded.text, unwrap.metadata);
-    if (inner === undefined) return { ...noMetadata, problem: `Its ${column} has no ${unwrap!.metadata}.` };
-    const text = cleanMetadata?.(inner) ?? inner;
-    const object = printableJson(text);
-    if (isJsonObject(object)) return { text, object, problem: null, isLost: false, isForeign: false };
-    return isEmpty(object) ? noMetadata : { ...noMetadata, isLost: true, problem: `Its ${column} is no JSON object.` };
-  }
-
-  #decode(value: SqliteValue | undefined): Payload {
-    return (this.#layout.decode ?? payloadOfColumn)(value);
-  }
-
-  #payload(value: SqliteValue | undefined): Payload {
-    const payload = this.#decode(value);
-    const { unwrap } = this.#layout;
-    if (unwrap === undefined || payload.kind !== 'json') return payload;
-    return { kind: 'json', text: memberText(payload.text, unwrap.payload) ?? payload.text };
-  }
-
   scanned(): ScanMemory {
     return {
       notes: [...this.#said],
@@ -247,7 +219,7 @@ export class EventTableReader implements StoreReader {
       ordinals,
       (events) => events.payloadColumns,
       (events, values) => {
-        const payload = values === undefined ? null : this.#payloadOf(events.payloadRow(values));
+        const payload = values === undefined ? null : payloadOf(this.#layout, events.payloadRow(values));
         return payload?.kind === 'json' ? payload.text : null;
       },
     );
@@ -273,24 +245,19 @@ export class EventTableReader implements StoreReader {
     );
   }
 
-  #payloadOf(row: NamedRow): Payload {
-    const { payload, otherPayload } = this.#layout;
-    return otherPayload?.(row) ?? this.#payload(row[payload]);
-  }
-
   #payloadAt(place: bigint): Payload {
     const [events] = this.#events;
     const columns = events!.payloadColumns.map(quoted).join(', ');
     const values = this.#file
       .query(`SELECT ${columns} FROM ${quoted(events!.table)} WHERE ${quoted(events!.key)} = ?`)
       .get(place);
-    return values === undefined ? gone : this.#payloadOf(events!.payloadRow(values));
+    return values === undefined ? gone : payloadOf(this.#layout, events!.payloadRow(values));
   }
 
   #record(events: LocatedEvents, values: SqliteRow | undefined): StoredRecord {
     if (values === undefined) return { payload: gone, metadata: null, ...noIds };
     const row = events.wholeRow(values);
-    const metadata = this.#metadata(row);
+    const metadata = metadataOf(this.#layout, row);
     this.#read(row, metadata.object, events.stream, nothing);
     const { eventId, correlationId, causationId, actor } = this.#out;
     const further = events.further(row).map((name) => [name, jsonOfValue(row[name]!)] as const);
@@ -301,7 +268,7 @@ export class EventTableReader implements StoreReader {
       further.unshift([own, jsonOfValue(row[own]!)]);
     }
     return {
-      payload: this.#payloadOf(row),
+      payload: payloadOf(this.#layout, row),
       metadata: metadata.text === null && further.length === 0 ? null : withMembers(metadata.text ?? '{}', further),
       eventId: orNull(eventId),
       correlationId: orNull(correlationId),
@@ -344,23 +311,8 @@ export class EventTableReader implements StoreReader {
   }
 }
 
-interface Metadata {
-  readonly text: string | null;
-  readonly object: JsonObject | null;
-  readonly problem: string | null;
-  /** Whether the column holds something that `text` does not. */
-  readonly isLost: boolean;
-  /** Whether that is in an encoding which is not JSON. */
-  readonly isForeign: boolean;
-}
-
-const noMetadata: Metadata = { text: null, object: null, problem: null, isLost: false, isForeign: false };
-
 const gone: Payload = { kind: 'invalid', text: '', reason: 'Its row is no longer there.' };
 const noIds = { eventId: null, correlationId: null, causationId: null, actor: null } as const;
-
-/** `null` and `[]`, as PHP writes an empty object. */
-const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
 
 const shown = (value: SqliteValue | undefined): string => {
   const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
