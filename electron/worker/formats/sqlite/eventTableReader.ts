@@ -69,7 +69,9 @@ export class EventTableReader implements StoreReader {
     this.#events = found.map((table) => new LocatedEvents(this.#file, layout, table, streams?.get(table.name) ?? ''));
     const notLive = this.#isOrdered
       ? whyNotFollowed(source)
-      : 'Events that come later may belong before others: open the store again to see them.';
+      : layout.join !== undefined
+        ? 'Events and their streams are in different tables: open the store again to see what was appended.'
+        : 'Events that come later may belong before others: open the store again to see them.';
     if (notLive !== null) this.notLive = notLive;
     if (found.length > 1) {
       this.#say(`It keeps events in ${found.length} tables without an order across them: they are ordered by time.`);

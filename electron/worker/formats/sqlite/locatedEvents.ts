@@ -1,5 +1,5 @@
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
-import type { SqliteFile, SqliteRow } from '../sqlite.ts';
+import { quoted, type SqliteFile, type SqliteRow } from '../sqlite.ts';
 import { type EventTable, type NamedRow, nameValues } from './eventTable.ts';
 import type { FoundTable } from './storeTables.ts';
 
@@ -34,7 +34,7 @@ export class LocatedEvents {
     const position = columns.position === undefined ? null : table.column(columns.position);
     const isKey = position !== null && integerKey(file, table.name) === position;
     const hasRowId = !file.isWithoutRowId(table.name);
-    if (!hasRowId && (position === null || layout.joinOrders)) {
+    if (!hasRowId && (position === null || layout.joinOrders || !holdsIntegers(file, table.name, position))) {
       throw new InspectorError(
         'unreadable',
         `The table ${table.name} has no key by which its rows can be found again.`,
@@ -81,6 +81,12 @@ export class LocatedEvents {
   further(row: NamedRow): string[] {
     return this.#allNames.filter((name) => row[name] != null && !this.#placed.has(name));
   }
+}
+
+/** Whether the largest value of a column is an integer, as texts would be larger than any. */
+function holdsIntegers(file: SqliteFile, table: string, column: string): boolean {
+  const largest = file.query(`SELECT max(${quoted(column)}) FROM ${quoted(table)}`).get()?.[0];
+  return largest === null || typeof largest === 'bigint';
 }
 
 /** The column that is the whole key of a table and an integer: it is unique, and rows are found by it at once. */

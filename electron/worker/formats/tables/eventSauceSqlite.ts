@@ -28,7 +28,7 @@ const ids = { stream: 'aggregate_root_id', eventId: 'event_id' };
 export const eventSauceSqlite = eventTableFormat({
   id: 'eventsauce-sqlite',
   name: 'EventSauce SQLite',
-  provenBy: 'a store made from the documented tables of EventSauce',
+  provenBy: 'its specification: a store made in its documented table',
   world: 'EventSauce',
   firstRevision: 1,
   revisionLabel: 'version',

@@ -13,7 +13,7 @@ const eventColumns = ['no', 'event_id', 'event_name', 'payload', 'metadata', 'cr
 export const proophSqlite = eventTableFormat({
   id: 'prooph-sqlite',
   name: 'Prooph event store in SQLite',
-  provenBy: 'a store made from the scripts of prooph/pdo-event-store',
+  provenBy: 'its specification: a store made in the tables of prooph/pdo-event-store',
   world: 'the Prooph event store',
   firstRevision: 1,
   revisionLabel: 'aggregate version',

@@ -8,7 +8,7 @@ import { eventTableFormat } from '../sqlite/tableFormat.ts';
 export const spatieSqlite = eventTableFormat({
   id: 'spatie-sqlite',
   name: 'spatie/laravel-event-sourcing SQLite',
-  provenBy: 'a store made from the migrations of laravel-event-sourcing',
+  provenBy: 'its specification: a store made in the tables of its migrations',
   world: 'laravel-event-sourcing',
   firstRevision: 1,
   revisionLabel: 'aggregate version',

@@ -321,3 +321,25 @@ describe('a store of message-db', () => {
     log.close();
   });
 });
+
+describe('a table without rowids', () => {
+  const layout = `CREATE TABLE stored_events(id PRIMARY KEY, aggregate_uuid, aggregate_version, event_class, event_properties,
+    meta_data, created_at) WITHOUT ROWID;`;
+  const row = (id: string) =>
+    `INSERT INTO stored_events VALUES (${id}, 'a', ${id}, 'T', '{"id":${id}}', '[]', '${time}');`;
+
+  it('is read by its positions', async () => {
+    const log = await opened(`${layout} ${row('3')} ${row('1')}`);
+    expect([0, 1].map((i) => log.envelope(i).globalPosition)).toEqual(['1', '3']);
+    expect(log.reader.readPayloads(log.index, [1])).toEqual(['{"id":3}']);
+    log.close();
+  });
+
+  it('whose positions are texts cannot be read, and says so', async () => {
+    const text = `INSERT INTO stored_events VALUES ('x', 'a', 1, 'T', '{}', '[]', '${time}');`;
+    await expect(opened(layout + text)).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining('no key'),
+    });
+  });
+});
