@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { assertIndexIntegrity } from '../../../../../builders/indexIntegrity.ts';
-import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
+import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
 import { writeSqlite } from '../../../../../builders/sqliteStore.ts';
 
 const scratch = scratchFolder();
@@ -341,5 +342,33 @@ describe('a table without rowids', () => {
       code: 'unreadable',
       message: expect.stringContaining('no key'),
     });
+  });
+});
+
+describe('a store that grows', () => {
+  const layout = `CREATE TABLE messages(global_position INTEGER PRIMARY KEY, position, time, stream_name, type, data,
+    metadata, id);`;
+  const recorded = (at: number): string =>
+    `INSERT INTO messages VALUES (${at}, ${at}, '${time}', 'a:position-c', 'Recorded', '{"position":${at}}', NULL, 'm${at}');`;
+
+  it('shows its new events and how far consumers are now', async () => {
+    const log = await opened(layout + recorded(1));
+    const writer = new Database(log.path);
+    writer.exec(recorded(2));
+    writer.close();
+    await log.grow(scanContext());
+    expect(log.live).toMatchObject({ state: 'following', newEvents: 1 });
+    expect(log.envelope(1)).toMatchObject({ globalPosition: '2', streamRevision: '2' });
+    expect(log.consumers().checkpoints).toMatchObject([{ consumer: 'a:position-c', globalPosition: '2' }]);
+    log.close();
+  });
+
+  it('is not followed where streams are in another table, and says why', async () => {
+    const log =
+      await opened(`CREATE TABLE event_store_events(id INTEGER PRIMARY KEY, event_id, event_type, metadata, data,
+        created_at); CREATE TABLE event_store_events_in_streams(id INTEGER PRIMARY KEY, stream, position, event_id);
+      INSERT INTO event_store_events VALUES (1, 'e', 'T', NULL, '{}', '${time}');`);
+    expect(log.live).toMatchObject({ state: 'unavailable', reason: expect.stringContaining('different tables') });
+    log.close();
   });
 });
