@@ -33,6 +33,32 @@ export function membersOf(text: string): Member[] {
   return members;
 }
 
+/** Where the items of a list stand in a text. */
+export interface ListItems {
+  readonly items: readonly { readonly start: number; readonly end: number; readonly whole: boolean }[];
+  /** Whether the list's end is there; otherwise the text ends, or is no JSON, behind the last item. */
+  readonly closed: boolean;
+}
+
+/** The items of the list that `text` begins with; none when it is no list. */
+export function itemsOf(text: string): ListItems {
+  const items: { start: number; end: number; whole: boolean }[] = [];
+  let i = skipSpace(text, 0);
+  if (text.charCodeAt(i) !== 0x5b) return { items, closed: false };
+  i = skipSpace(text, i + 1);
+  if (text.charCodeAt(i) === 0x5d) return { items, closed: true };
+  while (i < text.length) {
+    const end = skipValue(text, i);
+    if (end === i) break; // No value stands where one should.
+    items.push({ start: i, end: Math.min(end, text.length), whole: end <= text.length });
+    const after = skipSpace(text, Math.min(end, text.length));
+    if (text.charCodeAt(after) === 0x5d) return { items, closed: true };
+    if (text.charCodeAt(after) !== 0x2c) break;
+    i = skipSpace(text, after + 1);
+  }
+  return { items, closed: false };
+}
+
 /** The text of an object's member; of several with that name the last, as JSON.parse takes it. */
 export function memberText(text: string, key: string, members = membersOf(text)): string | undefined {
   const member = members.findLast((candidate) => candidate.key === key);

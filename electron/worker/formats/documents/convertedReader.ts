@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import type { RowProblem } from '../../../../shared/model/finding.ts';
+import type { StoredSnapshot } from '../../../../shared/model/store.ts';
+import { copyByTime } from '../../eventIndex/copyByTime.ts';
+import type { EventIndex } from '../../eventIndex/eventIndex.ts';
+import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
+import type { ScanContext, ScanMemory, StoredRecord, StoreReader, StoreSource, StoreTraits } from '../format.ts';
+import { JsonLinesReader } from '../jsonLines.ts';
+import type { LineDialect } from '../lines/dialect.ts';
+import type { TempFolder } from '../tempFolder.ts';
+import type { EventWriter } from './eventWriter.ts';
+
+/** By time; with `streams-in-order` the events of a stream keep the order of the document whatever their times. */
+export type EventOrder = 'as-written' | 'by-time' | 'by-time-streams-in-order';
+
+type Converted = Pick<
+  EventWriter,
+  'eventsPath' | 'snapshotsPath' | 'notes' | 'problems' | 'problemCount' | 'snapshots'
+>;
+
+/** Reads the lines that a document was converted into, and removes them with their folder when it is closed. */
+export class ConvertedReader implements StoreReader {
+  readonly traits: Partial<StoreTraits>;
+  readonly notLive = 'It is one document, converted when it is opened: what is added to it is not seen.';
+  readonly #folder: TempFolder;
+  readonly #converted: Converted;
+  readonly #order: EventOrder;
+  readonly #lines: JsonLinesReader;
+
+  constructor(source: StoreSource, folder: TempFolder, written: Converted, dialect: LineDialect, order: EventOrder) {
+    this.#folder = folder;
+    this.#converted = written;
+    this.#order = order;
+    const nothing = { bytes: new Uint8Array(), whole: true, tables: null };
+    this.#lines = new JsonLinesReader({ ...source, readPath: written.eventsPath }, nothing, dialect);
+    this.traits = this.#lines.traits;
+  }
+
+  get notes(): readonly string[] {
+    return [...this.#converted.notes, ...this.#lines.notes];
+  }
+
+  async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
+    const target = this.#order === 'as-written' ? builder : new IndexBuilder();
+    await this.#lines.scan(target, context);
+    this.#tellProblems(target);
+    if (target === builder) return;
+    await copyByTime(target, builder, context, this.#order === 'by-time-streams-in-order');
+    context.signal.throwIfAborted();
+  }
+
+  #tellProblems(builder: IndexBuilder): void {
+    const { problems, problemCount } = this.#converted;
+    for (const problem of problems) builder.problem(problem);
+    const more: RowProblem = { place: 'further on', reason: 'More problems than are kept.', ordinal: null };
+    for (let told = problems.length; told < problemCount; told++) builder.problem(more);
+  }
+
+  scanned(): ScanMemory {
+    return this.#lines.scanned();
+  }
+
+  resume(scanned: ScanMemory): void {
+    this.#lines.resume(scanned);
+  }
+
+  readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
+    return this.#lines.readRecords(index, ordinals);
+  }
+
+  readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
+    return this.#lines.readPayloads(index, ordinals);
+  }
+
+  snapshots(): StoredSnapshot[] {
+    const bytes = readFileSync(this.#converted.snapshotsPath);
+    const snapshots: StoredSnapshot[] = [];
+    for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
+      end = bytes.indexOf(0x0a, start);
+      snapshots.push(JSON.parse(bytes.toString('utf8', start, end)) as StoredSnapshot);
+    }
+    return snapshots;
+  }
+
+  snapshotCount(): number {
+    return this.#converted.snapshots;
+  }
+
+  checkpoints(): [] {
+    return [];
+  }
+
+  deadLetters(): [] {
+    return [];
+  }
+
+  close(): void {
+    this.#lines.close();
+    this.#folder.dispose();
+  }
+}
