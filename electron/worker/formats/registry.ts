@@ -1,4 +1,6 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
+import { ocelJson } from './documents/ocelJson.ts';
+import { ocelXml } from './documents/ocelXml.ts';
 import { temporal } from './documents/temporal.ts';
 import { xes } from './documents/xes.ts';
 import { emmettSqlite } from './emmettSqlite.ts';
@@ -17,7 +19,15 @@ export function registerFormats(list: readonly StoreFormat[]): readonly StoreFor
 }
 
 /** Every format that can be opened. To add one, add its line. */
-export const formats = registerFormats([emmettSqlite, pyEventsourcingSqlite, xes, temporal, jsonLines]);
+export const formats = registerFormats([
+  emmettSqlite,
+  pyEventsourcingSqlite,
+  xes,
+  ocelJson,
+  ocelXml,
+  temporal,
+  jsonLines,
+]);
 
 /** The first format whose probe matches, and why each one before it did not; with no match, all reasons. */
 export function detect(head: StoreHead, candidates: readonly StoreFormat[] = formats): Detection {

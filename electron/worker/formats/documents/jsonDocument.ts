@@ -57,12 +57,14 @@ export interface JsonItem {
   readonly value: JsonObject;
   /** As written. */
   readonly text: string;
+  /** Its name, where the items are the members of an object; '' in a list. */
+  readonly key: string;
   /** `event 12`. */
   readonly place: string;
 }
 
 /**
- * Calls `take` for each object of a list, in order or from the last to the first. An item that is no object, cannot be
+ * Calls `take` for each object in a list, or among the members of an object, in order or from the last to the first. One that is no object, cannot be
  * read, or for which `take` answers a reason becomes a problem. `what` names an item: `event`.
  */
 export async function eachItem(
@@ -73,14 +75,14 @@ export async function eachItem(
   take: (item: JsonItem, number: number) => string | null,
   backwards = false,
 ): Promise<void> {
-  const { items, closed } = itemsOf(list);
+  const { items, closed } = piecesOf(list);
   for (let done = 0; done < items.length; done++) {
     const i = backwards ? items.length - 1 - done : done;
-    const { start, end, whole } = items[i]!;
+    const { key, start, end, whole } = items[i]!;
     const place = `${what} ${formatCount(i + 1)}`;
     const text = list.slice(start, end);
     const reason = whole
-      ? guarded(text, (value) => take({ value, text, place }, i))
+      ? guarded(text, (value) => take({ value, text, key, place }, i))
       : 'It is cut off: the document ends in the middle of it.';
     if (reason !== null) writer.problem(place, reason);
     if (done % 256 === 0) {
@@ -91,6 +93,19 @@ export async function eachItem(
   if (!closed && items.at(-1)?.whole !== false) {
     writer.problem(`behind ${what} ${formatCount(items.length)}`, 'The list breaks off: what follows is no JSON.');
   }
+}
+
+interface Piece extends Pick<Member, 'start' | 'end' | 'whole'> {
+  readonly key: string;
+}
+
+function piecesOf(text: string): { items: readonly Piece[]; closed: boolean } {
+  if (text.startsWith('{')) {
+    const items = membersOf(text);
+    return { items, closed: items.at(-1)?.whole ?? text.endsWith('}') };
+  }
+  const { items, closed } = itemsOf(text);
+  return { items: items.map((item) => ({ key: '', ...item })), closed };
 }
 
 /** Parses an object and gives it to `use`; a reason when that cannot be done. */
