@@ -1,6 +1,8 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
+import { atomFeed } from './documents/atomFeed.ts';
 import { ocelJson } from './documents/ocelJson.ts';
 import { ocelXml } from './documents/ocelXml.ts';
+import { reduxDevTools } from './documents/reduxDevTools.ts';
 import { temporal } from './documents/temporal.ts';
 import { xes } from './documents/xes.ts';
 import { emmettSqlite } from './emmettSqlite.ts';
@@ -26,6 +28,8 @@ export const formats = registerFormats([
   ocelJson,
   ocelXml,
   temporal,
+  reduxDevTools,
+  atomFeed,
   jsonLines,
 ]);
 

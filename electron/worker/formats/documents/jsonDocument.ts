@@ -63,26 +63,44 @@ export interface JsonItem {
   readonly place: string;
 }
 
+/** Where the items of a list, or the members of an object, stand in its text. */
+export interface Pieces {
+  readonly text: string;
+  readonly items: readonly Piece[];
+  /** Whether the text goes on behind the last item with something that is no JSON. */
+  readonly breaksOff: boolean;
+}
+
+interface Piece extends Pick<Member, 'start' | 'end' | 'whole'> {
+  readonly key: string;
+}
+
+export function piecesOf(text: string): Pieces {
+  if (text.startsWith('{')) return { text, items: membersOf(text), breaksOff: false };
+  const { items, closed } = itemsOf(text);
+  const breaksOff = !closed && items.at(-1)?.whole !== false;
+  return { text, items: items.map((item) => ({ key: '', ...item })), breaksOff };
+}
+
 /**
- * Calls `take` for each object in a list, or among the members of an object, in order or from the last to the first. One that is no object, cannot be
- * read, or for which `take` answers a reason becomes a problem. `what` names an item: `event`.
+ * Calls `take` for each piece that is an object, in order or from the last to the first. One that is no object, cannot
+ * be read, or for which `take` answers a reason becomes a problem. `what` names an item: `event`.
  */
 export async function eachItem(
-  list: string,
+  { text, items, breaksOff }: Pieces,
   what: string,
   writer: EventWriter,
   context: ScanContext,
   take: (item: JsonItem, number: number) => string | null,
   backwards = false,
 ): Promise<void> {
-  const { items, closed } = piecesOf(list);
   for (let done = 0; done < items.length; done++) {
     const i = backwards ? items.length - 1 - done : done;
     const { key, start, end, whole } = items[i]!;
-    const place = `${what} ${formatCount(i + 1)}`;
-    const text = list.slice(start, end);
+    const place = `${what} ${key === '' ? formatCount(i + 1) : key}`;
+    const own = text.slice(start, end);
     const reason = whole
-      ? guarded(text, (value) => take({ value, text, key, place }, i))
+      ? guarded(own, (value) => take({ value, text: own, key, place }, i))
       : 'It is cut off: the document ends in the middle of it.';
     if (reason !== null) writer.problem(place, reason);
     if (done % 256 === 0) {
@@ -90,22 +108,9 @@ export async function eachItem(
       context.signal.throwIfAborted();
     }
   }
-  if (!closed && items.at(-1)?.whole !== false) {
+  if (breaksOff) {
     writer.problem(`behind ${what} ${formatCount(items.length)}`, 'The list breaks off: what follows is no JSON.');
   }
-}
-
-interface Piece extends Pick<Member, 'start' | 'end' | 'whole'> {
-  readonly key: string;
-}
-
-function piecesOf(text: string): { items: readonly Piece[]; closed: boolean } {
-  if (text.startsWith('{')) {
-    const items = membersOf(text);
-    return { items, closed: items.at(-1)?.whole ?? text.endsWith('}') };
-  }
-  const { items, closed } = itemsOf(text);
-  return { items: items.map((item) => ({ key: '', ...item })), closed };
 }
 
 /** Parses an object and gives it to `use`; a reason when that cannot be done. */

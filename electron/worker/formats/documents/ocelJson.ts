@@ -4,7 +4,7 @@ import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } fr
 import { itemsOf, membersOf, memberText } from '../rawJson.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
-import { eachItem, headMembers, type JsonItem, readJson, topMembers } from './jsonDocument.ts';
+import { eachItem, headMembers, type JsonItem, piecesOf, readJson, topMembers } from './jsonDocument.ts';
 import type { NamedText } from './jsonText.ts';
 import { OcelObjects, type OcelRelation, ocelTraits, writeOcelEvent } from './ocel.ts';
 
@@ -35,12 +35,14 @@ async function convert(source: StoreSource, writer: EventWriter, context: ScanCo
   const members = topMembers(await readJson(source, writer, context), writer);
   const objects = new OcelObjects();
   const is1 = members.has('ocel:events');
-  await eachItem(members.get(is1 ? 'ocel:objects' : 'objects') ?? '[]', 'object', writer, context, ({ value, key }) => {
+  const described = piecesOf(members.get(is1 ? 'ocel:objects' : 'objects') ?? '[]');
+  await eachItem(described, 'object', writer, context, ({ value, key }) => {
     if (is1) objects.add(key, toText(value['ocel:type']), countOf(value['ocel:ovmap']), 0);
     else objects.add(toText(value.id), toText(value.type), countOf(value.attributes), countOf(value.relationships));
     return null;
   });
-  await eachItem(members.get(is1 ? 'ocel:events' : 'events') ?? '[]', 'event', writer, context, (item) =>
+  const events = piecesOf(members.get(is1 ? 'ocel:events' : 'events') ?? '[]');
+  await eachItem(events, 'event', writer, context, (item) =>
     is1 ? writeFirst(item, objects, writer) : writeSecond(item, objects, writer),
   );
   objects.tell(writer);

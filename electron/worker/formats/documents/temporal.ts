@@ -14,7 +14,7 @@ import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } fr
 import { itemsOf, membersOf, memberText } from '../rawJson.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
-import { eachItem, firstItemKeys, headMembers, readJson, topMembers } from './jsonDocument.ts';
+import { eachItem, firstItemKeys, headMembers, piecesOf, readJson, topMembers } from './jsonDocument.ts';
 
 // What `temporal workflow show --output json` and the SDKs write: one run of a workflow. The event id counts from 1 and
 // is the number in the stream; `version` is a replication number and `taskId` internal: neither is a schema version.
@@ -70,7 +70,7 @@ async function convert(source: StoreSource, writer: EventWriter, context: ScanCo
     writer.note('The history does not say which workflow it is of: the stream is named after the file.');
   }
   let undecoded = 0;
-  await eachItem(list, 'event', writer, context, ({ value }, number) => {
+  await eachItem(piecesOf(list), 'event', writer, context, ({ value, place }) => {
     const attributesKey = Object.keys(value).find((key) => attributesName.test(key));
     const attributes = attributesKey === undefined ? {} : value[attributesKey]!;
     const type = typeName(toText(value.eventType)) || typeOfAttributes(attributesKey);
@@ -84,9 +84,8 @@ async function convert(source: StoreSource, writer: EventWriter, context: ScanCo
     );
     if (value.eventType !== undefined && value.eventType !== type) setOwn(metadata, 'eventType', value.eventType);
     if (!/^\d+$/.test(id))
-      writer.problem(`event ${number + 1}`, `Its eventId ${id || 'is missing'}: that is no number.`, writer.events);
-    if (Number.isNaN(isoToMicros(time)))
-      writer.problem(`event ${number + 1}`, `"${time}" is no time that can be read.`, writer.events);
+      writer.problem(place, `Its eventId ${id || 'is missing'}: that is no number.`, writer.events);
+    if (Number.isNaN(isoToMicros(time))) writer.problem(place, `"${time}" is no time that can be read.`, writer.events);
     const data = stringifyJson(decoded);
     writer.event({
       stream,
