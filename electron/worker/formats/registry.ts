@@ -2,6 +2,7 @@ import type { FormatRejection } from '../../../shared/model/store.ts';
 import { atomFeed } from './documents/atomFeed.ts';
 import { ocelJson } from './documents/ocelJson.ts';
 import { ocelXml } from './documents/ocelXml.ts';
+import { parquet } from './documents/parquet.ts';
 import { reduxDevTools } from './documents/reduxDevTools.ts';
 import { temporal } from './documents/temporal.ts';
 import { xes } from './documents/xes.ts';
@@ -30,6 +31,7 @@ export const formats = registerFormats([
   temporal,
   reduxDevTools,
   atomFeed,
+  parquet,
   jsonLines,
 ]);
 

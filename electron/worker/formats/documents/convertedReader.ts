@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { formatCount } from '../../../../shared/format.ts';
 import type { RowProblem } from '../../../../shared/model/finding.ts';
 import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import { copyByTime } from '../../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
-import type { ScanContext, ScanMemory, StoredRecord, StoreReader, StoreSource, StoreTraits } from '../format.ts';
+import type {
+  ScanContext,
+  ScanMemory,
+  StoredCheckpoint,
+  StoredRecord,
+  StoreReader,
+  StoreSource,
+  StoreTraits,
+} from '../format.ts';
 import { JsonLinesReader } from '../jsonLines.ts';
 import type { LineDialect } from '../lines/dialect.ts';
 import type { TempFolder } from '../tempFolder.ts';
@@ -15,7 +24,7 @@ export type EventOrder = 'as-written' | 'by-time' | 'by-time-streams-in-order';
 
 type Converted = Pick<
   EventWriter,
-  'eventsPath' | 'snapshotsPath' | 'notes' | 'problems' | 'problemCount' | 'snapshots'
+  'eventsPath' | 'snapshotsPath' | 'notes' | 'problems' | 'problemCount' | 'snapshots' | 'skippedRows'
 >;
 
 /** Reads the lines that a document was converted into, and removes them with their folder when it is closed. */
@@ -43,10 +52,21 @@ export class ConvertedReader implements StoreReader {
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const target = this.#order === 'as-written' ? builder : new IndexBuilder();
     await this.#lines.scan(target, context);
+    for (const [i, problem] of target.problems.entries()) target.problems[i] = this.#asRow(problem);
     this.#tellProblems(target);
     if (target === builder) return;
     await copyByTime(target, builder, context, this.#order === 'by-time-streams-in-order');
     context.signal.throwIfAborted();
+  }
+
+  /** A problem of a line, which nobody else sees, as one of the row that it was. */
+  #asRow(problem: RowProblem): RowProblem {
+    const digits = /^line ([\d,]+) \(/.exec(problem.place)?.[1];
+    if (digits === undefined) return problem;
+    const line = Number(digits.replaceAll(',', ''));
+    const before = this.#converted.skippedRows.filter(({ behind }) => behind < line);
+    const row = before.reduce((sum, { count }) => sum + count, line);
+    return { ...problem, place: `row ${formatCount(row)}` };
   }
 
   #tellProblems(builder: IndexBuilder): void {
@@ -86,8 +106,8 @@ export class ConvertedReader implements StoreReader {
     return this.#converted.snapshots;
   }
 
-  checkpoints(): [] {
-    return [];
+  checkpoints(): StoredCheckpoint[] {
+    return this.#lines.checkpoints();
   }
 
   deadLetters(): [] {

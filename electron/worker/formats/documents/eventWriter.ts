@@ -41,6 +41,8 @@ export class EventWriter {
   /** Events so far: the ordinal of the next one. */
   events = 0;
   snapshots = 0;
+  /** Behind how many lines how many rows are missing. */
+  readonly skippedRows: { readonly behind: number; readonly count: number }[] = [];
   readonly #leftOut = new Map<string, number>();
   readonly #eventLines: LineSink;
   readonly #snapshotLines: LineSink;
@@ -59,10 +61,15 @@ export class EventWriter {
     this.events++;
   }
 
-  /** A line that is JSON already, in a dialect of its own. */
+  /** A row as JSON text, in a dialect of its own: what is wrong with its line is a problem of the row. */
   line(json: string): void {
-    this.#eventLines.write(json);
+    this.#eventLines.write(oneLine(json));
     this.events++;
+  }
+
+  /** Rows that could not be read: those behind them keep their numbers. */
+  skipRows(count: number): void {
+    this.skippedRows.push({ behind: this.events, count });
   }
 
   snapshot(snapshot: StoredSnapshot): void {
