@@ -1,6 +1,7 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
 import { atomFeed } from './documents/atomFeed.ts';
 import { ocelJson } from './documents/ocelJson.ts';
+import { ocelSqlite } from './documents/ocelSqlite.ts';
 import { ocelXml } from './documents/ocelXml.ts';
 import { parquet } from './documents/parquet.ts';
 import { reduxDevTools } from './documents/reduxDevTools.ts';
@@ -28,6 +29,7 @@ export const formats = registerFormats([
   xes,
   ocelJson,
   ocelXml,
+  ocelSqlite,
   temporal,
   reduxDevTools,
   atomFeed,

@@ -53,8 +53,10 @@ export class OcelObjects {
     const perType = new Map<string, number>();
     for (const type of this.#types.values()) perType.set(type, (perType.get(type) ?? 0) + 1);
     const types = [...perType].slice(0, 20).map(([type, count]) => `${type} ${count}`);
+    const own = this.#changes === 0 ? '' : ` with ${plural(this.#changes, 'value')} of their own`;
+    const between = this.#relations === 0 ? '' : `, and ${plural(this.#relations, 'relation')} between them`;
     writer.note(
-      `It describes ${plural(this.#types.size, 'object')} (${types.join(', ')}) with ${plural(this.#changes, 'value')} of their own and ${plural(this.#relations, 'relation')} between them: these are no events and are not shown.`,
+      `It describes ${plural(this.#types.size, 'object')} (${types.join(', ')})${own}${between}: these are no events and are not shown.`,
     );
   }
 }

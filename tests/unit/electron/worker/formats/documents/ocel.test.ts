@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
@@ -22,6 +24,15 @@ describe('an object-centric log', () => {
     const fromJson = await contentOf(json);
     expect(fromJson).toHaveLength(13);
     expect(await contentOf(xml)).toEqual(fromJson);
+  });
+
+  it('is the same in XML and in SQLite, but for the order of events at one time', async () => {
+    const opened = await openLog('tests/fixtures/stores/ocel-sqlite/ocel20_example.sqlite');
+    const all = opened.events(Array.from({ length: opened.index.length }, (_, i) => i));
+    opened.close();
+    const byId = new Map((await contentOf(xml)).map((event) => [event.eventId, event]));
+    expect(all).toHaveLength(13);
+    for (const event of all) expect(event).toMatchObject(byId.get(event.eventId)!);
   });
 
   it('shows an event once, at home with the object that it names first, and names all of them', async () => {
@@ -81,5 +92,47 @@ describe('a damaged object-centric log', () => {
     expect(opened.index.problems).toHaveLength(1);
     expect(opened.event(opened.index.problems[0]!.ordinal!).payload).toEqual({ kind: 'json', text: '{"n":"many"}' });
     opened.close();
+  });
+});
+
+describe('a damaged object-centric SQLite log', () => {
+  const path = join(scratch.folder, 'log.sqlite');
+  const change = (sql: string): string => {
+    copyFileSync('tests/fixtures/stores/ocel-sqlite/ocel20_example.sqlite', path);
+    const database = new Database(path);
+    database.pragma('foreign_keys = 0');
+    database.exec(sql);
+    database.close();
+    return path;
+  };
+
+  it('lists bad rows, wrong types and a table that is missing', async () => {
+    const opened = await openLog(
+      change(`DROP TABLE event_InsertPayment; UPDATE event_InsertInvoice SET ocel_time = x'00ff' WHERE ocel_id = 'e5';
+        UPDATE event SET ocel_type = NULL WHERE ocel_id = 'e1'; UPDATE event_ChangePOQuantity SET po_editor = 17;`),
+    );
+    expect(opened.index.length).toBe(12);
+    expect(opened.index.problems.map(({ place, reason }) => `${place}: ${reason}`.slice(0, 60))).toEqual([
+      'table event_CreatePurchaseRequisition, row 1: It names no event type.'.slice(0, 60),
+      expect.stringMatching(/^table event_InsertInvoice, row 1: /),
+      'table event_InsertPayment: It is not there.',
+      'event e7: It has no time.',
+      'event e8: It has no time.',
+      'event e13: It has no time.',
+    ]);
+    opened.close();
+  });
+
+  it('that is cut off opens with what can be read, or says that nothing can', async () => {
+    const bytes = readFileSync('tests/fixtures/stores/ocel-sqlite/ocel20_example.sqlite');
+    for (const share of [0.3, 0.6, 0.9]) {
+      const cut = scratch.write('cut.sqlite', bytes.subarray(0, Math.floor(bytes.length * share)));
+      const opened = await openLog(cut).catch((error) => error);
+      if (opened instanceof Error) expect(opened).toMatchObject({ code: 'unreadable' });
+      else {
+        expect(opened.index.problemCount).toBeGreaterThan(0);
+        opened.close();
+      }
+    }
   });
 });
