@@ -40,14 +40,14 @@ export interface ListItems {
   readonly closed: boolean;
 }
 
-/** The items of the list that `text` begins with; none when it is no list. */
-export function itemsOf(text: string): ListItems {
+/** The items of the list that `text` begins with, at most the first so many; none when it is no list. */
+export function itemsOf(text: string, most = Number.POSITIVE_INFINITY): ListItems {
   const items: { start: number; end: number; whole: boolean }[] = [];
   let i = skipSpace(text, 0);
   if (text.charCodeAt(i) !== 0x5b) return { items, closed: false };
   i = skipSpace(text, i + 1);
   if (text.charCodeAt(i) === 0x5d) return { items, closed: true };
-  while (i < text.length) {
+  while (i < text.length && items.length < most) {
     const end = skipValue(text, i);
     if (end === i) break; // No value stands where one should.
     items.push({ start: i, end: Math.min(end, text.length), whole: end <= text.length });

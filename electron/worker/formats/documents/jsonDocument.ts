@@ -37,7 +37,7 @@ export function headMembers(head: StoreHead): Map<string, string> | null {
 
 /** The names in the first item of a list, as far as they can be seen. */
 export function firstItemKeys(list: string | undefined): Set<string> {
-  const [first] = list === undefined ? [] : itemsOf(list).items;
+  const [first] = list === undefined ? [] : itemsOf(list, 1).items;
   return new Set(first === undefined ? [] : membersOf(list!.slice(first.start, first.end)).map(({ key }) => key));
 }
 

@@ -5,7 +5,7 @@ import {
   type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
-  parquetRead,
+  parquetScan,
   parquetSchema,
   type RowGroup,
 } from 'hyparquet';
@@ -15,7 +15,6 @@ import { InspectorError } from '../../../../shared/protocol/errors.ts';
 import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } from '../format.ts';
 import type { LineDialect } from '../lines/dialect.ts';
 import { dialectOf } from '../lines/dialects.ts';
-import { objectText } from '../rawJson.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
 import { decimalText, exactParsers, valueText } from './parquetValues.ts';
@@ -66,13 +65,16 @@ async function convert(source: StoreSource, writer: EventWriter, context: ScanCo
     let rowStart = 0;
     for (const [number, group] of metadata.row_groups.entries()) {
       const rowEnd = rowStart + Number(group.num_rows);
-      const rows = await rowsOf(buffer, metadata, { number, group, rowStart, rowEnd }, writer);
-      for (const [i, row] of rows.entries()) {
-        const line = objectText(columns.map(({ name, textOf }, column) => [name, textOf(row[column])]));
+      const place = { number, group, rowStart, rowEnd };
+      const values = await valuesOf(buffer, metadata, columns, place, writer, () =>
+        context.breathe({ phase: 'read', done: rowStart, total, unit: 'events' }),
+      );
+      for (let row = 0; values !== null && rowStart + row < rowEnd; row++) {
+        const line = lineOf(columns, values, row);
         writer.line(line);
         if (sample.length < SAMPLE) sample.push(objectOf(line));
-        if (i % 1024 !== 0) continue;
-        await context.breathe({ phase: 'read', done: rowStart + i, total, unit: 'events' });
+        if (row % 1024 !== 0) continue;
+        await context.breathe({ phase: 'read', done: rowStart + row, total, unit: 'events' });
         context.signal.throwIfAborted();
       }
       rowStart = rowEnd;
@@ -151,14 +153,16 @@ interface Column {
  * bytes that they are made of: it takes its orders from the schema in `metadata`, which is changed accordingly.
  */
 function columnsOf(metadata: FileMetaData, writer: EventWriter): Column[] {
-  const top = parquetSchema(metadata).children;
-  const scales = new Map<unknown, number>();
-  for (const { element } of top) {
-    if (element.converted_type === 'DECIMAL' || element.logical_type?.type === 'DECIMAL') {
-      scales.set(element, element.scale ?? 0);
+  const columns = new Map<string, Column>();
+  for (const { element } of parquetSchema(metadata).children) {
+    const { name, scale = 0 } = element;
+    const isDecimal = element.converted_type === 'DECIMAL' || element.logical_type?.type === 'DECIMAL';
+    if (isDecimal) {
       element.converted_type = undefined;
       element.logical_type = undefined;
     }
+    if (columns.has(name)) writer.note(`It has several columns "${name}": only the first is read.`);
+    else columns.set(name, { name, textOf: isDecimal ? (value) => decimalText(value, scale) : valueText });
   }
   for (const element of metadata.schema) {
     const { converted_type: type, logical_type: logical } = element;
@@ -168,13 +172,7 @@ function columnsOf(metadata: FileMetaData, writer: EventWriter): Column[] {
     if (logical?.type === 'TIMESTAMP' && !logical.isAdjustedToUTC)
       writer.note('Times without a zone are taken as UTC.');
   }
-  return top.map(({ element }) => {
-    const scale = scales.get(element);
-    return {
-      name: element.name,
-      textOf: scale === undefined ? valueText : (value) => decimalText(value, scale),
-    };
-  });
+  return [...columns.values()];
 }
 
 interface GroupPlace {
@@ -184,35 +182,50 @@ interface GroupPlace {
   readonly rowEnd: number;
 }
 
-/** The rows of a group, each the values of all columns; none, and a problem, when the group is damaged. */
-async function rowsOf(
+/** The values of a group, column by column; `null`, and a problem, when the group is damaged. */
+async function valuesOf(
   file: AsyncBuffer,
   metadata: FileMetaData,
+  columns: readonly Column[],
   { number, group, rowStart, rowEnd }: GroupPlace,
   writer: EventWriter,
-): Promise<readonly (readonly unknown[])[]> {
-  let rows: readonly (readonly unknown[])[] = [];
-  try {
-    await parquetRead({
-      file,
-      metadata: { ...metadata, row_groups: [group], num_rows: group.num_rows },
-      compressors: zlibCompressors,
-      parsers: exactParsers,
-      geoparquet: false,
-      utf8: false,
-      rowFormat: 'array',
-      onComplete: (all) => {
-        rows = all;
-      },
-    });
-  } catch (error) {
-    writer.problem(
-      `row group ${formatCount(number + 1)} (rows ${formatCount(rowStart + 1)} to ${formatCount(rowEnd)})`,
-      `It is damaged, none of its rows was read: ${(error as Error).message}.`,
-    );
-    writer.skipRows(rowEnd - rowStart);
+  pause: () => Promise<void> | undefined,
+): Promise<ArrayLike<unknown>[] | null> {
+  const rows = rowEnd - rowStart;
+  const values: ArrayLike<unknown>[] = [];
+  const reading = parquetScan({
+    file,
+    metadata: { ...metadata, row_groups: [group], num_rows: group.num_rows },
+    compressors: zlibCompressors,
+    parsers: exactParsers,
+    geoparquet: false,
+    utf8: false,
+  });
+  for (const { name: column } of columns) {
+    await pause();
+    try {
+      const found = await (await reading).readColumn({ column, rowStart: 0, rowEnd: rows });
+      if (found.length !== rows) throw new Error(`column ${column} has ${formatCount(found.length)} values`);
+      values.push(found);
+    } catch (error) {
+      writer.problem(
+        `row group ${formatCount(number + 1)} (rows ${formatCount(rowStart + 1)} to ${formatCount(rowEnd)})`,
+        `It is damaged, none of its rows was read: ${(error as Error).message}.`,
+      );
+      writer.skipRows(rows);
+      return null;
+    }
   }
-  return rows;
+  return values;
+}
+
+function lineOf(columns: readonly Column[], values: readonly ArrayLike<unknown>[], row: number): string {
+  let line = '';
+  for (let i = 0; i < columns.length; i++) {
+    const { name, textOf } = columns[i]!;
+    line += `${i === 0 ? '{' : ','}${JSON.stringify(name)}:${textOf(values[i]![row])}`;
+  }
+  return `${line}}`;
 }
 
 function objectOf(line: string): JsonObject {

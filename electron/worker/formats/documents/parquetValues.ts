@@ -19,8 +19,12 @@ export const exactParsers = {
   timestampFromMicroseconds: (micros: bigint): string => isoOf(micros * 1000n),
   timestampFromNanoseconds: (nanos: bigint): string => isoOf(nanos),
   dateFromDays: (days: number): string => isoOf(BigInt(days) * 86_400_000_000_000n).slice(0, 10),
+  uuidFromBytes: (bytes: Uint8Array): string => {
+    const hex = bufferOf(bytes).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  },
   jsonFromBytes: (bytes: Uint8Array): JsonText | string => {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    const text = bufferOf(bytes).toString();
     try {
       JSON.parse(text);
       return new JsonText(text);
@@ -29,6 +33,8 @@ export const exactParsers = {
     }
   },
 };
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Nanoseconds since 1970 as ISO text; their digits where no calendar reaches. */
 function isoOf(nanos: bigint): string {
@@ -42,25 +48,31 @@ function isoOf(nanos: bigint): string {
 
 /** The JSON text of a value as hyparquet answers it; bytes that are no text stand as PostgreSQL's hex form, `\x00ff`. */
 export function valueText(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (value instanceof JsonText) return value.text;
-  if (value instanceof Uint8Array) return JSON.stringify(bytesText(value));
-  if (ArrayBuffer.isView(value)) return listText(Array.from(value as Int32Array, valueText));
-  if (Array.isArray(value)) return listText(value.map(valueText));
   switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
     case 'bigint':
       return String(value);
     case 'number':
       return Number.isFinite(value) ? String(value) : JSON.stringify(String(value));
     case 'object':
-      return objectText(Object.entries(value).map(([name, member]) => [name, valueText(member)]));
+      return value === null ? 'null' : nestedText(value);
     default:
-      return JSON.stringify(value);
+      return 'null';
   }
 }
 
+function nestedText(value: object): string {
+  if (value instanceof JsonText) return value.text;
+  if (value instanceof Uint8Array) return JSON.stringify(bytesText(value));
+  if (ArrayBuffer.isView(value)) return listText(Array.from(value as Int32Array, valueText));
+  if (Array.isArray(value)) return listText(value.map(valueText));
+  return objectText(Object.entries(value).map(([name, member]) => [name, valueText(member)]));
+}
+
 function bytesText(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   return isUtf8(buffer) && !buffer.includes(0) ? buffer.toString() : `\\x${buffer.toString('hex')}`;
 }
 
@@ -74,6 +86,6 @@ export function decimalText(unscaled: unknown, scale: number): string {
 }
 
 function integerOf(bytes: Uint8Array): bigint {
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+  const hex = bufferOf(bytes).toString('hex');
   return hex === '' ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`));
 }

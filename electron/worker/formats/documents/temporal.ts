@@ -112,7 +112,7 @@ const inEnvelope = new Set(['eventId', 'eventTime', 'eventType']);
 
 /** The workflow and the first run of its chain, from the event that started it. */
 function runOf(list: string): { workflowId: string; runId: string } {
-  const [first] = itemsOf(list).items;
+  const [first] = itemsOf(list, 1).items;
   const text = first === undefined ? '' : list.slice(first.start, first.end);
   const key = membersOf(text).find((member) => attributesName.test(member.key))?.key ?? '';
   const attributes = memberText(text, key) ?? '';
