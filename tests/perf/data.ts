@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
@@ -71,7 +71,6 @@ export function* benchEvents(count: number): Generator<BenchEvent> {
       data: {
         orderId: `O-${stream}`,
         amount: Math.floor(next() * 200_000) / 100,
-
         note: next() < 0.001 ? 'a needle' : 'next door',
       },
     };
@@ -79,7 +78,7 @@ export function* benchEvents(count: number): Generator<BenchEvent> {
 }
 
 /** Writes `make(path)` once and keeps it: an unfinished file never passes for a whole one. */
-function once(path: string, make: (temporary: string) => void): string {
+export function once(path: string, make: (temporary: string) => void): string {
   if (existsSync(path)) return path;
   const temporary = `${path}.${process.pid}.partial`;
   make(temporary);
@@ -143,5 +142,3 @@ export function emmettLog(folder: string, count: number): string {
     db.close();
   });
 }
-
-export const sizeOf = (path: string): number => statSync(path).size;

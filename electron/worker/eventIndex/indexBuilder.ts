@@ -15,7 +15,7 @@ import { type EventIndex, NO_POSITION } from './eventIndex.ts';
 import type { IndexParts } from './indexParts.ts';
 import type { IntegerColumn } from './integerColumn.ts';
 import { buildPostings, noPostings, type Postings } from './postings.ts';
-import type { EnvelopeRow, RowBatch, ScannedRow } from './rows.ts';
+import type { EnvelopeRow, RowBatch } from './rows.ts';
 import { type Pause, StringTable } from './stringTable.ts';
 
 const KEPT_PROBLEMS = 10_000;
@@ -80,29 +80,18 @@ export class IndexBuilder implements EventIndex {
     return i;
   }
 
-  /** As `append`, from halves. */
-  appendScanned(row: ScannedRow): Ordinal {
-    const i = this.#add(row);
-    const c = this.#columns;
-    c.globalPosition.set(i, row.positionLow, row.positionHigh);
-    c.streamRevision.set(i, row.revisionLow, row.revisionHigh);
-    c.place.setNumber(i, row.place);
-    this.#finish(i + 1);
-    return i;
-  }
-
   /** Adds the rows from `from` to `to` of a batch; their places are counted from `origin`, a number of bytes. */
   appendBatch(batch: RowBatch, from: number, to: number, origin: number): void {
     const first = this.#length;
     this.#makeRoom(to - from);
-    const { position, revision, place } = batch;
+    const { place, type, schemaVersion } = batch;
     const c = this.#columns;
+    c.globalPosition.setHalves(first, batch.position, from, to);
+    c.streamRevision.setHalves(first, batch.revision, from, to);
     let widest = 0;
     for (let i = from, at = first; i < to; i++, at++) {
-      c.globalPosition.set(at, position[2 * i]!, position[2 * i + 1]!);
-      c.streamRevision.set(at, revision[2 * i]!, revision[2 * i + 1]!);
       c.place.setNumber(at, origin + place[i]!);
-      widest |= batch.type[i]! | batch.schemaVersion[i]!;
+      widest |= type[i]! | schemaVersion[i]!;
     }
     if (widest > MOST_NARROW) this.#widen();
     c.stream.set(batch.stream.subarray(from, to), first);
@@ -143,8 +132,9 @@ export class IndexBuilder implements EventIndex {
 
   /** What follows from the columns of the events up to `end`, the new length. */
   #finish(end: number): void {
-    const { recordedAt, stream, globalPosition } = this.#columns;
     const first = this.#length;
+    const { recordedAt, stream, globalPosition } = this.#columns;
+    const streamLengths = this.#roomForStreams();
     let { firstTime, lastTime } = this;
     for (let i = first; i < end; i++) {
       const time = recordedAt[i]!;
@@ -157,21 +147,26 @@ export class IndexBuilder implements EventIndex {
         this.#ownClock[i] = lastTime;
       }
       if (time < firstTime || Number.isNaN(firstTime)) firstTime = time;
-      this.#countStream(stream[i]!);
-      if (this.#positionsAscend && i > 0 && !globalPosition.isLarger(i, i - 1)) this.#positionsAscend = false;
+      streamLengths[stream[i]!]!++;
+    }
+    for (let i = Math.max(1, first); this.#positionsAscend && i < end; i++) {
+      this.#positionsAscend = globalPosition.isLarger(i, i - 1);
     }
     this.firstTime = firstTime;
     this.lastTime = lastTime;
     this.#length = end;
   }
 
-  #countStream(stream: number): void {
-    if (stream >= this.#streamLengths.length) {
-      const longer = new Uint32Array(Math.max(stream + 1, this.#streamLengths.length * 2));
-      longer.set(this.#streamLengths);
-      this.#streamLengths = longer;
+  /** Events per stream, with room for all streams that have a number. */
+  #roomForStreams(): Uint32Array {
+    const { size } = this.streams;
+    if (size > this.#streamLengths.length) {
+      this.#streamLengths = resized(
+        this.#streamLengths,
+        new Uint32Array(Math.max(size, this.#streamLengths.length * 2)),
+      );
     }
-    this.#streamLengths[stream]!++;
+    return this.#streamLengths;
   }
 
   /** Notes something that could not be read; the first 10,000 are kept, all are counted. */

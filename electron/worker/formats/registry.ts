@@ -1,4 +1,5 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
+import { csv } from './csv.ts';
 import { atomFeed } from './documents/atomFeed.ts';
 import { ocelJson } from './documents/ocelJson.ts';
 import { ocelSqlite } from './documents/ocelSqlite.ts';
@@ -9,6 +10,7 @@ import { temporal } from './documents/temporal.ts';
 import { xes } from './documents/xes.ts';
 import { emmettSqlite } from './emmettSqlite.ts';
 import type { Detection, StoreFormat, StoreHead } from './format.ts';
+import { jsonArray } from './jsonArray.ts';
 import { jsonLines } from './jsonLines.ts';
 import { pyEventsourcingSqlite } from './pyEventsourcingSqlite.ts';
 
@@ -35,6 +37,8 @@ export const formats = registerFormats([
   atomFeed,
   parquet,
   jsonLines,
+  jsonArray,
+  csv,
 ]);
 
 /** The first format whose probe matches, and why each one before it did not; with no match, all reasons. */

@@ -52,10 +52,12 @@ export async function prepareSource(
       start = await readStart(readPath);
     }
     let walBytes = 0;
+    let copied: StoreSource['copied'];
     let tables: StoreHead['tables'] = null;
     if (start.bytes.toString('latin1', 0, SQLITE_MAGIC.length) === SQLITE_MAGIC) {
       const set = await copySqliteSet(readPath, start.bytes, () => privatePath('copy.sqlite'), context);
       walBytes = set.walBytes;
+      if (readPath === absolute) copied = set.copied;
       notes.push(...set.notes);
       if (set.problem !== null) problems.push(set.problem);
       readPath = set.readPath;
@@ -82,6 +84,7 @@ export async function prepareSource(
       name,
       readPath,
       bytes: bytes + walBytes,
+      ...(copied === undefined ? {} : { copied }),
       modifiedMs,
       notes,
       dispose: () => temp?.dispose(),

@@ -15,14 +15,10 @@ export interface Opening {
   readonly events: number;
   /** Columns, clock and postings, without dictionaries. */
   readonly columnBytes: number;
-  /** Memory of the whole process at its largest, and what it had before opening. */
-  readonly peakRss: number;
-  readonly rssBefore: number;
 }
 
 /** Opens a log to its complete index. */
 export async function openLog({ path }: Source): Promise<Opening> {
-  const rssBefore = process.memoryUsage.rss();
   const begun = performance.now();
   const log = await openWhole(path);
   const ms = performance.now() - begun;
@@ -33,8 +29,6 @@ export async function openLog({ path }: Source): Promise<Opening> {
     ms,
     events: index.length,
     columnBytes: columnBytes(index.columns, index.length) + clock + postings,
-    peakRss: process.resourceUsage().maxRSS * 1024,
-    rssBefore,
   };
 }
 

@@ -3,19 +3,10 @@ import { formatCount } from '../../../../shared/format.ts';
 import type { RowProblem } from '../../../../shared/model/finding.ts';
 import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import { copyByTime } from '../../eventIndex/copyByTime.ts';
-import type { EventIndex } from '../../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
-import type {
-  ScanContext,
-  ScanMemory,
-  StoredCheckpoint,
-  StoredRecord,
-  StoreReader,
-  StoreSource,
-  StoreTraits,
-} from '../format.ts';
-import { JsonLinesReader } from '../jsonLines.ts';
+import type { ScanContext, StoreSource } from '../format.ts';
 import type { LineDialect } from '../lines/dialect.ts';
+import { JsonLinesReader } from '../lines/jsonLinesReader.ts';
 import type { TempFolder } from '../tempFolder.ts';
 import type { EventWriter } from './eventWriter.ts';
 
@@ -28,30 +19,24 @@ type Converted = Pick<
 >;
 
 /** Reads the lines that a document was converted into, and removes them with their folder when it is closed. */
-export class ConvertedReader implements StoreReader {
-  readonly traits: Partial<StoreTraits>;
-  readonly notLive = 'It is one document, converted when it is opened: what is added to it is not seen.';
+export class ConvertedReader extends JsonLinesReader {
+  override readonly notLive = 'It is one document, converted when it is opened: what is added to it is not seen.';
   readonly #folder: TempFolder;
   readonly #converted: Converted;
   readonly #order: EventOrder;
-  readonly #lines: JsonLinesReader;
 
   constructor(source: StoreSource, folder: TempFolder, written: Converted, dialect: LineDialect, order: EventOrder) {
+    const nothing = { bytes: new Uint8Array(), whole: true, tables: null };
+    const notes = [...written.notes, ...dialect.notes];
+    super({ ...source, readPath: written.eventsPath }, nothing, { ...dialect, notes });
     this.#folder = folder;
     this.#converted = written;
     this.#order = order;
-    const nothing = { bytes: new Uint8Array(), whole: true, tables: null };
-    this.#lines = new JsonLinesReader({ ...source, readPath: written.eventsPath }, nothing, dialect);
-    this.traits = this.#lines.traits;
   }
 
-  get notes(): readonly string[] {
-    return [...this.#converted.notes, ...this.#lines.notes];
-  }
-
-  async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
+  override async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const target = this.#order === 'as-written' ? builder : new IndexBuilder();
-    await this.#lines.scan(target, context);
+    await super.scan(target, context);
     for (const [i, problem] of target.problems.entries()) target.problems[i] = this.#asRow(problem);
     this.#tellProblems(target);
     if (target === builder) return;
@@ -76,23 +61,7 @@ export class ConvertedReader implements StoreReader {
     for (let told = problems.length; told < problemCount; told++) builder.problem(more);
   }
 
-  scanned(): ScanMemory {
-    return this.#lines.scanned();
-  }
-
-  resume(scanned: ScanMemory): void {
-    this.#lines.resume(scanned);
-  }
-
-  readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
-    return this.#lines.readRecords(index, ordinals);
-  }
-
-  readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
-    return this.#lines.readPayloads(index, ordinals);
-  }
-
-  snapshots(): StoredSnapshot[] {
+  override snapshots(): StoredSnapshot[] {
     const bytes = readFileSync(this.#converted.snapshotsPath);
     const snapshots: StoredSnapshot[] = [];
     for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
@@ -102,20 +71,12 @@ export class ConvertedReader implements StoreReader {
     return snapshots;
   }
 
-  snapshotCount(): number {
+  override snapshotCount(): number {
     return this.#converted.snapshots;
   }
 
-  checkpoints(): StoredCheckpoint[] {
-    return this.#lines.checkpoints();
-  }
-
-  deadLetters(): [] {
-    return [];
-  }
-
-  close(): void {
-    this.#lines.close();
+  override close(): void {
+    super.close();
     this.#folder.dispose();
   }
 }

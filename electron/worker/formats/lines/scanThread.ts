@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
+import { type CopiedScan, copyScan } from './scanCopy.ts';
 
 // A thread that scans ranges of a file for whoever started it. It shares the open file: the file's number is the
 // process's, and reading at a place moves nothing.
@@ -18,17 +19,20 @@ export interface ScanTask {
   readonly refuseTelling: boolean;
 }
 
+/** What it answers. */
+export interface ScannedByThread extends ScannedRange {
+  readonly scans: readonly CopiedScan[];
+}
+
 const { file, bytes, places } = workerData as ScanThreadData;
 const scanner = new LineScanner(places);
 
 parentPort?.on('message', ({ range, refuseTelling }: ScanTask) => {
-  const scanned = scanRange(file, bytes, range, scanner, refuseTelling);
-  parentPort?.postMessage(scanned, buffersOf(scanned));
+  const { scans, ...scanned } = scanRange(file, bytes, range, scanner, refuseTelling);
+  const copies = Array.from(scans, copyScan);
+  const answer: ScannedByThread = { ...scanned, scans: copies };
+  parentPort?.postMessage(
+    answer,
+    copies.map(({ memory }) => memory),
+  );
 });
-
-/** All arrays of a result: they are handed over, not copied. */
-const buffersOf = ({ scans }: ScannedRange): ArrayBuffer[] =>
-  scans
-    .flatMap(({ rows, unread }) => [...Object.values(rows), ...Object.values(unread)])
-    .filter((column): column is Uint32Array<ArrayBuffer> => ArrayBuffer.isView(column))
-    .map((column) => column.buffer);
