@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventloupe } from './commandLine.ts';
 import { expect, test, waitForIdle } from './fixtures.ts';
@@ -9,9 +9,9 @@ const root = 'tests/fixtures/stores';
 const stores = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .flatMap((folder) =>
-    readdirSync(join(root, folder.name))
-      .filter((file) => /\.(sqlite|jsonl)$/.test(file))
-      .map((file) => join(root, folder.name, file)),
+    Object.keys(JSON.parse(readFileSync(join(root, folder.name, 'facts.json'), 'utf8'))).map((file) =>
+      join(root, folder.name, file),
+    ),
   );
 
 test.describe('real stores', () => {

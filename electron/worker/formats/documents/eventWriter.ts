@@ -84,8 +84,8 @@ export class EventWriter {
   }
 
   /** Counts what is no event, in the words of the note that says so. */
-  leaveOut(what: string): void {
-    this.#leftOut.set(what, (this.#leftOut.get(what) ?? 0) + 1);
+  leaveOut(what: string, count = 1): void {
+    this.#leftOut.set(what, (this.#leftOut.get(what) ?? 0) + count);
   }
 
   /** Says something of the document, once. */
@@ -94,7 +94,7 @@ export class EventWriter {
   }
 
   close(): void {
-    for (const [what, count] of this.#leftOut) this.notes.push(`Left out: ${formatCount(count)} ${what}.`);
+    for (const [what, count] of this.#leftOut) this.notes.push(`Not shown: ${formatCount(count)} ${what}.`);
     this.#leftOut.clear();
     this.#eventLines.close();
     this.#snapshotLines.close();

@@ -109,7 +109,7 @@ function staging(all: Pieces, stagedIds: string | undefined, writer: EventWriter
     return item ?? [];
   });
   const unstaged = byId.size - new Set(ids).size;
-  if (unstaged > 0) writer.note(`Left out: ${plural(unstaged, 'action')} that no longer count.`);
+  if (unstaged > 0) writer.leaveOut('actions that no longer count', unstaged);
   return { ...all, items };
 }
 

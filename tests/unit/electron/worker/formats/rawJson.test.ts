@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { membersOf, memberText, withMembers } from '../../../../../electron/worker/formats/rawJson.ts';
+import { itemsOf, membersOf, memberText, withMembers } from '../../../../../electron/worker/formats/rawJson.ts';
 
 describe('cutting JSON', () => {
   it('finds the members that JSON.parse finds, whatever they hold', () => {
@@ -31,6 +31,25 @@ describe('cutting JSON', () => {
           expect(Object.hasOwn(object, key)).toBe(true);
           if (whole) expect(JSON.parse(cut.slice(start, end))).toEqual(JSON.parse(JSON.stringify(object[key])));
         }
+      }),
+    );
+  });
+
+  it('finds the items that JSON.parse finds, and those before a cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.constantFrom(0, 2), fc.nat(), (list, space, at) => {
+        const text = JSON.stringify(list, null, space);
+        const { items, closed } = itemsOf(text);
+        expect(closed).toBe(true);
+        expect(items.map(({ start, end }) => JSON.parse(text.slice(start, end)))).toEqual(JSON.parse(text));
+        const cut = text.slice(0, at % text.length);
+        const seen = itemsOf(cut);
+        expect(seen.closed).toBe(false);
+        for (const [i, { start, end, whole }] of seen.items.entries()) {
+          // A number may go on behind the cut.
+          if (whole && end < cut.length) expect(cut.slice(start, end)).toBe(text.slice(items[i]!.start, items[i]!.end));
+        }
+        expect(itemsOf(text, 1).items).toEqual(items.slice(0, 1));
       }),
     );
   });
