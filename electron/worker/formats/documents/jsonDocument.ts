@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { formatBytes, formatCount } from '../../../../shared/format.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../../shared/json.ts';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
@@ -15,14 +15,15 @@ const LARGEST = 256 * 1024 * 1024;
 
 /** The text of the document. Throws InspectorError `limit-exceeded` when it is larger than 256 MB. */
 export async function readJson(source: StoreSource, writer: EventWriter, context: ScanContext): Promise<string> {
-  const bytes = await readFile(source.readPath, { signal: context.signal });
-  if (bytes.length > LARGEST) {
+  const { size } = await stat(source.readPath);
+  if (size > LARGEST) {
     throw new InspectorError(
       'limit-exceeded',
-      `The document is ${formatBytes(bytes.length)} long. A document of this kind is held in memory, up to ${formatBytes(LARGEST)}.`,
+      `The document is ${formatBytes(size)} long. A document of this kind is held in memory, up to ${formatBytes(LARGEST)}.`,
       { advice: 'Export fewer events at a time.' },
     );
   }
+  const bytes = await readFile(source.readPath, { signal: context.signal });
   if (!isUtf8(bytes)) writer.note('It holds bytes that are not UTF-8; they are shown as \uFFFD.');
   const text = bytes.toString();
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

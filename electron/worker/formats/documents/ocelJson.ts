@@ -4,7 +4,7 @@ import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } fr
 import { itemsOf, membersOf, memberText } from '../rawJson.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
-import { eachItem, headMembers, type JsonItem, piecesOf, readJson, topMembers } from './jsonDocument.ts';
+import { eachItem, firstItemKeys, headMembers, type JsonItem, piecesOf, readJson, topMembers } from './jsonDocument.ts';
 import type { NamedText } from './jsonText.ts';
 import { OcelObjects, type OcelRelation, ocelTraits, writeOcelEvent } from './ocel.ts';
 
@@ -23,10 +23,13 @@ export const ocelJson: StoreFormat = documentFormat({
 function probe(head: StoreHead): ProbeResult {
   const members = headMembers(head);
   if (members === null) return { match: false, reason: 'It is no JSON object.' };
-  const is1 = ['ocel:events', 'ocel:objects', 'ocel:global-log'].some((key) => members.has(key));
-  const is2 =
-    (members.has('objectTypes') || members.has('eventTypes')) && (members.has('events') || members.has('objects'));
-  return is1 || is2
+  const is1 = [...members.keys()].some((key) => key.startsWith('ocel:'));
+  const declares = members.has('objectTypes') || members.has('eventTypes');
+  const is2 = declares && (members.has('events') || members.has('objects'));
+  // A long list may hide what stands behind it: then the first event has to tell.
+  const keys = firstItemKeys(members.get('events'));
+  const tells = ['id', 'type', 'time', 'relationships'].every((key) => keys.has(key));
+  return is1 || is2 || tells
     ? { match: true }
     : { match: false, reason: 'It has neither "objectTypes", "eventTypes" and "events" nor "ocel:events".' };
 }

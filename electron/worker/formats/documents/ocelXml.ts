@@ -30,12 +30,12 @@ function probe(head: StoreHead): ProbeResult {
     : no('Its <log> has no <events>, <objects>, <event-types> or <object-types>.');
 }
 
-const kinds: Readonly<Record<string, TextKind>> = {
-  int: 'integer',
-  integer: 'integer',
-  float: 'number',
-  boolean: 'boolean',
-};
+const kinds: ReadonlyMap<string, TextKind> = new Map([
+  ['int', 'integer'],
+  ['integer', 'integer'],
+  ['float', 'number'],
+  ['boolean', 'boolean'],
+]);
 
 /** An event or an object while it is open. */
 interface Thing {
@@ -68,7 +68,7 @@ class OcelXmlConverter {
     const section = this.#path[1];
     if (this.#path.length === 3 && section === 'event-types') this.#declaring = attributes.name ?? '';
     else if (section === 'event-types' && name === 'attribute') {
-      this.#declared.set(`${this.#declaring}\0${attributes.name}`, kinds[attributes.type ?? ''] ?? 'text');
+      this.#declared.set(`${this.#declaring}\0${attributes.name}`, kinds.get(attributes.type ?? '') ?? 'text');
     } else if (this.#path.length === 3 && (section === 'events' || section === 'objects')) {
       const { id = '', type = '', time = '' } = attributes;
       this.#thing = { place: place(), id, type, time, attributes: [], relations: [], doubts: [] };
@@ -88,7 +88,7 @@ class OcelXmlConverter {
       else if (key === 'type' || key === 'activity') thing.type = value;
       else if (key === 'timestamp') thing.time = value;
     } else if (key === 'object-id') thing.relations.push({ objectId: value, qualifier: '' });
-    else if (name !== 'list') this.#take(thing, key, value, kinds[name] ?? 'text');
+    else if (name !== 'list') this.#take(thing, key, value, kinds.get(name) ?? 'text');
   }
 
   text(piece: string): void {

@@ -57,9 +57,8 @@ async function convert(source: StoreSource, writer: EventWriter, context: ScanCo
   const file = await open(source.readPath, 'r');
   try {
     const buffer = await bufferOf(file);
-    const metadata = await metadataOf(buffer, source.name);
+    const { metadata, columns } = await readFooter(buffer, source.name, writer);
     mustBeReadable(metadata);
-    const columns = columnsOf(metadata, writer);
     const total = Number(metadata.num_rows);
     const sample: JsonObject[] = [];
     let rowStart = 0;
@@ -94,22 +93,38 @@ async function bufferOf(file: FileHandle): Promise<AsyncBuffer> {
   const { size } = await file.stat();
   return {
     byteLength: size,
-    async slice(start, end = size) {
-      const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(end, size) - start));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return bytes.buffer;
+    slice(start, end = size) {
+      const reading = readRange(file, start, Math.min(end, size));
+      // hyparquet reads ahead, and drops what it no longer wants: that this failed concerns nobody then.
+      reading.catch(() => undefined);
+      return reading;
     },
   };
 }
 
-async function metadataOf(buffer: AsyncBuffer, name: string): Promise<FileMetaData> {
+async function readRange(file: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
+  if (!(start >= 0 && start <= end)) throw new RangeError(`there is nothing at bytes ${start} to ${end}`);
+  const bytes = Buffer.allocUnsafeSlow(end - start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.buffer;
+}
+
+async function readFooter(
+  buffer: AsyncBuffer,
+  name: string,
+  writer: EventWriter,
+): Promise<{ metadata: FileMetaData; columns: Column[] }> {
   try {
-    return await parquetMetadataAsync(buffer, { parsers: exactParsers, geoparquet: false });
+    const metadata = await parquetMetadataAsync(buffer, { parsers: exactParsers, geoparquet: false });
+    if (!metadata.row_groups.every(({ num_rows: rows }) => rows >= 0n)) throw new Error('a row group has no rows');
+    const columns = columnsOf(metadata, writer);
+    if (columns.length === 0) throw new Error('it names no columns');
+    return { metadata, columns };
   } catch (error) {
     throw new InspectorError(
       'unreadable',

@@ -123,7 +123,9 @@ function tellRest(
   const current = items[Number(members.get('currentStateIndex') ?? Number.NaN)];
   if (current !== undefined) writer.note(`The tool showed the state after action ${current.key}.`);
   if (skipped > 0) {
-    writer.note(`${plural(skipped, 'action')} skipped in the tool: in the log, but not in its computed states.`);
+    writer.note(
+      `${plural(skipped, 'action')} skipped in the tool: in the log, but without effect on its computed states.`,
+    );
   }
   if (computed > 0) writer.note(`It holds ${formatCount(computed)} computed states: they count as its snapshots.`);
   if (members.has('committedState') && members.get('committedState') !== 'null') {

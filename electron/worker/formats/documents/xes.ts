@@ -42,14 +42,14 @@ function probe(head: StoreHead): ProbeResult {
   return { match: true };
 }
 
-const kinds: Readonly<Record<string, TextKind>> = {
-  string: 'text',
-  date: 'text',
-  id: 'text',
-  int: 'integer',
-  float: 'number',
-  boolean: 'boolean',
-};
+const kinds: ReadonlyMap<string, TextKind> = new Map([
+  ['string', 'text'],
+  ['date', 'text'],
+  ['id', 'text'],
+  ['int', 'integer'],
+  ['float', 'number'],
+  ['boolean', 'boolean'],
+]);
 
 /** Attributes of these standard extensions say how and by whom an event came about: they are its metadata. */
 const ofEnvelope = /^(lifecycle|org|concept|time|identity):/;
@@ -99,7 +99,7 @@ class XesConverter {
       this.#eventPlace = place();
       this.#event = new Map();
       this.#doubts = [];
-    } else if (parent.element !== 'other' && (name in kinds || name === 'list' || name === 'container')) {
+    } else if (parent.element !== 'other' && (kinds.has(name) || name === 'list' || name === 'container')) {
       element = 'attribute';
       attribute = { tag: name, key: attributes.key ?? '', value: attributes.value, nested: [] };
       if (parent.element === 'trace' && this.#traceHasEvents) {
@@ -132,7 +132,7 @@ class XesConverter {
   #jsonOf({ tag, key, value, nested }: Attribute): string {
     if (tag === 'list') return listText(nested.map((one) => objectText([one])));
     if (tag === 'container') return groupedObject(nested);
-    let json = value === undefined ? 'null' : typedText(kinds[tag]!, value);
+    let json = value === undefined ? 'null' : typedText(kinds.get(tag)!, value);
     if (json === null) {
       this.#doubts.push(`The ${tag} attribute ${key} holds "${value}", which is none: it is kept as text.`);
       json = JSON.stringify(value);
