@@ -30,14 +30,16 @@ export async function keptIn(folder: string): Promise<void> {
 
 /**
  * Opens a log with the built worker in a thread, as the browser host and the command line do. `cache` is the folder of
- * kept indexes; without one the index is kept in a folder that is removed again.
+ * kept indexes; without one the index is kept in a folder that is removed again, or not at all where `keep` is false.
  */
 export async function openThroughWorker({
   path,
   cache,
+  keep = true,
 }: {
   readonly path: string;
   readonly cache?: string;
+  readonly keep?: boolean;
 }): Promise<WorkerOpening> {
   const folder = cache ?? mkdtempSync(join(tmpdir(), 'eventloupe-kept-'));
   process.env.EVENTLOUPE_CACHE = folder;
@@ -47,10 +49,10 @@ export async function openThroughWorker({
     await worker.grant(grant);
     const client = createClient(worker.connect());
     const begun = performance.now();
-    const { events, fromKeptIndex } = await client.call('store.open', { ref: grant.ref, cache: true });
+    const { events, fromKeptIndex } = await client.call('store.open', { ref: grant.ref, cache: keep });
     const ms = performance.now() - begun;
     // The index is kept behind everybody's back, and the next opening is to find it.
-    await keptIn(folder);
+    if (keep) await keptIn(folder);
     return { ms, events, fromKeptIndex, peakRss: process.resourceUsage().maxRSS * 1024 };
   } finally {
     await worker.close();

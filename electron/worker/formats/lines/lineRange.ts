@@ -26,8 +26,9 @@ export interface LongLine {
 
 /** Bytes that are read beyond a range: nearly every last line ends within them. */
 const BEYOND = 16 * 1024;
-/** Bytes that are read on in search of the end of a longer line. */
-const STEP = 1024 * 1024;
+/** Bytes that are first read on in search of the end of a longer line; twice as many each time. */
+const FIRST_STEP = 64 * 1024;
+const LAST_STEP = 4 * 1024 * 1024;
 /** Longer lines are not taken into the scanner's memory: whoever parses lines reads them. */
 const LONGEST_SCANNED = 32 * 1024 * 1024;
 const LINE_FEED = 0x0a;
@@ -79,8 +80,8 @@ export function scanRange(
 function lineRest(file: number, bytes: number, at: number, most: number): { pieces: Buffer[] | null; length: number } {
   let pieces: Buffer[] | null = [];
   let length = 0;
-  while (at + length < bytes) {
-    const step = Buffer.allocUnsafe(Math.min(STEP, bytes - at - length));
+  for (let size = FIRST_STEP; at + length < bytes; size = Math.min(size * 2, LAST_STEP)) {
+    const step = Buffer.allocUnsafeSlow(Math.min(size, bytes - at - length));
     const read = step.subarray(0, fill(file, step, at + length));
     if (read.length === 0) break; // The file was cut off meanwhile.
     const lineBreak = read.indexOf(LINE_FEED);

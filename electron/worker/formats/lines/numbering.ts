@@ -6,7 +6,7 @@ import { NOT_NAMED, type ScannedLines, scannedTexts } from './lineScanner.ts';
 
 /** Numbers that one scanner gave, with those of the index; -1 for what no event of the index has so far. */
 interface Known {
-  texts: string[];
+  readonly texts: string[];
   numbers: Int32Array;
 }
 
@@ -36,7 +36,7 @@ export class Numbering {
     for (const [dictionary, found] of texts.entries()) {
       const known = this.#known[scanner][dictionary]!;
       const first = known.texts.length;
-      known.texts = first === 0 ? [...found] : known.texts.concat(found);
+      for (const text of found) known.texts.push(text);
       if (known.texts.length > known.numbers.length) {
         known.numbers = resized(known.numbers, new Int32Array(2 * known.texts.length));
       }

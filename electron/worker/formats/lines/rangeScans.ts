@@ -7,6 +7,7 @@ import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
 import { copyScan } from './scanCopy.ts';
+import { scannerModule } from './scannerInstance.ts';
 import type { ScannedByThread, ScanTask, ScanThreadData } from './scanThread.ts';
 
 /** Bytes of a range: a millisecond of work, so that whoever waits for an answer is not kept. */
@@ -38,6 +39,7 @@ interface Thread {
   readonly worker: Worker;
   /** Ranges that it was given and has not answered, the first first. */
   readonly waiting: number[];
+  runs: boolean;
 }
 
 /** This thread's own scanner. */
@@ -69,7 +71,7 @@ export async function* rangeScans(
     return { ...scanRange(file, bytes, range, own, options.refuseTelling()), range, scanner: OWN };
   };
   const feed = (thread: Thread): void => {
-    while (thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
+    while (thread.runs && thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
       thread.waiting.push(next);
       const task: ScanTask = { range: rangeOf(next), refuseTelling: options.refuseTelling() };
       thread.worker.postMessage(task);
@@ -77,11 +79,15 @@ export async function* rangeScans(
     }
   };
   const start = (number: number): void => {
-    const data: ScanThreadData = { file, bytes, places };
-    const thread: Thread = { worker: new Worker(threadEntry(), { workerData: data }), waiting: [] };
-    thread.worker.on('message', (scanned: ScannedByThread) => {
-      const i = thread.waiting.shift()!;
-      results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
+    const data: ScanThreadData = { file, bytes, places, code: scannerModule() };
+    const thread: Thread = { worker: new Worker(threadEntry(), { workerData: data }), waiting: [], runs: false };
+    thread.worker.on('message', (scanned: ScannedByThread | null) => {
+      if (scanned !== null) {
+        const i = thread.waiting.shift()!;
+        results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
+      }
+      // Until it runs, which takes a while, the work is done here.
+      thread.runs = true;
       feed(thread);
       wake();
     });
@@ -91,7 +97,6 @@ export async function* rangeScans(
       wake();
     });
     threads.push(thread);
-    feed(thread);
   };
 
   const wanted =
@@ -122,6 +127,8 @@ export async function* rangeScans(
       results.delete(i);
       threads.forEach(feed);
       yield result;
+      // What threads have to say is heard between ranges only.
+      if (threads.length > 0) await nextTurn();
     }
   } finally {
     await Promise.all(threads.map(({ worker }) => worker.terminate()));
