@@ -33,30 +33,28 @@ export function membersOf(text: string): Member[] {
   return members;
 }
 
-/** Where the items of a list stand in a text. */
-export interface ListItems {
-  readonly items: readonly { readonly start: number; readonly end: number; readonly whole: boolean }[];
-  /** Whether the list's end is there; otherwise the text ends, or is no JSON, behind the last item. */
-  readonly closed: boolean;
-}
+/** Where an item of a list stands in the text. */
+export type Item = Omit<Member, 'key'>;
 
-/** The items of the list that `text` begins with, at most the first so many; none when it is no list. */
-export function itemsOf(text: string, most = Number.POSITIVE_INFINITY): ListItems {
-  const items: { start: number; end: number; whole: boolean }[] = [];
+/**
+ * The items of the list that `text` begins with, one by one; none when it is no list. Returns whether the list's end is
+ * there: otherwise the text ends, or is no JSON, behind the last item.
+ */
+export function* itemsOf(text: string): Generator<Item, boolean> {
   let i = skipSpace(text, 0);
-  if (text.charCodeAt(i) !== 0x5b) return { items, closed: false };
+  if (text.charCodeAt(i) !== 0x5b) return false;
   i = skipSpace(text, i + 1);
-  if (text.charCodeAt(i) === 0x5d) return { items, closed: true };
-  while (i < text.length && items.length < most) {
+  if (text.charCodeAt(i) === 0x5d) return true;
+  while (i < text.length) {
     const end = skipValue(text, i);
-    if (end === i) break; // No value stands where one should.
-    items.push({ start: i, end: Math.min(end, text.length), whole: end <= text.length });
+    if (end === i) return false; // No value stands where one should.
+    yield { start: i, end: Math.min(end, text.length), whole: end <= text.length };
     const after = skipSpace(text, Math.min(end, text.length));
-    if (text.charCodeAt(after) === 0x5d) return { items, closed: true };
-    if (text.charCodeAt(after) !== 0x2c) break;
+    if (text.charCodeAt(after) === 0x5d) return true;
+    if (text.charCodeAt(after) !== 0x2c) return false;
     i = skipSpace(text, after + 1);
   }
-  return { items, closed: false };
+  return false;
 }
 
 /** The text of an object's member; of several with that name the last, as JSON.parse takes it. */

@@ -35,7 +35,7 @@ function probe(head: StoreHead): ProbeResult {
 async function convert(source: StoreSource, writer: EventWriter, context: ScanContext): Promise<void> {
   const members = topMembers(await readJson(source, writer, context), writer);
   let bare = 0;
-  const entries = piecesOf(members.get('entries') ?? '[]');
+  const { text, items } = piecesOf(members.get('entries') ?? '[]');
   const take = (item: JsonItem): string | null => {
     const { value } = item;
     // `11@order-5`, the title of every entry, is all that a page without embed says of its event.
@@ -50,7 +50,7 @@ async function convert(source: StoreSource, writer: EventWriter, context: ScanCo
     writeEntry(item, type, toText(value.eventNumber) || number, toText(value.streamId) || rest.join('@'), writer);
     return null;
   };
-  await eachItem(entries, 'entry', writer, context, take, true);
+  await eachItem({ text, items: [...items].reverse() }, 'entry', writer, context, take);
   writer.note('A feed runs from the newest event to the oldest: it is turned round.');
   if (bare > 0) {
     writer.note('Some entries have no payload: ask for the page with ?embed=body to get it.');

@@ -38,8 +38,13 @@ export function headMembers(head: StoreHead): Map<string, string> | null {
 
 /** The names in the first item of a list, as far as they can be seen. */
 export function firstItemKeys(list: string | undefined): Set<string> {
-  const [first] = list === undefined ? [] : itemsOf(list, 1).items;
-  return new Set(first === undefined ? [] : membersOf(list!.slice(first.start, first.end)).map(({ key }) => key));
+  return new Set(membersOf(firstItem(list ?? '')).map(({ key }) => key));
+}
+
+/** The text of a list's first item, as far as it is there; '' when there is none. */
+export function firstItem(list: string): string {
+  for (const { start, end } of itemsOf(list)) return list.slice(start, end);
+  return '';
 }
 
 /** The document's own members, by name; a problem when it ends before they do. */
@@ -64,53 +69,65 @@ export interface JsonItem {
   readonly place: string;
 }
 
-/** Where the items of a list, or the members of an object, stand in its text. */
+/** The items of a list, or the members of an object, in its text. They can be gone through once. */
 export interface Pieces {
   readonly text: string;
-  readonly items: readonly Piece[];
-  /** Whether the text goes on behind the last item with something that is no JSON. */
-  readonly breaksOff: boolean;
+  readonly items: Iterable<Piece>;
 }
 
-interface Piece extends Pick<Member, 'start' | 'end' | 'whole'> {
-  readonly key: string;
+export interface Piece extends Member {
+  /** From 1, as they stand in the document. */
+  readonly number: number;
+  /** Stands for the end of a list that has none: there the text is no JSON. */
+  readonly breaksOff?: boolean;
 }
 
 export function piecesOf(text: string): Pieces {
-  if (text.startsWith('{')) return { text, items: membersOf(text), breaksOff: false };
-  const { items, closed } = itemsOf(text);
-  const breaksOff = !closed && items.at(-1)?.whole !== false;
-  return { text, items: items.map((item) => ({ key: '', ...item })), breaksOff };
+  if (!text.startsWith('{')) return { text, items: listPieces(text) };
+  return { text, items: membersOf(text).map((member, i) => ({ ...member, number: i + 1 })) };
+}
+
+function* listPieces(text: string): Generator<Piece> {
+  const items = itemsOf(text);
+  let whole = true;
+  for (let number = 1; ; number++) {
+    const { value, done } = items.next();
+    if (done) {
+      if (!value && whole)
+        yield { key: '', start: text.length, end: text.length, whole, number: number - 1, breaksOff: true };
+      return;
+    }
+    whole = value.whole;
+    yield { key: '', number, ...value };
+  }
 }
 
 /**
- * Calls `take` for each piece that is an object, in order or from the last to the first. One that is no object, cannot
- * be read, or for which `take` answers a reason becomes a problem. `what` names an item: `event`.
+ * Calls `take` for each piece that is an object, with how many came before it. One that is no object, cannot be read, or
+ * for which `take` answers a reason becomes a problem. `what` names an item: `event`.
  */
 export async function eachItem(
-  { text, items, breaksOff }: Pieces,
+  { text, items }: Pieces,
   what: string,
   writer: EventWriter,
   context: ScanContext,
-  take: (item: JsonItem, number: number) => string | null,
-  backwards = false,
+  take: (item: JsonItem, before: number) => string | null,
 ): Promise<void> {
-  for (let done = 0; done < items.length; done++) {
-    const i = backwards ? items.length - 1 - done : done;
-    const { key, start, end, whole } = items[i]!;
-    const place = `${what} ${key === '' ? formatCount(i + 1) : key}`;
+  let before = 0;
+  for (const { key, number, start, end, whole, breaksOff } of items) {
+    const place = `${what} ${key === '' ? formatCount(number) : key}`;
+    if (breaksOff) {
+      writer.problem(`behind ${place}`, 'The list breaks off: what follows is no JSON.');
+      continue;
+    }
     const own = text.slice(start, end);
     const reason = whole
-      ? guarded(own, (value) => take({ value, text: own, key, place }, i))
+      ? guarded(own, (value) => take({ value, text: own, key, place }, before))
       : 'It is cut off: the document ends in the middle of it.';
     if (reason !== null) writer.problem(place, reason);
-    if (done % 256 === 0) {
-      await context.breathe({ phase: 'read', done, total: items.length, unit: 'events' });
-      context.signal.throwIfAborted();
-    }
-  }
-  if (breaksOff) {
-    writer.problem(`behind ${what} ${formatCount(items.length)}`, 'The list breaks off: what follows is no JSON.');
+    if (before++ % 256 !== 0) continue;
+    await context.breathe({ phase: 'read', done: end, total: text.length, unit: 'bytes' });
+    context.signal.throwIfAborted();
   }
 }
 

@@ -69,7 +69,7 @@ function writeSecond({ value, text, place }: JsonItem, objects: OcelObjects, wri
   const doubts: string[] = [];
   listOf(value, 'attributes', doubts);
   const list = memberText(text, 'attributes') ?? '[]';
-  const attributes = itemsOf(list).items.map(({ start, end }): NamedText => {
+  const attributes = Array.from(itemsOf(list), ({ start, end }): NamedText => {
     const attribute = list.slice(start, end);
     return [JSON.parse(memberText(attribute, 'name') ?? '""') as string, memberText(attribute, 'value') ?? 'null'];
   });

@@ -6,7 +6,7 @@ import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } fr
 import { itemsOf, membersOf, memberText, objectText } from '../rawJson.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
-import { eachItem, headMembers, type Pieces, piecesOf, readJson, topMembers } from './jsonDocument.ts';
+import { eachItem, headMembers, type Piece, piecesOf, readJson, topMembers } from './jsonDocument.ts';
 
 // reduxjs/redux-devtools, packages/redux-devtools-instrument: the lifted state, in which every action has an id, and the
 // export form, which holds bare actions as JSON in a string. The order is that of stagedActionIds, not of the ids; ids
@@ -59,12 +59,11 @@ async function convertLifted(
   writer: EventWriter,
   context: ScanContext,
 ): Promise<void> {
-  const all = piecesOf(lifted);
-  const staged = staging(all, members.get('stagedActionIds'), writer);
+  const staged = staging([...piecesOf(lifted).items], members.get('stagedActionIds'), writer);
   const skipped = new Set(idsOf(members.get('skippedActionIds')) ?? []);
   const states = members.get('computedStates') ?? '[]';
-  const computed = itemsOf(states).items.map(({ start, end, whole }) => (whole ? states.slice(start, end) : ''));
-  await eachItem(staged, 'action', writer, context, (item, number) => {
+  const computed = Array.from(itemsOf(states), ({ start, end, whole }) => (whole ? states.slice(start, end) : ''));
+  await eachItem({ text: lifted, items: staged }, 'action', writer, context, (item, before) => {
     const { value, text, key: id } = item;
     const { action, timestamp } = value;
     if (!isJsonObject(action)) return 'It holds no action.';
@@ -72,7 +71,7 @@ async function convertLifted(
     if (type === '') return 'Its action has no type.';
     const time = timeOf(timestamp);
     if (time === '' && timestamp !== undefined) writer.problem(item.place, 'Its timestamp is no time.', writer.events);
-    const state = memberText(computed[number] ?? '', 'state');
+    const state = memberText(computed[before] ?? '', 'state');
     if (state !== undefined && isJson(state)) {
       writer.snapshot({ streamId: STREAM, streamRevision: id, schemaVersion: null, state });
     }
@@ -80,7 +79,7 @@ async function convertLifted(
       .filter(({ key }) => !['action', 'timestamp', 'type'].includes(key))
       .map(({ key, start, end }) => [key, text.slice(start, end)]);
     if (skipped.has(id)) further.push(['skipped', 'true']);
-    const error = memberText(computed[number] ?? '', 'error');
+    const error = memberText(computed[before] ?? '', 'error');
     if (error !== undefined && isJson(error)) further.push(['error', error]);
     writer.event({
       stream: STREAM,
@@ -96,13 +95,13 @@ async function convertLifted(
 }
 
 /** The actions in the order in which they count; one that is staged and is not there is a problem. */
-function staging(all: Pieces, stagedIds: string | undefined, writer: EventWriter): Pieces {
+function staging(all: readonly Piece[], stagedIds: string | undefined, writer: EventWriter): readonly Piece[] {
   const ids = idsOf(stagedIds);
   if (ids === null) {
     writer.note('It does not say in which order its actions count: they stand by their ids.');
     return all;
   }
-  const byId = new Map(all.items.map((item) => [item.key, item]));
+  const byId = new Map(all.map((item) => [item.key, item]));
   const items = ids.flatMap((id) => {
     const item = byId.get(id);
     if (item === undefined) writer.problem(`action ${id}`, 'It counts among the actions, but is not there.');
@@ -110,12 +109,12 @@ function staging(all: Pieces, stagedIds: string | undefined, writer: EventWriter
   });
   const unstaged = byId.size - new Set(ids).size;
   if (unstaged > 0) writer.leaveOut('actions that no longer count', unstaged);
-  return { ...all, items };
+  return items;
 }
 
 function tellRest(
   members: ReadonlyMap<string, string>,
-  { items }: Pieces,
+  items: readonly Piece[],
   skipped: number,
   computed: number,
   writer: EventWriter,

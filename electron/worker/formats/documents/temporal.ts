@@ -11,10 +11,10 @@ import {
 import { isoToMicros } from '../../../../shared/time.ts';
 import { toText } from '../fields.ts';
 import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } from '../format.ts';
-import { itemsOf, membersOf, memberText } from '../rawJson.ts';
+import { membersOf, memberText } from '../rawJson.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
-import { eachItem, firstItemKeys, headMembers, piecesOf, readJson, topMembers } from './jsonDocument.ts';
+import { eachItem, firstItem, firstItemKeys, headMembers, piecesOf, readJson, topMembers } from './jsonDocument.ts';
 
 // What `temporal workflow show --output json` and the SDKs write: one run of a workflow. The event id counts from 1 and
 // is the number in the stream; `version` is a replication number and `taskId` internal: neither is a schema version.
@@ -112,8 +112,7 @@ const inEnvelope = new Set(['eventId', 'eventTime', 'eventType']);
 
 /** The workflow and the first run of its chain, from the event that started it. */
 function runOf(list: string): { workflowId: string; runId: string } {
-  const [first] = itemsOf(list, 1).items;
-  const text = first === undefined ? '' : list.slice(first.start, first.end);
+  const text = firstItem(list);
   const key = membersOf(text).find((member) => attributesName.test(member.key))?.key ?? '';
   const attributes = memberText(text, key) ?? '';
   const textOf = (name: string): string => toText(parsed(memberText(attributes, name)));
