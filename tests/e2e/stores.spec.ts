@@ -8,11 +8,10 @@ import { expect, test, waitForIdle } from './fixtures.ts';
 const root = 'tests/fixtures/stores';
 const stores = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .flatMap((folder) =>
-    Object.keys(JSON.parse(readFileSync(join(root, folder.name, 'facts.json'), 'utf8'))).map((file) =>
-      join(root, folder.name, file),
-    ),
-  );
+  .flatMap(({ name }) => {
+    const facts = JSON.parse(readFileSync(join(root, name, 'facts.json'), 'utf8')) as Record<string, unknown>;
+    return Object.keys(facts).map((store) => join(root, name, store));
+  });
 
 test.describe('real stores', () => {
   for (const store of stores) {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { hostsHere } from '../scripts/hostsHere.ts';
 import { type Comparison, comparisonCells, comparisonHead, isReached, missedText, ratioOf } from './comparison.ts';
 import { findPeers, load, thisMachine } from './machine.ts';
+import { formatsPart } from './parts/formats.ts';
 import { growthPart, tenMillionPart } from './parts/growth.ts';
 import { keptPart } from './parts/kept.ts';
 import { openPart } from './parts/open.ts';
@@ -21,6 +22,7 @@ import { tableText } from './statistics.ts';
 
 const parts: readonly Part[] = [
   openPart,
+  formatsPart,
   keptPart,
   growthPart,
   payloadsPart,

@@ -87,20 +87,44 @@ export function once(path: string, make: (temporary: string) => void): string {
 }
 
 /** Path of a JSON Lines log of `count` events in `folder`, made if it is not there. */
-export function jsonLinesLog(folder: string, count: number): string {
+export const jsonLinesLog = (folder: string, count: number): string =>
+  textLog(folder, `orders-${count}.jsonl`, count, { line: (event) => `${JSON.stringify(event)}\n` });
+
+/** The same events as one JSON array. */
+export const jsonArrayLog = (folder: string, count: number): string =>
+  textLog(folder, `orders-${count}.json`, count, {
+    before: '[\n',
+    line: (event, i) => `${i === 0 ? '' : ',\n'}${JSON.stringify(event)}`,
+    behind: '\n]\n',
+  });
+
+/** The same events as comma-separated values, the payload as JSON in quotes. */
+export const csvLog = (folder: string, count: number): string =>
+  textLog(folder, `orders-${count}.csv`, count, {
+    before: 'globalPosition,streamId,streamRevision,type,schemaVersion,recordedAt,eventId,correlationId,data\n',
+    line: ({ data, ...envelope }) =>
+      `${Object.values(envelope).join(',')},"${JSON.stringify(data).replaceAll('"', '""')}"\n`,
+  });
+
+interface TextForm {
+  readonly before?: string;
+  readonly behind?: string;
+  line(event: BenchEvent, i: number): string;
+}
+
+function textLog(folder: string, name: string, count: number, { before = '', behind = '', line }: TextForm): string {
   mkdirSync(folder, { recursive: true });
-  return once(join(folder, `orders-${count}.jsonl`), (path) => {
+  return once(join(folder, name), (path) => {
     const file = openSync(path, 'w');
-    let lines: string[] = [];
-    const flush = (): void => {
-      writeSync(file, lines.join(''));
-      lines = [];
-    };
+    let texts = [before];
+    let i = 0;
     for (const event of benchEvents(count)) {
-      lines.push(`${JSON.stringify(event)}\n`);
-      if (lines.length === 5000) flush();
+      texts.push(line(event, i++));
+      if (texts.length < 5000) continue;
+      writeSync(file, texts.join(''));
+      texts = [];
     }
-    flush();
+    writeSync(file, texts.join('') + behind);
     closeSync(file);
   });
 }
