@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, stringifyJson } from '../../../../shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../../shared/json.ts';
 import { isoToMicros } from '../../../../shared/time.ts';
 import { actorKeys, causationKeys, correlationKeys, firstText, toObject, toPosition, toText } from '../fields.ts';
 import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } from '../format.ts';
@@ -36,27 +36,38 @@ async function convert(source: StoreSource, writer: EventWriter, context: ScanCo
   const members = topMembers(await readJson(source, writer, context), writer);
   let bare = 0;
   const { text, items } = piecesOf(members.get('entries') ?? '[]');
-  const take = (item: JsonItem): string | null => {
+  const take = (entry: JsonItem): string | null => {
+    const item = withContent(entry);
     const { value } = item;
     // `11@order-5`, the title of every entry, is all that a page without embed says of its event.
     const [number = '', ...rest] = toText(value.title).split('@');
     const type = toText(value.eventType) || toText(value.summary);
     if (type === '') return 'It names no event type.';
     if (type === '$>') {
-      writer.leaveOut('links to events that are not in the page');
+      writer.leaveOut('links, whose events are in a page only with ?embed=body');
       return null;
     }
-    if (value.data === undefined) bare++;
+    if (value.data == null) bare++;
     writeEntry(item, type, toText(value.eventNumber) || number, toText(value.streamId) || rest.join('@'), writer);
     return null;
   };
   await eachItem({ text, items: [...items].reverse() }, 'entry', writer, context, take);
   writer.note('A feed runs from the newest event to the oldest: it is turned round.');
   if (bare > 0) {
-    writer.note('Some entries have no payload: ask for the page with ?embed=body to get it.');
+    writer.note('Some entries have no payload: ask for ?embed=body, and for ?embed=tryharder for what is no JSON.');
   }
   const isWhole = members.get('headOfStream') === 'true' && !/"relation"\s*:\s*"next"/.test(members.get('links') ?? '');
   if (!isWhole) writer.note('This is one page of a stream: events before or behind it are not in it.');
+}
+
+/** With embed=content an event stands in a member of its own, under other names. */
+function withContent(item: JsonItem): JsonItem {
+  const { content, ...others } = item.value;
+  if (!isJsonObject(content)) return item;
+  const { eventType, eventNumber, eventId, eventStreamId, data, metadata } = content;
+  const renamed = { eventType, eventNumber, eventId, streamId: eventStreamId, data, metaData: metadata };
+  const there = Object.entries(renamed).filter(([, value]) => value !== undefined) as [string, JsonValue][];
+  return { ...item, value: { ...others, ...Object.fromEntries(there) }, text: memberText(item.text, 'content')! };
 }
 
 function writeEntry(
@@ -78,6 +89,7 @@ function writeEntry(
     writer.problem(place, 'Its data should be JSON and are none: they are kept as text.', writer.events);
   // In a feed of links, such as $ce-order, an entry has a number of its own there.
   const isLinked = value.positionStreamId !== undefined && value.positionStreamId !== value.streamId;
+  if (isLinked) writer.note('Entries of a feed of links have the time of the link, not of the event.');
   writer.event({
     stream,
     type,
@@ -96,7 +108,7 @@ function writeEntry(
 
 /** The payload's text as recorded; `null` where it should be JSON and is not. */
 function dataOf({ data, isJson }: JsonObject, text: string): string | null {
-  if (typeof data !== 'string') return data === undefined ? 'null' : (memberText(text, 'data') ?? 'null');
+  if (typeof data !== 'string') return data == null ? 'null' : (memberText(text, 'data') ?? 'null');
   if (data === '') return 'null';
   if (isJson === false) return JSON.stringify(data);
   try {

@@ -39,6 +39,34 @@ describe('an Atom feed', () => {
     opened.close();
   });
 
+  it('with embed=content finds the event in there', async () => {
+    const content = {
+      eventStreamId: 'a',
+      eventNumber: 1,
+      eventType: 'T',
+      eventId: 'i',
+      data: { n: 1 },
+      metadata: { userId: 'u' },
+    };
+    const opened = await open(feed([entry(1, { content })]));
+    expect(opened.event(0)).toMatchObject({
+      type: 'T',
+      streamId: 'a',
+      eventId: 'i',
+      actor: 'u',
+      payload: { kind: 'json', text: '{"n":1}' },
+      metadata: '{"userId":"u"}',
+    });
+    opened.close();
+  });
+
+  it('leaves out links that are not resolved, and counts them', async () => {
+    const opened = await open(feed([entry(2, { summary: '$>' }), entry(1)]));
+    expect(opened.index.length).toBe(1);
+    expect(opened.summary().notes.join()).toMatch(/Not shown: 1 links/);
+    opened.close();
+  });
+
   it('of links takes their place in the feed as the position', async () => {
     const linked = {
       positionStreamId: '$ce-a',
