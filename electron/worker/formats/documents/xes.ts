@@ -13,7 +13,7 @@ import { readXml, type XmlAttributes, xmlOutline } from './xmlDocument.ts';
 export const xes: StoreFormat = documentFormat({
   id: 'xes',
   name: 'XES event log',
-  provenBy: 'logs written by ProM (OpenXES), Fluxicon and pm4py',
+  provenBy: 'published logs, among them of OpenXES 1.0RC7 and Fluxicon Nitro',
   firstRevision: null,
   revisionLabel: 'revision',
   globalGapsAreNormal: true,
