@@ -180,8 +180,8 @@ export interface StoreTraits {
 export interface StoreFormat extends StoreTraits {
   readonly id: string;
   probe(head: StoreHead): ProbeResult;
-  /** Throws InspectorError `unreadable` only when nothing can be read. */
-  open(source: StoreSource, head: StoreHead): StoreReader;
+  /** Throws InspectorError `unreadable` only when nothing can be read. A format that must convert first takes its time. */
+  open(source: StoreSource, head: StoreHead, context: ScanContext): StoreReader | Promise<StoreReader>;
 }
 
 export interface Detection {

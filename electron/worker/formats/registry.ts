@@ -1,5 +1,13 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
 import { csv } from './csv.ts';
+import { atomFeed } from './documents/atomFeed.ts';
+import { ocelJson } from './documents/ocelJson.ts';
+import { ocelSqlite } from './documents/ocelSqlite.ts';
+import { ocelXml } from './documents/ocelXml.ts';
+import { parquet } from './documents/parquet.ts';
+import { reduxDevTools } from './documents/reduxDevTools.ts';
+import { temporal } from './documents/temporal.ts';
+import { xes } from './documents/xes.ts';
 import { emmettSqlite } from './emmettSqlite.ts';
 import type { Detection, StoreFormat, StoreHead } from './format.ts';
 import { jsonArray } from './jsonArray.ts';
@@ -38,6 +46,14 @@ export const formats = registerFormats([
   spatieSqlite,
   proophSqlite,
   eventSauceSqlite,
+  xes,
+  ocelJson,
+  ocelXml,
+  ocelSqlite,
+  temporal,
+  reduxDevTools,
+  atomFeed,
+  parquet,
   jsonLines,
   jsonArray,
   csv,
