@@ -92,7 +92,8 @@ export class EventTableReader implements StoreReader {
     else {
       const unordered = new IndexBuilder();
       for (let i = 0; i < this.#events.length; i++) await this.#scanTable(i, unordered, context);
-      await (several ? copyByTime : copyByPosition)(unordered, builder, context);
+      if (several) await copyByTime(unordered, builder, context, true);
+      else await copyByPosition(unordered, builder, context);
     }
     this.#join = null;
     this.#tellTallies();
