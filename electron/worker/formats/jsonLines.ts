@@ -9,6 +9,7 @@ import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import { type EnvelopeRow, emptyRow } from '../eventIndex/rows.ts';
 import { hashOf, orNull } from './fields.ts';
 import type {
+  PartShape,
   ProbeResult,
   ScanContext,
   ScanMemory,
@@ -36,6 +37,7 @@ import type { LineText } from './lines/lineText.ts';
 import type { RangeScanOptions } from './lines/rangeScans.ts';
 import { sampleOf } from './lines/sample.ts';
 import { scanLines } from './lines/scanLines.ts';
+import { type Part, placeOfLine } from './source/partPlaces.ts';
 
 // One format with a table of dialects: a line's envelope tells the world it comes from. Three pieces that know nothing
 // of each other: LineFile splits bytes into lines, LineText turns a line into JSON, a LineDialect reads the envelope.
@@ -50,6 +52,7 @@ export const jsonLines: StoreFormat = {
   revisionLabel: 'revision',
   globalGapsAreNormal: true,
   probe,
+  partShape,
   open: (source, head) => new JsonLinesReader(source, head),
 };
 
@@ -68,6 +71,14 @@ function probe(head: StoreHead): ProbeResult {
   if (objects.length === 0) return no('Its lines are JSON, but no objects.');
   const dialect = dialectOf(objects);
   return typeof dialect === 'string' ? no(dialect) : { match: true };
+}
+
+/** Parts of one export speak one dialect; where it is mapped by names, with the same names. */
+function partShape(head: StoreHead): PartShape | null {
+  const dialect = dialectOf(sampleOf(head).objects);
+  if (typeof dialect === 'string') return null;
+  const { stream, type } = dialect.places ?? {};
+  return { key: JSON.stringify([jsonLines.id, dialect.name, stream, type]), header: null };
 }
 
 const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;
@@ -99,6 +110,7 @@ export class JsonLinesReader implements StoreReader {
   readonly #leftOut = new Map<string, number>();
   readonly #checkpoints = new Map<string, StoredCheckpoint>();
   readonly #path: string;
+  readonly #parts: readonly Part[] | undefined;
   readonly notLive?: string;
   #tail: LineTail | null = null;
   readonly #scanning: ScanSettings;
@@ -112,8 +124,10 @@ export class JsonLinesReader implements StoreReader {
     this.#text = text;
     this.#file = new LineFile(source.readPath);
     this.#path = source.path;
-    const notLive = whyNotLive(source, this.#dialect);
-    if (notLive !== null) this.notLive = notLive;
+    this.#parts = source.parts;
+    if (this.#dialect.orderedByTime !== undefined) {
+      this.notLive = 'Its lines are put in order by time: what is appended is not seen.';
+    }
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
     this.traits = { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal };
     this.notes = [...this.#dialect.notes];
@@ -145,7 +159,7 @@ export class JsonLinesReader implements StoreReader {
         this.#parseLine(line, isUtf8(line.buffer), row, builder);
         return this.#text.isCopy;
       },
-      onTooLong: (line) => builder.problem(tooLong(line)),
+      onTooLong: (line) => builder.problem(this.#tooLong(line)),
       pause: (done) => this.#pause(done, builder, context),
     });
   }
@@ -159,7 +173,7 @@ export class JsonLinesReader implements StoreReader {
         allUtf8 = isUtf8(buffer.subarray(from, to));
       },
       (line) => this.#parseLine(line, allUtf8, row, builder),
-      (line) => builder.problem(tooLong(line)),
+      (line) => builder.problem(this.#tooLong(line)),
       (done) => this.#pause(done, builder, context),
     );
   }
@@ -199,7 +213,11 @@ export class JsonLinesReader implements StoreReader {
     const leftOut = [...this.#leftOut].find(([what, count]) => counted.get(what) !== count);
     // Reading it once more has counted it a second time.
     if (leftOut) this.#leftOut.set(leftOut[0], leftOut[1] - 2);
-    if (isProblem) builder.takeBackProblem(placeOf(half));
+    if (isProblem) builder.takeBackProblem(placeOfLine(half, this.#parts));
+  }
+
+  #tooLong(line: Pick<LinePlace, 'number' | 'offset'>): RowProblem {
+    return { place: placeOfLine(line, this.#parts), reason: 'The line is longer than 512 MB.', ordinal: null };
   }
 
   #noteLeftOut(): void {
@@ -212,7 +230,7 @@ export class JsonLinesReader implements StoreReader {
   #parseLine(line: LinePlace, allUtf8: boolean, row: EnvelopeRow, builder: IndexBuilder): void {
     const { buffer, from, to } = line;
     const object = this.#parse(buffer.toString('utf8', from, to), (reason) =>
-      builder.problem({ place: placeOf(line), reason, ordinal: null }),
+      builder.problem({ place: placeOfLine(line, this.#parts), reason, ordinal: null }),
     );
     if (object === null) return;
     const envelope = this.#envelope;
@@ -230,7 +248,7 @@ export class JsonLinesReader implements StoreReader {
     const ordinal = builder.append(row);
     if (!allUtf8 && !isUtf8(buffer.subarray(from, to))) {
       const reason = 'It holds bytes that are not UTF-8; they are shown as \uFFFD.';
-      builder.problem({ place: placeOf(line), reason, ordinal });
+      builder.problem({ place: placeOfLine(line, this.#parts), reason, ordinal });
     }
     const checkpoint = this.#dialect.checkpoint?.(object, envelope);
     if (checkpoint) this.#checkpoints.set(checkpoint.consumer, checkpoint);
@@ -336,21 +354,6 @@ function lineAsIndexed(text: string): JsonObject {
 
 const nothing = emptyEnvelope();
 const LEFT_OUT = 'Left out: ';
-
-function whyNotLive(source: StoreSource, dialect: LineDialect): string | null {
-  if (source.readPath !== source.path) return 'It was unpacked into a private copy: what is appended is not seen.';
-  if (dialect.orderedByTime !== undefined) return 'Its lines are put in order by time: what is appended is not seen.';
-  return null;
-}
-
-const placeOf = (line: Pick<LinePlace, 'number' | 'offset'>): string =>
-  `line ${formatCount(line.number)} (byte ${formatCount(line.offset)})`;
-
-const tooLong = (line: Pick<LinePlace, 'number' | 'offset'>): RowProblem => ({
-  place: placeOf(line),
-  reason: 'The line is longer than 512 MB.',
-  ordinal: null,
-});
 
 function whyNot(text: string, error: Error): string {
   const zeros = text.split('\0').length - 1;

@@ -17,10 +17,14 @@ export function registerFormats(list: readonly StoreFormat[]): readonly StoreFor
 /** Every format that can be opened. To add one, add its line. */
 export const formats = registerFormats([emmettSqlite, pyEventsourcingSqlite, jsonLines]);
 
-/** The first format whose probe matches, and why each one before it did not; with no match, all reasons. */
+/**
+ * The first format whose probe matches, and why each one before it did not; with no match, all reasons. Of a folder
+ * only formats that open folders are asked.
+ */
 export function detect(head: StoreHead, candidates: readonly StoreFormat[] = formats): Detection {
   const rejections: FormatRejection[] = [];
   for (const format of candidates) {
+    if (head.files !== undefined && !format.opensFolders) continue;
     const result = format.probe(head);
     if (result.match) return { format, rejections };
     rejections.push({ format: format.id, formatName: format.name, reason: result.reason });

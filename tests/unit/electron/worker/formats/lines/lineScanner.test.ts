@@ -30,6 +30,7 @@ async function indexed(content: Uint8Array, dialect: LineDialect, scanning: Scan
     readPath: path,
     bytes: content.length,
     modifiedMs: 0,
+    originals: [],
     notes: [],
     dispose: () => {},
   };
