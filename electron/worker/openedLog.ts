@@ -205,6 +205,13 @@ export class OpenedLog implements ReadableLog {
     };
   }
 
+  /** How the person names the store on a command line: the file or folder, or each of several files. */
+  get givenNames(): readonly string[] {
+    const { path, originals } = this.#source;
+    const several = originals.length > 1 && originals[0]!.path === path;
+    return several ? originals.map((file) => file.name) : [this.name];
+  }
+
   /** How far each consumer has read, what they gave up on, and the position of the newest event. */
   consumers(): { checkpoints: Checkpoint[]; deadLetters: DeadLetter[]; headPosition: string | null } {
     const { index } = this;
