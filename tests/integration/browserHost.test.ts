@@ -168,7 +168,10 @@ describe('an upload', () => {
     const { together } = JSON.parse(text) as { together: StoreEntry };
     expect(together).toMatchObject({ name: 'part-2.jsonl and 1 more' });
     const client = createClient(await connect());
-    expect(await client.call('store.open', { ref: together.ref, cache: false })).toMatchObject({ events: 2, streams: 2 });
+    expect(await client.call('store.open', { ref: together.ref, cache: false })).toMatchObject({
+      events: 2,
+      streams: 2,
+    });
     client.close();
   });
 

@@ -46,7 +46,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
   } as const;
   return {
     log: { ...log, format, point: pointOf },
-    names: ['test.jsonl'],
+    names: ['accounts.jsonl'],
     search: new Search(log),
     replay: new Replay(log),
     info: {
