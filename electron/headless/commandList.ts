@@ -9,12 +9,14 @@ import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { state } from './commands/state.ts';
+import { states } from './commands/states.ts';
 
 /** The commands, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
   info,
   events,
   state,
+  states,
   diff,
   history,
   schema,

@@ -90,7 +90,7 @@ export class OpenedLog implements ReadableLog {
           {
             rejections,
             advice:
-              'Events as JSON Lines, one object per line, can always be opened: see the README for the field names.',
+              'Events as JSON Lines, as a JSON array or as CSV with a header can be opened: see the README for the field names.',
           },
         );
       }

@@ -54,6 +54,17 @@ export interface StateAt {
   readonly next: { readonly ordinal: Ordinal; readonly type: string; readonly recordedAt: string | null } | null;
 }
 
+/** One of the states of all partitions at a point. */
+export interface PartitionState {
+  readonly partition: string;
+  /** How many of its events lie at or before the point, and the last of these. */
+  readonly events: number;
+  readonly lastOrdinal: Ordinal;
+  /** JSON text. */
+  readonly state: string;
+  readonly failure: FoldFailure | null;
+}
+
 /** Which event set each leaf of a state. */
 export interface StateOrigins {
   readonly origins: readonly { readonly path: string; readonly ordinal: Ordinal }[];

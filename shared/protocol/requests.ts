@@ -2,7 +2,15 @@ import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/e
 import type { CheckReport, RowProblem } from '../model/finding.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
 import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
-import type { FoldFailure, HistoryChange, ReducerInfo, StateAt, StateChange, StateOrigins } from '../model/state.ts';
+import type {
+  FoldFailure,
+  HistoryChange,
+  PartitionState,
+  ReducerInfo,
+  StateAt,
+  StateChange,
+  StateOrigins,
+} from '../model/state.ts';
 import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
 
@@ -125,6 +133,12 @@ export interface Requests {
     progress: never;
   };
   'state.at': { params: StateTarget & { ordinal: Ordinal }; result: StateAt; progress: Progress };
+  /** Of every partition that has an event by then, the first `limit` of them; `total` counts all. */
+  'states.at': {
+    params: { reducer: string; ordinal: Ordinal; limit: number };
+    result: { total: number; states: readonly PartitionState[] };
+    progress: Progress;
+  };
   'state.origins': { params: StateTarget & { ordinal: Ordinal }; result: StateOrigins; progress: Progress };
   'state.diff': {
     params: StateTarget & { from: Ordinal; to: Ordinal };

@@ -20,7 +20,9 @@ export function writeSqlite(
 ): string {
   const database = new Database(path);
   database.exec(sql);
-  for (const [insert, ...values] of rows) database.prepare(insert).run(...values);
+  database.transaction(() => {
+    for (const [insert, ...values] of rows) database.prepare(insert).run(...values);
+  })();
   database.close();
   return path;
 }

@@ -106,6 +106,23 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
       }
     });
 
+    it('is followed without touching or changing anything, or says why not', async () => {
+      const { folder, path } = isolated(id, name);
+      const before = fingerprint(folder);
+      const log = await OpenedLog.open(path, quiet());
+      try {
+        const { length } = log.index;
+        for (let look = 0; look < 3; look++) await log.grow(scanContext());
+        if (log.live.state === 'following') expect(log.live).toMatchObject({ newEvents: 0, reason: null });
+        else expect(log.live).toMatchObject({ state: 'unavailable', reason: expect.stringMatching(/\.$/) });
+        expect(log.index.length).toBe(length);
+        expect(log.index.problems).toEqual([]);
+      } finally {
+        log.close();
+      }
+      expect(fingerprint(folder)).toEqual(before);
+    });
+
     it('leaves folder and file byte for byte as they were', async () => {
       const { folder, path } = isolated(id, name);
       const before = fingerprint(folder);
@@ -203,7 +220,9 @@ function checkCounts(log: OpenedLog, facts: Facts): void {
 }
 
 /** ISO text, or milliseconds as text. */
-const microsOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : isoToMicros(text));
+/** Bare numbers are milliseconds, or microseconds where they have as many digits. */
+const microsOf = (text: string): number =>
+  /^\d+$/.test(text) ? Number(text) * (text.length > 14 ? 1 : 1000) : isoToMicros(text);
 
 function checkPositions(log: OpenedLog, { globalPosition }: Facts): void {
   const positions = Array.from({ length: log.index.length }, (_, i) => log.index.columns.globalPosition.at(i));

@@ -220,6 +220,30 @@ describe('state, diff and history', () => {
     expect(value.failure).toMatchObject({ ordinal: 2, message: expect.stringContaining('no renaming') });
   });
 
+  it('fold all streams at a point', async () => {
+    const { value, code } = await json('states', store, '--at', '#1');
+    const { value: one } = await json('state', store, '--stream', 'account-1', '--at', '#1');
+    expect(code).toBe(0);
+    expect(value).toMatchObject({ reducer: 'merge', at: { ordinal: 1 }, total: value.states.length });
+    expect(value.states[0]).toEqual({
+      partition: 'account-1',
+      events: one.eventsBefore,
+      lastOrdinal: expect.any(Number),
+      state: one.state,
+      failure: null,
+    });
+    const limited = await json('states', store, '--limit', '0');
+    expect(limited.value).toMatchObject({ returned: 0, states: [] });
+  });
+
+  it('fold all partitions of a projection, with exit code 1 where it throws', async () => {
+    const { code, value } = await json('states', store, '--projection', join(folder, 'sum.projection.js'));
+    expect(code).toBe(1);
+    expect(value.states[0].failure).toMatchObject({ ordinal: 2 });
+    const { out } = await run('states', store, '--projection', join(folder, 'sum.projection.js'));
+    expect(out).toContain('failed at #2');
+  });
+
   it('tell what changed and by which event', async () => {
     const { value } = await json('diff', store, '--stream', 'account-1', '--from', '#0', '--to', 'end');
     expect(value.changes).toHaveLength(2);

@@ -4,24 +4,34 @@ import { type EventIndex, NO_POSITION } from './eventIndex.ts';
 
 const positionText = (position: bigint): string | null => (position === NO_POSITION ? null : String(position));
 
+export const globalPositionAt = (index: EventIndex, ordinal: Ordinal): string | null =>
+  positionText(index.columns.globalPosition.at(ordinal));
+
+export const streamRevisionAt = (index: EventIndex, ordinal: Ordinal): string | null =>
+  positionText(index.columns.streamRevision.at(ordinal));
+
+export function schemaVersionAt(index: EventIndex, ordinal: Ordinal): string | null {
+  const version = index.columns.schemaVersion[ordinal]!;
+  return version === 0 ? null : index.schemaVersions.text(version);
+}
+
 /** The envelope of one event from the columns alone. */
 export function envelopeAt(index: EventIndex, ordinal: Ordinal): EventEnvelope {
   const c = index.columns;
-  const version = c.schemaVersion[ordinal]!;
   return {
     ordinal,
-    globalPosition: positionText(c.globalPosition.at(ordinal)),
+    globalPosition: globalPositionAt(index, ordinal),
     streamId: index.streams.text(c.stream[ordinal]!),
-    streamRevision: positionText(c.streamRevision.at(ordinal)),
+    streamRevision: streamRevisionAt(index, ordinal),
     type: index.types.text(c.type[ordinal]!),
-    schemaVersion: version === 0 ? null : index.schemaVersions.text(version),
+    schemaVersion: schemaVersionAt(index, ordinal),
     recordedAt: microsToIso(c.recordedAt[ordinal]!),
   };
 }
 
 export const pointAt = (index: EventIndex, ordinal: Ordinal): LogPoint => ({
   ordinal,
-  globalPosition: positionText(index.columns.globalPosition.at(ordinal)),
+  globalPosition: globalPositionAt(index, ordinal),
   recordedAt: microsToIso(index.columns.recordedAt[ordinal]!),
 });
 

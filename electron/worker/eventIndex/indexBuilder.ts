@@ -15,7 +15,7 @@ import { type EventIndex, NO_POSITION } from './eventIndex.ts';
 import type { IndexParts } from './indexParts.ts';
 import type { IntegerColumn } from './integerColumn.ts';
 import { buildPostings, noPostings, type Postings } from './postings.ts';
-import type { EnvelopeRow, RowBatch, ScannedRow } from './rows.ts';
+import type { EnvelopeRow, RowBatch } from './rows.ts';
 import { type Pause, StringTable } from './stringTable.ts';
 
 const KEPT_PROBLEMS = 10_000;
@@ -76,17 +76,6 @@ export class IndexBuilder implements EventIndex {
     c.globalPosition.setBigInt(i, row.globalPosition);
     c.streamRevision.setBigInt(i, row.streamRevision);
     c.place.setBigInt(i, row.place);
-    this.#finish(i + 1);
-    return i;
-  }
-
-  /** As `append`, from halves. */
-  appendScanned(row: ScannedRow): Ordinal {
-    const i = this.#add(row);
-    const c = this.#columns;
-    c.globalPosition.set(i, row.positionLow, row.positionHigh);
-    c.streamRevision.set(i, row.revisionLow, row.revisionHigh);
-    c.place.setNumber(i, row.place);
     this.#finish(i + 1);
     return i;
   }

@@ -1,4 +1,5 @@
-import type { StoreReader } from '../formats/format.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { StoredBody, StoredRecord, StoreReader } from '../formats/format.ts';
 import type { EventIndex } from './eventIndex.ts';
 
 /** What replay, search, checks and reports work on: columns at hand, records read late. */
@@ -6,3 +7,13 @@ export interface ReadableLog {
   readonly index: EventIndex;
   readonly reader: StoreReader;
 }
+
+/** What projections see of the records of `ordinals`, in that order, read the cheapest way that the store offers. */
+export const readBodies = ({ index, reader }: ReadableLog, ordinals: ArrayLike<Ordinal>): StoredBody[] =>
+  reader.readBodies?.(index, ordinals) ?? reader.readRecords(index, ordinals).map(bodyOf);
+
+export const bodyOf = ({ payload, metadata, eventId }: StoredRecord): StoredBody => ({
+  payload: payload.kind === 'json' ? payload.text : null,
+  metadata,
+  eventId,
+});

@@ -1,5 +1,5 @@
 import type { Micros } from '../../../shared/model/event.ts';
-import { NO_POSITION, NO_POSITION_HIGH, NO_POSITION_LOW } from './integerColumn.ts';
+import { NO_POSITION } from './integerColumn.ts';
 
 /** The envelope of one event on its way into the columns. Readers fill one and the same object again and again. */
 export interface EnvelopeRow {
@@ -28,40 +28,6 @@ export const emptyRow = (): EnvelopeRow => ({
   correlationIdHash: Number.NaN,
   causationIdHash: Number.NaN,
   place: 0n,
-  placeLength: 0,
-});
-
-/** The same with 64-bit integers as two signed halves and a place below 2^53: nothing is allocated per event. */
-export interface ScannedRow {
-  positionLow: number;
-  positionHigh: number;
-  revisionLow: number;
-  revisionHigh: number;
-  stream: number;
-  type: number;
-  schemaVersion: number;
-  recordedAt: Micros;
-  eventIdHash: number;
-  correlationIdHash: number;
-  causationIdHash: number;
-  place: number;
-  placeLength: number;
-}
-
-/** A row with nothing recorded. */
-export const emptyScannedRow = (): ScannedRow => ({
-  positionLow: NO_POSITION_LOW,
-  positionHigh: NO_POSITION_HIGH,
-  revisionLow: NO_POSITION_LOW,
-  revisionHigh: NO_POSITION_HIGH,
-  stream: 0,
-  type: 0,
-  schemaVersion: 0,
-  recordedAt: Number.NaN,
-  eventIdHash: Number.NaN,
-  correlationIdHash: Number.NaN,
-  causationIdHash: Number.NaN,
-  place: 0,
   placeLength: 0,
 });
 

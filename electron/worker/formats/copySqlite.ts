@@ -1,14 +1,22 @@
-import { constants } from 'node:fs';
+import { constants, existsSync, renameSync, rmSync } from 'node:fs';
 import { chmod, copyFile, open, rm, stat, truncate } from 'node:fs/promises';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
 import type { ScanContext } from './format.ts';
+
+/** How the files of a set looked when they were copied. */
+export interface CopyStamp {
+  readonly database: string;
+  readonly wal: string;
+}
 
 export interface SqliteSet {
   /** The file itself, or the private copy of the set. */
   readonly readPath: string;
   readonly walBytes: number;
   readonly notes: readonly string[];
+  /** For a copy of a database with its `-wal`: how they looked then. */
+  readonly copied?: CopyStamp;
   /** Set for a file that is shorter than its header says. */
   readonly problem: RowProblem | null;
 }
@@ -40,8 +48,10 @@ export async function copySqliteSet(
   const copy = privateCopy();
   const parts = ['', inWalMode ? '-wal' : '-journal'];
   const notes: string[] = [];
+  let copied = await copyStampOf(path);
   for (let attempt = 1; ; attempt++) {
     const before = await stampsOf(path, parts);
+    copied = await copyStampOf(path);
     for (const part of parts) {
       // What an earlier attempt copied would be played back over the newer database.
       await rm(copy + part, { force: true });
@@ -60,11 +70,48 @@ export async function copySqliteSet(
   } else if (journalBytes > 0) {
     notes.push('A writer crashed and left a rollback journal; it was rolled back in a private copy.');
   }
-  if (expected <= size) return { readPath: copy, walBytes, notes, problem: null };
+  if (expected <= size) {
+    return { readPath: copy, walBytes, notes, problem: null, ...(inWalMode ? { copied } : {}) };
+  }
   // SQLite refuses a file whose tables begin behind its end; with empty pages there, what is left can be read.
   await truncate(copy, expected);
   const reason = `The file is cut off: it has ${formatBytes(size)} of ${formatBytes(expected)}. What is left was read.`;
   return { readPath: copy, walBytes, notes, problem: { place: `byte ${formatCount(size)}`, reason, ordinal: null } };
+}
+
+/** Files that are to take the place of a copy's, once nobody has that open. */
+export interface Refreshed {
+  readonly stamp: CopyStamp;
+  moveIn(): void;
+}
+
+/**
+ * Copies anew what changed of a database with its `-wal` since `copied`, beside the copy. The copy may hold any part of
+ * what the old `-wal` held: as long as the database itself is the same, the new one says all of that again. `null` when
+ * the database was written to meanwhile.
+ */
+export async function refreshCopy(
+  path: string,
+  copy: string,
+  copied: CopyStamp,
+  context: ScanContext,
+): Promise<Refreshed | null> {
+  const stamp = await copyStampOf(path);
+  const isNew = stamp.database !== copied.database;
+  const [next, nextWal] = [`${copy}.next`, `${copy}.next-wal`];
+  if (isNew) await copyInto(path, next, context);
+  await rm(nextWal, { force: true });
+  // What is copied of a -wal while somebody writes to it is whole up to its last valid commit: frames carry checksums.
+  if ((await stampOf(`${path}-wal`)).size > 0) await copyInto(`${path}-wal`, nextWal, context);
+  if ((await copyStampOf(path)).database !== stamp.database) return null;
+  return {
+    stamp,
+    moveIn() {
+      for (const part of ['-wal', '-shm']) rmSync(copy + part, { force: true });
+      if (isNew) renameSync(next, copy);
+      if (existsSync(nextWal)) renameSync(nextWal, `${copy}-wal`);
+    },
+  };
 }
 
 /** Bytes by the header's page count, which counts only if it was written with the last change; 0 if not. */
@@ -95,6 +142,13 @@ async function stampOf(path: string): Promise<Stamp> {
 
 const stampsOf = async (path: string, parts: readonly string[]): Promise<string> =>
   JSON.stringify(await Promise.all(parts.map((part) => stampOf(path + part))));
+
+export const sameCopyStamp = (a: CopyStamp, b: CopyStamp): boolean => a.database === b.database && a.wal === b.wal;
+
+export const copyStampOf = async (path: string): Promise<CopyStamp> => ({
+  database: await stampsOf(path, ['']),
+  wal: await stampsOf(path, ['-wal']),
+});
 
 async function copyInto(from: string, to: string, context: ScanContext): Promise<void> {
   try {

@@ -1,5 +1,6 @@
 import { plural } from '../../../shared/format.ts';
 import type { Payload } from '../../../shared/model/event.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import { emptyRow } from '../eventIndex/rows.ts';
@@ -24,12 +25,15 @@ import type {
   StoreReader,
   StoreSource,
 } from './format.ts';
+import type { MemberPath } from './lines/memberPlan.ts';
 import { payloadOfText } from './payloads.ts';
 import { withMembers } from './rawJson.ts';
-import { versionOfKeys, versionOfType } from './schemaVersion.ts';
+import { schemaVersionKeys, versionOfKeys, versionOfType } from './schemaVersion.ts';
+import type { RowPlaces } from './sqlite/rowPlaces.ts';
+import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
-import { scanTable } from './sqliteScan.ts';
+import { scanTable, type TableScan } from './sqliteScan.ts';
 
 // Layout: event-driven-io/emmett src/packages/emmett-sqlite/src/eventStore/schema; seen in 0.38.5, 0.42.4 and
 // 0.43.0-beta.39. `message_schema_version` holds the stream's position before the append: it is no schema version.
@@ -52,6 +56,7 @@ export const emmettSqlite: StoreFormat = {
 };
 
 const DEFAULT_PARTITION = 'emt:default';
+const GLOBAL_PARTITION = 'global';
 const columns = [
   'stream_id',
   'stream_position',
@@ -64,29 +69,79 @@ const columns = [
   'message_kind',
 ] as const;
 
+const inMetadata = (keys: readonly string[]): MemberPath[] => keys.map((key) => [key]);
+
+/** What of a message is never written again; archiving a stream does write to its messages. */
+const identity = ['stream_id', 'stream_position', 'message_type', 'message_data'];
+
+/** Rows of the usual partitions that are neither archived nor commands. */
+const places: RowPlaces = {
+  stream: 'stream_id',
+  type: 'message_type',
+  revision: 'stream_position',
+  eventId: 'message_id',
+  recordedAt: 'created',
+  usual: { partition: [DEFAULT_PARTITION, GLOBAL_PARTITION], is_archived: [0n], message_kind: ['E'] },
+  json: {
+    column: 'message_metadata',
+    schemaVersion: inMetadata(schemaVersionKeys),
+    correlationId: inMetadata(correlationKeys),
+    causationId: inMetadata(causationKeys),
+    recordedAt: [],
+    versionInType: true,
+  },
+};
+
 class EmmettReader implements StoreReader {
   readonly notes: string[] = [];
+  readonly notLive?: string;
+  readonly #source: StoreSource;
   readonly #file: SqliteFile;
   readonly #tables: ReadonlyMap<string, readonly string[]>;
   /** Streams that were archived and then begun again: their archived part is a stream of its own. */
   readonly #begunAgain: ReadonlySet<string>;
 
+  readonly #table: TableScan;
+  #commands = 0;
+  /** The key behind the last row of the scan. */
+  #next = 0n;
+  #tail: TableTail | null = null;
+
   constructor(source: StoreSource, head: StoreHead) {
+    this.#source = source;
     this.#file = openSqlite(source);
     this.#tables = head.tables!;
+    const present = columns.map((column) => (this.#has('emt_messages', column) ? column : null));
+    this.#table = { table: 'emt_messages', key: 'global_position', columns: present, places };
+    const notLive = whyNotFollowed(source);
+    if (notLive !== null) this.notLive = notLive;
     this.#begunAgain = this.#streamsBegunAgain();
   }
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
+    this.#next = await scanTable(this.#file, this.#table, builder, context, this.#appendTo(builder));
+    this.#noteCommands();
+  }
+
+  async grow(builder: IndexBuilder, context: ScanContext): Promise<number> {
+    this.#tail ??= new TableTail(this.#source, this.#file, { ...this.#table, identity }, this.#next);
+    const append = this.#appendTo(builder);
+    const bytes = await this.#tail.read(builder, context, (row) => {
+      this.#mustNotBeginAgain(row);
+      append(row);
+    });
+    this.#noteCommands();
+    return bytes;
+  }
+
+  /** The format's own way to read a row of `columns`, key first. */
+  #appendTo(builder: IndexBuilder): (row: SqliteRow) => void {
     const { streams, types, schemaVersions } = builder;
     const row = emptyRow();
-    const present = columns.map((column) => (this.#has('emt_messages', column) ? column : 'NULL'));
-    const scan = { table: 'emt_messages', key: 'global_position', columns: present };
-    let commands = 0;
-    await scanTable(this.#file, scan, builder, context, (values) => {
+    return (values) => {
       const [position, stream, revision, type, id, metadataText, created, partition, archived, kind] = values;
       if (kind === 'C') {
-        commands++;
+        this.#commands++;
         return;
       }
       const typeName = String(type);
@@ -106,18 +161,38 @@ class EmmettReader implements StoreReader {
         const place = `emt_messages, global_position ${position}`;
         builder.problem({ place, reason: 'Its message_metadata is no JSON object.', ordinal });
       }
+    };
+  }
+
+  #noteCommands(): void {
+    if (this.#commands === 0) return;
+    this.notes.splice(
+      0,
+      Infinity,
+      `Left out: ${plural(this.#commands, 'command')} (message_kind C): commands are no events.`,
+    );
+  }
+
+  /** The archived part of a stream gets another name once the stream is begun again: the index cannot take that back. */
+  #mustNotBeginAgain([, stream, revision, , , , , , archived]: SqliteRow): void {
+    if (revision !== 1n || archived !== 0n || !this.#has('emt_streams', 'is_archived')) return;
+    const name = String(stream);
+    if (this.#begunAgain.has(name)) return;
+    const archivedBefore = this.#file.query('SELECT 1 FROM emt_streams WHERE stream_id = ? AND is_archived = 1');
+    if (archivedBefore.get(name) === undefined) return;
+    throw new InspectorError('unreadable', `The archived stream ${name} was begun again.`, {
+      advice: 'Open it again to see both parts.',
     });
-    if (commands > 0) {
-      this.notes.push(`Left out: ${plural(commands, 'command')} (message_kind C): commands are no events.`);
-    }
   }
 
   scanned(): ScanMemory {
-    return { notes: this.notes };
+    return { notes: this.notes, commands: this.#commands, next: String(this.#next) };
   }
 
-  resume({ notes }: ScanMemory): void {
+  resume({ notes, commands, next }: ScanMemory): void {
     this.notes.splice(0, Infinity, ...notes);
+    this.#commands = Number(commands);
+    this.#next = BigInt(String(next));
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
@@ -168,7 +243,7 @@ class EmmettReader implements StoreReader {
     return rows.flatMap(([id, version, partition, at]) => {
       const globalPosition = toPosition(at);
       if (globalPosition < 0n) return [];
-      const place = partition === DEFAULT_PARTITION || partition === 'global' ? '' : ` in ${partition}`;
+      const place = partition === DEFAULT_PARTITION || partition === GLOBAL_PARTITION ? '' : ` in ${partition}`;
       return [{ consumer: `${id}${version === 1n ? '' : ` v${version}`}${place}`, globalPosition }];
     });
   }
@@ -188,7 +263,7 @@ class EmmettReader implements StoreReader {
   /** A stream is its id within a partition; the name carries what is not the usual. */
   #streamId(stream: string, partition: SqliteValue | undefined, archived: SqliteValue | undefined): string {
     const place =
-      partition === DEFAULT_PARTITION || partition === 'global' || partition == null ? '' : ` in ${partition}`;
+      partition === DEFAULT_PARTITION || partition === GLOBAL_PARTITION || partition == null ? '' : ` in ${partition}`;
     const part = archived === 1n && this.#begunAgain.has(stream) ? ' (archived)' : '';
     return `${stream}${place}${part}`;
   }

@@ -1,8 +1,11 @@
 import type { Payload } from '../../../shared/model/event.ts';
 import type { FormatRejection, StoredSnapshot } from '../../../shared/model/store.ts';
 import type { Progress } from '../../../shared/protocol/requests.ts';
+import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
+import type { CopyStamp } from './copySqlite.ts';
 import type { Part } from './source/partPlaces.ts';
 import type { SourceFile } from './source/sourceFile.ts';
 
@@ -40,6 +43,8 @@ export interface StoreSource {
   /** Path to read from: the same, or a private copy (WAL-mode SQLite, unpacked, UTF-16, joined) that `dispose` removes. */
   readonly readPath: string;
   readonly bytes: number;
+  /** Where `readPath` is a copy of a SQLite file with its `-wal`: how these looked when they were copied. */
+  readonly copied?: CopyStamp;
   /** Time of the file's last change when it was opened, in epoch milliseconds. */
   readonly modifiedMs: number;
   /** Sentences about how the file was read: unpacked, copied, its text encoding. */
@@ -72,6 +77,14 @@ export interface StoredRecord {
   readonly actor: string | null;
 }
 
+/** What a projection sees of a record, beside what the index holds. */
+export interface StoredBody {
+  /** JSON text; `null` where the payload is not JSON. */
+  readonly payload: string | null;
+  readonly metadata: string | null;
+  readonly eventId: string | null;
+}
+
 export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
@@ -88,6 +101,41 @@ export interface StoredDeadLetter {
 export interface ScanMemory {
   readonly notes: readonly string[];
   readonly [collected: string]: unknown;
+}
+
+/** What is looked for in records, said so that it can be answered from bytes. */
+export type Sought =
+  /** A text in payload, metadata, ids or actor, in any case: `parts` in this order with anything between them. */
+  | { readonly kind: 'text'; readonly parts: readonly string[] }
+  /** Records that cannot match without such a text: all that have it have to be read. */
+  | { readonly kind: 'mention'; readonly parts: readonly string[] }
+  /** A value in the payload. */
+  | {
+      readonly kind: 'value';
+      /** Names from the payload inwards; an array on the way is gone through item by item. */
+      readonly path: readonly string[];
+      /** Whether the value with this JSON text is one; an array is one when any of its items is. */
+      test(text: string): boolean;
+      /** The numbers that are one, when `test` comes down to that. */
+      readonly numbers: NumberRange | null;
+      /** Whether any value is one. */
+      readonly isPresence: boolean;
+    };
+
+/** Numbers between two that have at most 15 digits; `lowIn` and `highIn` say whether the ends belong to it. */
+export interface NumberRange {
+  readonly low: number;
+  readonly lowIn: boolean;
+  readonly high: number;
+  readonly highIn: boolean;
+  /** Whether a text that is a decimal number is compared like a number. */
+  readonly alsoText: boolean;
+}
+
+/** What bytes tell of events: which of them surely match, and which have to be read. No other event matches. */
+export interface Sifted {
+  readonly matched: BitSet;
+  readonly unsure: BitSet;
 }
 
 /** One opened store. Its methods read; none of them writes or keeps events in memory. */
@@ -109,6 +157,15 @@ export interface StoreReader {
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[];
   /** Only the payload's JSON text, or `null` where it is not JSON: the fast path of replay and search. */
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[];
+  /** Of the same records only what projections see, where that can be had for less. */
+  readBodies?(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[];
+  /** As `readPayloads`, but as bytes and one after the other: for those who walk over many and keep none. */
+  visitPayloads?(index: EventIndex, ordinals: ArrayLike<number>, visit: VisitPayload): void;
+  /**
+   * The events of `within` that hold what is sought, as far as can be told without making records of them: many times
+   * faster than reading them. `null` where this store cannot answer the question so.
+   */
+  sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;

@@ -23,9 +23,11 @@ import type {
 import { payloadOfBytes, payloadOfText } from './payloads.ts';
 import { membersOf, memberText, objectText } from './rawJson.ts';
 import { versionText } from './schemaVersion.ts';
+import type { RowPlaces } from './sqlite/rowPlaces.ts';
+import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
-import { scanTable } from './sqliteScan.ts';
+import { scanTable, type TableScan } from './sqliteScan.ts';
 
 // Layout: pyeventsourcing/eventsourcing eventsourcing/sqlite.py, domain.py, persistence.py; seen in 9.2.9 and 9.3.0dev.
 
@@ -52,12 +54,24 @@ class PyEventsourcingReader implements StoreReader {
   readonly #tables: ReadonlyMap<string, readonly string[]>;
   /** A bare aggregate recorder's table is WITHOUT ROWID: it has no order across aggregates. */
   readonly #hasRowId: boolean;
+  readonly notLive?: string;
+  readonly #source: StoreSource;
   #undecoded = 0;
+  /** Where the note about those stands; -1 for nowhere. */
+  #undecodedNote = -1;
+  /** The rowid behind the last row of the scan. */
+  #next = 0n;
+  #tail: TableTail | null = null;
 
   constructor(source: StoreSource, head: StoreHead) {
+    this.#source = source;
     this.#file = openSqlite(source);
     this.#tables = head.tables!;
     this.#hasRowId = !this.#file.isWithoutRowId('stored_events');
+    const notLive = this.#hasRowId
+      ? whyNotFollowed(source)
+      : 'Events that come later may belong before others: open the store again to see them.';
+    if (notLive !== null) this.notLive = notLive;
     if (!this.#hasRowId) {
       this.notes.push('This store keeps no order across aggregates (WITHOUT ROWID): events are ordered by their time.');
     }
@@ -70,19 +84,28 @@ class PyEventsourcingReader implements StoreReader {
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     if (this.#hasRowId) {
-      const scan = { table: 'stored_events', key: 'rowid', columns };
-      await scanTable(this.#file, scan, builder, context, (row) => {
-        this.#append(builder, row[0] as bigint, row[0] as bigint, row.slice(1));
-      });
+      this.#next = await scanTable(this.#file, table, builder, context, (row) => this.#appendRow(builder, row));
     } else {
       const unordered = new IndexBuilder();
       await this.#scanByAggregate(unordered, context);
       await copyByTime(unordered, builder, context);
     }
-    if (this.#undecoded > 0) {
-      const events = plural(this.#undecoded, 'event');
-      this.notes.push(`Encrypted or in an unknown encoding: ${events}, whose time and version cannot be seen.`);
-    }
+    this.#noteUndecoded();
+  }
+
+  async grow(builder: IndexBuilder, context: ScanContext): Promise<number> {
+    this.#tail ??= new TableTail(this.#source, this.#file, { ...table, identity }, this.#next);
+    const bytes = await this.#tail.read(builder, context, (row) => this.#appendRow(builder, row));
+    this.#noteUndecoded();
+    return bytes;
+  }
+
+  #noteUndecoded(): void {
+    if (this.#undecoded === 0) return;
+    const events = plural(this.#undecoded, 'event');
+    const note = `Encrypted or in an unknown encoding: ${events}, whose time and version cannot be seen.`;
+    if (this.#undecodedNote < 0) this.#undecodedNote = this.notes.length;
+    this.notes[this.#undecodedNote] = note;
   }
 
   async #scanByAggregate(builder: IndexBuilder, context: ScanContext): Promise<void> {
@@ -99,6 +122,11 @@ class PyEventsourcingReader implements StoreReader {
       await context.breathe({ phase: 'index', done: builder.length, unit: 'events', events: builder.length });
       context.signal.throwIfAborted();
     }
+  }
+
+  /** A row with its rowid, which is the number of its notification, first. */
+  #appendRow(builder: IndexBuilder, [rowId, ...values]: SqliteRow): void {
+    this.#append(builder, rowId as bigint, rowId as bigint, values);
   }
 
   #append(builder: IndexBuilder, position: bigint, place: bigint, values: SqliteRow): void {
@@ -120,11 +148,15 @@ class PyEventsourcingReader implements StoreReader {
   }
 
   scanned(): ScanMemory {
-    return { notes: this.notes };
+    const { notes } = this;
+    return { notes, undecoded: this.#undecoded, undecodedNote: this.#undecodedNote, next: String(this.#next) };
   }
 
-  resume({ notes }: ScanMemory): void {
+  resume({ notes, undecoded, undecodedNote, next }: ScanMemory): void {
     this.notes.splice(0, Infinity, ...notes);
+    this.#undecoded = Number(undecoded);
+    this.#undecodedNote = Number(undecodedNote);
+    this.#next = BigInt(String(next));
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
@@ -198,6 +230,24 @@ class PyEventsourcingReader implements StoreReader {
 }
 
 const columns = ['originator_id', 'originator_version', 'topic', 'state'] as const;
+
+const places: RowPlaces = {
+  stream: 'originator_id',
+  type: 'topic',
+  revision: 'originator_version',
+  usual: {},
+  json: {
+    column: 'state',
+    schemaVersion: [['class_version']],
+    correlationId: [],
+    causationId: [],
+    recordedAt: [['timestamp', '_data_'], ['timestamp']],
+    versionInType: false,
+  },
+};
+
+const table: TableScan = { table: 'stored_events', key: 'rowid', columns, places };
+const identity = ['originator_id', 'originator_version', 'topic', 'state'];
 
 const payloadOfState = (state: SqliteValue | undefined): Payload =>
   Buffer.isBuffer(state) ? payloadOfBytes(state) : payloadOfText(sqliteText(state));

@@ -58,7 +58,7 @@ function decodeKey(quoted: string): string {
   return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }
 
-function skipSpace(text: string, i: number): number {
+export function skipSpace(text: string, i: number): number {
   for (;;) {
     const unit = text.charCodeAt(i);
     if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return i;
@@ -77,7 +77,7 @@ function skipString(text: string, i: number): number {
 }
 
 /** Index behind the value that begins at `i`; past the text's length when its end is cut off. */
-function skipValue(text: string, i: number): number {
+export function skipValue(text: string, i: number): number {
   let depth = 0;
   while (i < text.length) {
     const unit = text.charCodeAt(i);

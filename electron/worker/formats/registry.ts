@@ -1,6 +1,8 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
+import { csv } from './csv.ts';
 import { emmettSqlite } from './emmettSqlite.ts';
 import type { Detection, StoreFormat, StoreHead } from './format.ts';
+import { jsonArray } from './jsonArray.ts';
 import { jsonLines } from './jsonLines.ts';
 import { pyEventsourcingSqlite } from './pyEventsourcingSqlite.ts';
 
@@ -15,7 +17,7 @@ export function registerFormats(list: readonly StoreFormat[]): readonly StoreFor
 }
 
 /** Every format that can be opened. To add one, add its line. */
-export const formats = registerFormats([emmettSqlite, pyEventsourcingSqlite, jsonLines]);
+export const formats = registerFormats([emmettSqlite, pyEventsourcingSqlite, jsonLines, jsonArray, csv]);
 
 /**
  * The first format whose probe matches, and why each one before it did not; with no match, all reasons. Of a folder

@@ -1,67 +1,7 @@
 import type { Micros } from '../../../shared/model/event.ts';
 
-// pure. The field rules of fields.ts for the forms that nearly all logs have, read from bytes. Each answers that it does
-// not know for any other form; then the long way over text decides.
-
-/** Digits that half of an integer holds whatever they are. */
-const SHORT_DIGITS = 9;
-/** Digits that a double holds whatever they are. */
-const SAFE_DIGITS = 15;
-/** Digits that a signed 64-bit integer holds whatever they are. */
-const LONG_DIGITS = 18;
-
-/** A 64-bit integer in two halves. */
-export interface Halves {
-  low: number;
-  high: number;
-}
-
-/** Reads decimal digits, a sign before them or not, into `out`; `false` when it is none of up to 18 digits. */
-export function readInteger(bytes: Uint8Array, from: number, to: number, out: Halves): boolean {
-  const negative = bytes[from] === 0x2d;
-  const first = negative ? from + 1 : from;
-  const digits = to - first;
-  if (digits < 1 || digits > LONG_DIGITS) return false;
-  if (digits <= SHORT_DIGITS) {
-    let value = 0;
-    for (let i = first; i < to; i++) {
-      const digit = bytes[i]! - 0x30;
-      if (digit < 0 || digit > 9) return false;
-      value = (value * 10 + digit) | 0;
-    }
-    out.low = negative ? -value | 0 : value;
-    out.high = negative && value !== 0 ? -1 : 0;
-    return true;
-  }
-  const split = digits > SAFE_DIGITS ? to - SAFE_DIGITS : first;
-  let rest = 0;
-  for (let i = split; i < to; i++) {
-    const digit = bytes[i]! - 0x30;
-    if (digit < 0 || digit > 9) return false;
-    rest = rest * 10 + digit;
-  }
-  let low = rest >>> 0;
-  let high = Math.floor(rest / 2 ** 32);
-  if (split !== first) {
-    let top = 0;
-    for (let i = first; i < split; i++) {
-      const digit = bytes[i]! - 0x30;
-      if (digit < 0 || digit > 9) return false;
-      top = top * 10 + digit;
-    }
-    // 10^15 is 232830 · 2^32 + 2764472320; with at most three digits before it every product is exact.
-    const product = top * 2_764_472_320 + low;
-    high += top * 232_830 + Math.floor(product / 2 ** 32);
-    low = product >>> 0;
-  }
-  if (negative) {
-    high = low === 0 ? -high : ~high;
-    low = -low;
-  }
-  out.low = low | 0;
-  out.high = high | 0;
-  return true;
-}
+// pure. The rules of fields.ts for the forms that nearly all logs have, read from bytes. For any other form the long way
+// over text decides.
 
 /** `YYYY-MM-DD` and `HH:MM:SS` with `T` or a blank between, a fraction or none, `Z`, `±HH:MM`, `±HH` or nothing; else NaN. */
 export function readIso(bytes: Uint8Array, from: number, to: number): Micros {

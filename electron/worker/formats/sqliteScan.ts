@@ -1,21 +1,36 @@
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { ScanContext } from './format.ts';
+import { EnvelopeRows } from './sqlite/envelopeRows.ts';
+import type { RowPlaces } from './sqlite/rowPlaces.ts';
+import { TableRows } from './sqlite/tableRows.ts';
 import { isDamage, type SqliteFile, type SqliteRow } from './sqlite.ts';
 
-const PAGE_ROWS = 2000;
+/** The longest that rows are read without a look at who else waits. */
+const SLICE_MS = 2;
+/** Rows between two looks at the clock. */
+const ROWS_PER_LOOK = 32;
+/** Bytes of an event's row with its part of the indexes: fewer only where nearly everything is empty. */
+const SMALLEST_ROW = 100;
+const FIRST_PAGE_ROWS = 64;
+const MOST_PAGE_ROWS = 4096;
+const FIRST_KEY = -(2n ** 63n);
 
 export interface TableScan {
   readonly table: string;
   /** Integer column that is unique and ascends in the store's order: a primary key or `rowid`. */
   readonly key: string;
-  /** Columns to read; the key is put before them. */
-  readonly columns: readonly string[];
+  /** Columns to read; the key is put before them. `null` for one that the table has not: its value is NULL. */
+  readonly columns: readonly (string | null)[];
+  /** The first key to read; all of them when it is not given. */
+  readonly from?: bigint;
+  /** Where the envelope stands, for rows that can be read from their bytes. */
+  readonly places?: RowPlaces;
 }
 
 /**
- * Hands every row (key first) to `onRow` in key order, page by page: no statement stays open, so the store can be
- * queried while it is scanned. At a damaged page it takes what stands before it, looks from the end backwards for
- * where rows can be read again, goes on there and notes a problem: an intact index can hide such a page from count(*).
+ * Hands every row (key first) to `onRow` in key order; rows that the format's places describe go into the builder
+ * without it. Nothing stays open between slices of a few milliseconds, so the store can be queried while it is scanned.
+ * Rows come from the file's pages; what is not understood there, SQLite reads. Answers the key behind the last row.
  */
 export async function scanTable(
   file: SqliteFile,
@@ -23,47 +38,112 @@ export async function scanTable(
   builder: IndexBuilder,
   context: ScanContext,
   onRow: (row: SqliteRow) => void,
-): Promise<void> {
-  const { table, key, columns } = scan;
-  // `>=`, not `>`: looking for what follows a key goes through the page of that key, which may be the damaged one.
-  const forward = file.query(
-    `SELECT ${[key, ...columns].join(', ')} FROM ${table} WHERE ${key} >= ? ORDER BY ${key} LIMIT ?`,
-  );
+): Promise<bigint> {
   const total = lastKey(file, scan);
-  let next = -(2n ** 63n);
-  for (;;) {
+  const pause = (): Promise<void> | undefined => {
     context.signal.throwIfAborted();
-    let rows: SqliteRow[];
-    try {
-      rows = forward.all(next, BigInt(PAGE_ROWS));
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      next = crawl(forward, next, onRow);
-      const resumed = firstReadableFromEnd(file, scan, next);
-      builder.problem({
-        place: `${table}, from ${key} ${next === -(2n ** 63n) ? 'first' : next}`,
-        reason: `The file is damaged here (${(error as Error).message}); ${
-          resumed === null ? 'nothing behind it can be read.' : `rows are read again from ${key} ${resumed}.`
-        }`,
-        ordinal: null,
-      });
-      // What can be read backwards only would be found again and again.
-      if (resumed === null || resumed === next) return;
-      next = resumed;
-      continue;
-    }
-    for (const row of rows) onRow(row);
-    if (rows.length < PAGE_ROWS) return;
-    next = (rows.at(-1)![0] as bigint) + 1n;
-    await context.breathe({
+    return context.breathe({
       phase: 'index',
       done: builder.length,
       ...(total === null ? {} : { total: Math.max(total, builder.length) }),
       unit: 'events',
       events: builder.length,
     });
+  };
+  // Keys may have gaps: no more room than there can be rows.
+  if (total !== null && scan.from === undefined) builder.expect(Math.min(total, Math.ceil(file.bytes / SMALLEST_ROW)));
+  await pause();
+  const { next, ended } = await scanPages(file, scan, builder, pause, onRow);
+  return ended ? next : scanBySql(file, scan, next, builder, pause, onRow);
+}
+
+/** Answers the key behind the last row, and whether there are no more; if there may be, SQLite has to read on. */
+async function scanPages(
+  file: SqliteFile,
+  { table, key, columns, places, from: first = FIRST_KEY }: TableScan,
+  builder: IndexBuilder,
+  pause: () => Promise<void> | undefined,
+  onRow: (row: SqliteRow) => void,
+): Promise<{ readonly next: bigint; readonly ended: boolean }> {
+  const present = columns.filter((column) => column !== null);
+  const rows = TableRows.open(file, table, key, present);
+  if (rows === null) return { next: first, ended: false };
+  const envelopes = places === undefined ? null : new EnvelopeRows(places, present, builder);
+  const slots = columns.map((column) => (column === null ? -1 : present.indexOf(column)));
+  let from = Math.max(0, Number(first));
+  const next = (): bigint => (from === 0 ? FIRST_KEY : BigInt(from));
+  try {
+    for (;;) {
+      const sliceEnd = performance.now() + SLICE_MS;
+      let untilLook = ROWS_PER_LOOK;
+      const end = rows.read(from, (record) => {
+        if (envelopes === null || !envelopes.append(record)) {
+          envelopes?.flush();
+          onRow([BigInt(record.rowId), ...slots.map((slot) => (slot < 0 ? null : record.value(slot)))]);
+        }
+        from = record.rowId + 1;
+        if (--untilLook > 0) return true;
+        untilLook = ROWS_PER_LOOK;
+        return performance.now() < sliceEnd;
+      });
+      envelopes?.flush();
+      if (end !== 'stopped') return { next: next(), ended: end === 'end' };
+      await pause();
+    }
+  } finally {
+    rows.close();
   }
 }
+
+/**
+ * Page by page, as many rows at once as take a slice. At a damaged page it takes what stands before it, looks from the
+ * end backwards for where rows can be read again, goes on there and notes a problem: an intact index can hide such a
+ * page from count(*).
+ */
+async function scanBySql(
+  file: SqliteFile,
+  scan: TableScan,
+  from: bigint,
+  builder: IndexBuilder,
+  pause: () => Promise<void> | undefined,
+  onRow: (row: SqliteRow) => void,
+): Promise<bigint> {
+  const { table, key } = scan;
+  // `>=`, not `>`: looking for what follows a key goes through the page of that key, which may be the damaged one.
+  const forward = file.query(`SELECT ${columnList(scan)} FROM ${table} WHERE ${key} >= ? ORDER BY ${key} LIMIT ?`);
+  let next = from;
+  let limit = FIRST_PAGE_ROWS;
+  for (;;) {
+    let rows: SqliteRow[];
+    const begun = performance.now();
+    try {
+      rows = forward.all(next, BigInt(limit));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      next = crawl(forward, next, onRow);
+      const resumed = firstReadableFromEnd(file, scan, next);
+      builder.problem({
+        place: `${table}, from ${key} ${next === FIRST_KEY ? 'first' : next}`,
+        reason: `The file is damaged here (${(error as Error).message}); ${
+          resumed === null ? 'nothing behind it can be read.' : `rows are read again from ${key} ${resumed}.`
+        }`,
+        ordinal: null,
+      });
+      // What can be read backwards only would be found again and again.
+      if (resumed === null || resumed === next) return next;
+      next = resumed;
+      continue;
+    }
+    for (const row of rows) onRow(row);
+    if (rows.length > 0) next = (rows.at(-1)![0] as bigint) + 1n;
+    if (rows.length < limit) return next;
+    const faster = SLICE_MS / Math.max(0.01, performance.now() - begun);
+    limit = Math.max(1, Math.min(MOST_PAGE_ROWS, Math.round(limit * Math.min(2, faster))));
+    await pause();
+  }
+}
+
+const columnList = ({ key, columns }: TableScan): string => [key, ...columns.map((name) => name ?? 'NULL')].join(', ');
 
 /** The largest key as a measure of progress; `null` when even that cannot be read. */
 function lastKey(file: SqliteFile, { table, key }: TableScan): number | null {
@@ -96,11 +176,11 @@ function crawl(forward: ReturnType<SqliteFile['query']>, from: bigint, onRow: (r
 function firstReadableFromEnd(file: SqliteFile, scan: TableScan, from: bigint): bigint | null {
   // The same columns as forwards, so that overflow pages are tried as well.
   const backward = file.query(
-    `SELECT ${[scan.key, ...scan.columns].join(', ')} FROM ${scan.table}
+    `SELECT ${columnList(scan)} FROM ${scan.table}
      WHERE ${scan.key} < ? AND ${scan.key} >= ? ORDER BY ${scan.key} DESC LIMIT ?`,
   );
   let first: bigint | null = null;
-  let limit = BigInt(PAGE_ROWS);
+  let limit = BigInt(MOST_PAGE_ROWS);
   for (;;) {
     try {
       const rows = backward.all(first ?? 2n ** 63n - 1n, from, limit);

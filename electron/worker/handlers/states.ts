@@ -6,6 +6,8 @@ export const stateHandlers = (session: Session) =>
   ({
     'state.at': ({ ordinal, ...target }, context) =>
       session.opened.replay.stateAt(target, ordinal, session.context(context)),
+    'states.at': ({ reducer, ordinal, limit }, context) =>
+      session.opened.replay.allStates(reducer, ordinal, limit, session.context(context)),
     'state.origins': ({ ordinal, ...target }, context) =>
       session.opened.replay.origins(target, ordinal, session.context(context)),
     'state.diff': ({ from, to, ...target }, context) =>

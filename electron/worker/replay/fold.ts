@@ -1,12 +1,9 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
 import type { FoldFailure } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { BatchSizes, LARGEST_BATCH, lengthOf } from './batchSizes.ts';
 import type { FoldState, Reducer } from './reducer.ts';
-
-const LARGEST_BATCH = 1000;
-const FIRST_BATCH = 128;
-/** Batches are sized to about this many characters, so that large payloads do not pile up. */
-const BATCH_CHARACTERS = 1_000_000;
 
 /** Part of a partition to fold. Positions count events of the partition: position 3 is the state after three. */
 export interface FoldRange {
@@ -46,7 +43,8 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
   try {
     for await (const batch of batches(range, context, largest)) {
       const wanted: number[] = [];
-      for (let i = 0; i < batch.length; i++) {
+      const count = batch.length / reducer.width;
+      for (let i = 0; i < count; i++) {
         if (position + i + 1 === end || range.wants(position + i + 1)) wanted.push(i);
       }
       const { states, failure } = run.fold(batch, wanted);
@@ -58,7 +56,7 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
         failed = { position: position + failure.index, message: failure.message };
         break;
       }
-      position += batch.length;
+      position += count;
     }
   } finally {
     run.close();
@@ -77,28 +75,32 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
   return { ...good, failure: { ordinal: ordinals[failed.position]!, message: failed.message } };
 }
 
-/** The events of a range in the reducer's form, a batch at a time, about `BATCH_CHARACTERS` each. */
+/** Of the fold's failure and the partitioning's, the one that comes first at or before a point. */
+export function earlierFailure(
+  failure: FoldFailure | null,
+  partitioning: FoldFailure | null,
+  ordinal: Ordinal,
+): FoldFailure | null {
+  if (partitioning === null || partitioning.ordinal > ordinal) return failure;
+  return failure !== null && failure.ordinal <= partitioning.ordinal ? failure : partitioning;
+}
+
+/** The events of a range in the reducer's form, a batch at a time. */
 async function* batches(range: FoldRange, context: ScanContext, largest: number): AsyncGenerator<(string | null)[]> {
   const { log, reducer, ordinals, start, end } = range;
-  let size = Math.min(FIRST_BATCH, largest);
+  const sizes = new BatchSizes(largest);
   for (let position = start.position; position < end; ) {
-    const upTo = Math.min(end, position + size);
+    const upTo = Math.min(end, position + sizes.next);
     const batch = reducer.read(log, ordinals.subarray(position, upTo));
     yield batch;
+    sizes.took(upTo - position, lengthOf(batch));
     position = upTo;
-    size = Math.min(largest, nextBatchSize(batch));
     await context.breathe({
       phase: 'replay',
       done: position - start.position,
       total: end - start.position,
       unit: 'events',
     });
+    sizes.begin();
   }
-}
-
-/** How many events the next batch may have, judged by the last one. */
-export function nextBatchSize(batch: readonly (string | null)[]): number {
-  const characters = batch.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  const fitting = Math.floor((batch.length * BATCH_CHARACTERS) / Math.max(1, characters));
-  return Math.max(1, Math.min(LARGEST_BATCH, batch.length * 4, fitting));
 }

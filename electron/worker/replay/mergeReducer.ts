@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, setOwn } from '../../../shared/json.ts';
 import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
+import { notOverwritten } from './notOverwritten.ts';
 import { type BatchOutcome, type FoldRun, FoldState, type Reducer } from './reducer.ts';
 
 /**
@@ -76,7 +77,9 @@ export const mergeReducer: Reducer = {
   partitioning: { kind: 'stream' },
   reads: () => true,
   readsAll: true,
+  width: 1,
   read: (log, ordinals) => log.reader.readPayloads(log.index, ordinals),
+  neededFor: notOverwritten,
   initialState: async () => FoldState.ofValue({}),
   begin: async (state) => new MergeRun(state === null ? {} : state.value),
 };

@@ -4,7 +4,7 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import { StringTable } from '../eventIndex/stringTable.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { nextBatchSize } from './fold.ts';
+import { BatchSizes, lengthOf } from './batchSizes.ts';
 import type { Reducer } from './reducer.ts';
 
 export interface Partition {
@@ -53,11 +53,41 @@ export class Partitions {
     }
   }
 
+  /** How many numbers partitions have, for `at`. Keys are found out first. */
+  async size(context: ScanContext): Promise<number> {
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#log.index.streams.size;
+      case 'single':
+        return 1;
+      case 'key':
+        await this.#ofKey(null, -1, context);
+        return this.#keys.size;
+    }
+  }
+
+  /** A partition by its number: they are in the order in which they first appear. Without events where none are read. */
+  at(number: number): Partition {
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#ofStreamNumber(number);
+      case 'single':
+        return { name: '', ordinals: this.#all(), failure: null };
+      case 'key':
+        return { name: this.#keys.text(number), ordinals: this.#byKey()[number]!, failure: this.#failure };
+    }
+  }
+
   #ofStream(name: string | null, ordinal: Ordinal): Partition {
     const { index } = this.#log;
     if (name === null && ordinal < 0) return { name: '', ordinals: noEvents, failure: null };
     const stream = name === null ? index.columns.stream[ordinal]! : index.streams.numberOf(name);
     if (stream < 0) throw new InspectorError('not-found', `There is no stream ${name} in this log.`);
+    return this.#ofStreamNumber(stream);
+  }
+
+  #ofStreamNumber(stream: number): Partition {
+    const { index } = this.#log;
     const id = index.streams.text(stream);
     return { name: id, ordinals: this.#reducer.reads(id) ? index.ordinalsOfStream(stream) : noEvents, failure: null };
   }
@@ -105,22 +135,22 @@ export class Partitions {
     let run = await partitioning.begin();
     let onlyOne = false;
     try {
-      let size = 128;
+      const sizes = new BatchSizes();
       while (this.#scanned < length) {
-        const upTo = Math.min(length, this.#scanned + size);
+        const upTo = Math.min(length, this.#scanned + sizes.next);
         const streams = index.columns.stream;
         const ordinals: Ordinal[] = [];
         for (let i = this.#scanned; i < upTo; i++) if (read === null || read[streams[i]!] === 1) ordinals.push(i);
-        const events = this.#reducer.read(this.#log, ordinals);
-        const { keys, failure } = run.keys(events);
-        if (failure && (failure.index === 0 || events.length === 1)) {
+        const texts = this.#reducer.read(this.#log, ordinals);
+        const { keys, failure } = run.keys(texts);
+        if (failure && (failure.index === 0 || ordinals.length === 1)) {
           this.#failure = { ordinal: ordinals[0]!, message: failure.message };
           return;
         }
         if (failure) {
           // Ask again for those before it, in a fresh world; one by one where it is not known which it was.
           onlyOne = failure.index < 0;
-          size = onlyOne ? 1 : ordinals[failure.index]! - this.#scanned;
+          sizes.next = onlyOne ? 1 : ordinals[failure.index]! - this.#scanned;
           run.close();
           run = await partitioning.begin();
           continue;
@@ -129,8 +159,9 @@ export class Partitions {
           if (key !== null) this.#assign(ordinals[i]!, key);
         });
         this.#scanned = upTo;
-        if (events.length > 0 && !onlyOne) size = nextBatchSize(events);
+        if (ordinals.length > 0 && !onlyOne) sizes.took(ordinals.length, lengthOf(texts));
         await context.breathe({ phase: 'replay', done: upTo, total: length, unit: 'events' });
+        sizes.begin();
       }
     } finally {
       run.close();

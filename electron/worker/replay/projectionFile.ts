@@ -1,11 +1,13 @@
 import { transform } from 'sucrase';
 import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
 import type { ReducerInfo } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import { type BatchOutcome, type FoldRun, FoldState, type KeyRun, type Partitioning, type Reducer } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
-import { sandboxEvents } from './sandboxEvent.ts';
+import { fieldCount, sandboxEvents } from './sandboxEvent.ts';
 
 /** One text handed into the sandbox holds at most about this many characters. */
 const CROSSING_CHARACTERS = 4_000_000;
@@ -62,6 +64,7 @@ class Projection implements Reducer {
   readonly info: ReducerInfo;
   readonly partitioning: Partitioning;
   readonly readsAll: boolean;
+  readonly width: number;
   readonly #code: SandboxCode;
   readonly #source: Description['source'];
   readonly #initial: FoldState;
@@ -75,9 +78,10 @@ class Projection implements Reducer {
     this.#engine = engine;
     this.info = { id: name, name, kind, partitioning, upcasters };
     this.readsAll = source.kind === 'all';
+    this.width = fieldCount[code.kind];
     this.partitioning =
       partitioning === 'key'
-        ? { kind: 'key', begin: async () => new SandboxKeyRun(await this.#open()) }
+        ? { kind: 'key', begin: async () => new SandboxKeyRun(await this.#open(), this.width) }
         : { kind: partitioning };
   }
 
@@ -101,7 +105,9 @@ class Projection implements Reducer {
     return badProjection(this.info.name, error.message, error.line, error.column);
   }
 
-  read = sandboxEvents;
+  read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): string[] {
+    return sandboxEvents(this.#code.kind, log, ordinals);
+  }
 
   async initialState(): Promise<FoldState> {
     return this.#initial;
@@ -115,22 +121,24 @@ class Projection implements Reducer {
       sandbox.close();
       throw this.#unable(error);
     }
-    return new SandboxRun(sandbox);
+    return new SandboxRun(sandbox, this.width);
   }
 }
 
 class SandboxRun implements FoldRun {
   readonly #sandbox: Sandbox;
+  readonly #width: number;
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, width: number) {
     this.#sandbox = sandbox;
+    this.#width = width;
   }
 
-  fold(events: readonly (string | null)[], wanted: readonly number[]): BatchOutcome {
+  fold(texts: readonly (string | null)[], wanted: readonly number[]): BatchOutcome {
     const states: FoldState[] = [];
-    for (const { from, to } of crossings(events)) {
+    for (const { from, to, fields } of crossings(texts, this.#width)) {
       const here = wanted.filter((index) => index >= from && index < to).map((index) => index - from);
-      const text = `{"wanted":[${here.join(',')}],"events":[${events.slice(from, to).join(',')}]}`;
+      const text = `{"wanted":[${here.join(',')}],"fields":[${fields}]}`;
       try {
         let at = 0;
         let answer = splitStates(this.#sandbox.call('fold', text));
@@ -160,16 +168,18 @@ class SandboxRun implements FoldRun {
 
 class SandboxKeyRun implements KeyRun {
   readonly #sandbox: Sandbox;
+  readonly #width: number;
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, width: number) {
     this.#sandbox = sandbox;
+    this.#width = width;
   }
 
-  keys(events: readonly (string | null)[]): ReturnType<KeyRun['keys']> {
+  keys(texts: readonly (string | null)[]): ReturnType<KeyRun['keys']> {
     const keys: (string | null)[] = [];
-    for (const { from, to } of crossings(events)) {
+    for (const { from, to, fields } of crossings(texts, this.#width)) {
       try {
-        const found = this.#sandbox.call('keys', `[${events.slice(from, to).join(',')}]`);
+        const found = this.#sandbox.call('keys', `[${fields}]`);
         keys.push(...(JSON.parse(found) as (string | null)[]));
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
@@ -195,20 +205,27 @@ const placeIn = (error: SandboxError, from: number, to: number): number => {
 const placed = (error: SandboxError): string =>
   error.line === null ? error.message : `${error.message} (line ${error.line})`;
 
-/** Cuts a batch so that no text handed over is much larger than `CROSSING_CHARACTERS`. */
-function* crossings(events: readonly (string | null)[]): Generator<{ from: number; to: number }> {
+/** Cuts a batch, between events, so that no text handed over is much larger than `CROSSING_CHARACTERS`. */
+function* crossings(
+  texts: readonly (string | null)[],
+  width: number,
+): Generator<{ from: number; to: number; fields: string }> {
+  const fieldsOf = (from: number, to: number): string =>
+    (from === 0 && to * width === texts.length ? texts : texts.slice(from * width, to * width)).join(',');
+  const events = texts.length / width;
   let from = 0;
   let characters = 0;
-  for (let i = 0; i < events.length; i++) {
-    const length = events[i]?.length ?? 0;
+  for (let i = 0; i < events; i++) {
+    let length = 0;
+    for (let k = i * width; k < (i + 1) * width; k++) length += texts[k]?.length ?? 0;
     if (i > from && characters + length > CROSSING_CHARACTERS) {
-      yield { from, to: i };
+      yield { from, to: i, fields: fieldsOf(from, i) };
       from = i;
       characters = 0;
     }
     characters += length;
   }
-  if (from < events.length) yield { from, to: events.length };
+  if (from < events) yield { from, to: events, fields: fieldsOf(from, events) };
 }
 
 /** The harness's answer: `[1 or 0, length …]` as JSON, a line feed, the states one behind the other. */

@@ -2,6 +2,7 @@ import { type JsonValue, parseJson, stringifyJson } from '../../../shared/json.t
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type { ReducerInfo } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
 
 /** A state as text or as value, whichever the reducer had; the other is made when asked for. Never write to the value. */
 export class FoldState {
@@ -52,8 +53,8 @@ export interface BatchOutcome {
 
 /** A fold under way. Holds the state between batches; useless after a failure. */
 export interface FoldRun {
-  /** Folds `events` in order; `wanted` are ascending indexes of events after which the state is handed out. */
-  fold(events: readonly (string | null)[], wanted: readonly number[]): BatchOutcome;
+  /** Folds what `read` answered, in order; `wanted` are ascending indexes of events after which the state is handed out. */
+  fold(texts: readonly (string | null)[], wanted: readonly number[]): BatchOutcome;
   close(): void;
 }
 
@@ -65,7 +66,7 @@ export type Partitioning =
   | { readonly kind: 'key'; begin(): Promise<KeyRun> };
 
 export interface KeyRun {
-  keys(events: readonly (string | null)[]): {
+  keys(texts: readonly (string | null)[]): {
     readonly keys: readonly (string | null)[];
     readonly failure: BatchFailure | null;
   };
@@ -80,8 +81,15 @@ export interface Reducer {
   reads(streamId: string): boolean;
   /** `true` when `reads` holds for every stream. */
   readonly readsAll: boolean;
-  /** The events in the form that `fold` takes: JSON text each, `null` where there is nothing to fold. */
+  /** How many texts `read` answers for each event. */
+  readonly width: number;
+  /** The events in the form that `fold` takes: `width` texts each, `null` where there is nothing to fold. */
   read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): (string | null)[];
+  /**
+   * Which events up to `ordinal` are enough for the states at it, found for all partitions in one pass: 1 by ordinal.
+   * Folding only them gives the same states, and failures at the same events. Absent where every event counts.
+   */
+  neededFor?(log: ReadableLog, ordinal: Ordinal, context: ScanContext): Promise<Uint8Array>;
   /** The state before the first event. */
   initialState(): Promise<FoldState>;
   /** Begins a fold from a state; `null` for the initial one. */

@@ -3,6 +3,7 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import type {
   FoldFailure,
   HistoryChange,
+  PartitionState,
   ReducerInfo,
   StateAt,
   StateChange,
@@ -14,9 +15,10 @@ import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { allStates } from './allStates.ts';
 import { CauseCache, PathCauses } from './causes.ts';
 import { type Difference, diffValues, eachLeaf, pointerKeys, valueAt } from './diff.ts';
-import { type FoldResult, foldRange } from './fold.ts';
+import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
 import { loadProjection } from './projectionFile.ts';
@@ -114,7 +116,7 @@ export class Replay {
         states.set(position, state);
       },
     );
-    const failure = this.#earlier(result.failure, partition, ordinal);
+    const failure = earlierFailure(result.failure, partition.failure, ordinal);
     const before = states.get(count - 1);
     const whole = result.failure === null && count > 0;
     const next = count < ordinals.length ? envelopeAt(index, ordinals[count]!) : null;
@@ -133,6 +135,17 @@ export class Replay {
       changes: whole && before ? toChanges(diffStates(before, result.state), () => ordinals[count - 1]!) : [],
       next: next && { ordinal: next.ordinal, type: next.type, recordedAt: next.recordedAt },
     };
+  }
+
+  /** The states of all partitions of a reducer at a point: see `allStates`. */
+  async allStates(
+    reducer: string,
+    ordinal: Ordinal,
+    limit: number,
+    context: ScanContext,
+  ): Promise<{ total: number; states: readonly PartitionState[] }> {
+    const loaded = this.#loadedAt(reducer, ordinal);
+    return allStates(this.#log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
   }
 
   /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
@@ -169,7 +182,7 @@ export class Replay {
     const early = countAtOrBefore(partition.ordinals, partition.ordinals.length, Math.min(from, to));
     const first = await this.#stateOf(place, early, context);
     const last = await this.#stateOf(place, place.count, context);
-    const failure = this.#earlier(last.failure, partition, Math.max(from, to));
+    const failure = earlierFailure(last.failure, partition.failure, Math.max(from, to));
     if (failure) {
       const { name } = place.reducer.info;
       throw new InspectorError('bad-projection', `${name} failed at event #${failure.ordinal}: ${failure.message}`);
@@ -216,7 +229,7 @@ export class Replay {
       const { streamRevision, type, recordedAt } = envelopeAt(this.#log.index, ordinal);
       changes.push({ ordinal, streamRevision, type, recordedAt, from, to });
     });
-    const failure = this.#earlier(result.failure, place.partition, last);
+    const failure = earlierFailure(result.failure, place.partition.failure, last);
     return { partition: place.partition.name, changes, folded: result.position, failure };
   }
 
@@ -226,15 +239,20 @@ export class Replay {
     this.#loaded.clear();
   }
 
-  async #place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
-    const loaded = this.#loaded.get(target.reducer);
-    if (!loaded) throw new InspectorError('not-found', `There is no projection ${target.reducer} here.`);
+  #loadedAt(reducer: string, ordinal: Ordinal): Loaded {
+    const loaded = this.#loaded.get(reducer);
+    if (!loaded) throw new InspectorError('not-found', `There is no projection ${reducer} here.`);
     if (!Number.isInteger(ordinal) || ordinal < -1 || ordinal >= this.#log.index.length) {
       throw new InspectorError(
         'bad-point',
         `There is no event #${ordinal}: the log has ${this.#log.index.length}, from #0.`,
       );
     }
+    return loaded;
+  }
+
+  async #place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
+    const loaded = this.#loadedAt(target.reducer, ordinal);
     const partition = await loaded.partitions.find(target.partition, ordinal, context);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
     return { reducer: loaded.reducer, causes: loaded.causes, partition, count };
@@ -309,13 +327,6 @@ export class Replay {
         before = state;
       },
     );
-  }
-
-  /** Of the fold's failure and the partitioning's, the one that comes first at or before a point. */
-  #earlier(failure: FoldFailure | null, partition: Partition, ordinal: Ordinal): FoldFailure | null {
-    const other = partition.failure;
-    if (other === null || other.ordinal > ordinal) return failure;
-    return failure !== null && failure.ordinal <= other.ordinal ? failure : other;
   }
 }
 

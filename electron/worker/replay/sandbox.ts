@@ -1,4 +1,3 @@
-import variant from '@jitl/quickjs-singlefile-mjs-release-sync';
 import {
   newQuickJSWASMModuleFromVariant,
   type QuickJSContext,
@@ -6,6 +5,7 @@ import {
   type QuickJSRuntime,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
+import { quickJs } from './quickJs.ts';
 import { AUTHOR_FILE, harnessSource } from './sandboxHarness.ts';
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
@@ -65,7 +65,7 @@ export class SandboxEngine {
    * seen. Throws SandboxError when the code does not load.
    */
   async open(code: SandboxCode): Promise<Sandbox> {
-    this.#module ??= newQuickJSWASMModuleFromVariant(variant);
+    this.#module ??= newQuickJSWASMModuleFromVariant(quickJs);
     return new Sandbox(await this.#module, code, this.limits, () => {
       this.#module = null;
     });

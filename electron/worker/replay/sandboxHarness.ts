@@ -1,3 +1,4 @@
+import { fieldCount } from './sandboxEvent.ts';
 import { upcastSource } from './upcast.ts';
 
 /** The name under which projection code runs: places in error messages carry it. */
@@ -112,26 +113,34 @@ function decider(exported) {
     }
     return { type, from: keys(steps[type]) };
   });
-  const prepare = (event) => {
+  const eventAt = (fields, at) => {
+    const event = {
+      type: fields[at], data: fields[at + 1], metadata: fields[at + 2], streamId: fields[at + 3],
+      streamRevision: fields[at + 4], globalPosition: fields[at + 6], recordedAt: fields[at + 7],
+      schemaVersion: fields[at + 8], eventId: fields[at + 5],
+    };
     if (hasOwn(steps, event.type)) upcast(steps[event.type], event);
     return event;
   };
   projection = {
     init: () => initialState(),
-    step(before, event) {
-      const after = evolve(before, prepare(event));
+    width: ${fieldCount.decider},
+    step(before, fields, at) {
+      const after = evolve(before, eventAt(fields, at));
       if (after === undefined) wrong('evolve returned nothing: it must return the state, also where the event does not matter.');
       return after;
     },
-    key: partitionBy && ((event) => partitionBy(prepare(event))),
+    key: partitionBy && ((fields, at) => partitionBy(eventAt(fields, at))),
   };
   return { kind: 'decider', partitioning: partitionBy ? 'key' : 'stream', upcasters: upcasterList, source: { kind: 'all', names: [] } };
 }
 
-function kurrentEvent(event) {
+function kurrentEvent(fields, at) {
+  const data = fields[at + 1];
+  const streamId = fields[at + 3];
   return {
-    isJson: event.data !== null, data: event.data, body: event.data, eventType: event.type, streamId: event.streamId,
-    sequenceNumber: event.streamRevision, metadata: event.metadata, eventId: event.eventId, partition: event.streamId,
+    isJson: data !== null, data, body: data, eventType: fields[at], streamId, sequenceNumber: fields[at + 4],
+    metadata: fields[at + 2], eventId: fields[at + 5], partition: streamId,
   };
 }
 
@@ -141,17 +150,18 @@ function kurrentProjection() {
   if (partitioning === 'key' && !isFunction(partitionBy)) wrong('partitionBy must be given a function.');
   projection = {
     init: () => (hasOwn(handlers, '$init') ? handlers.$init() : {}),
-    step(before, event) {
-      const { type } = event;
+    width: ${fieldCount.kurrent},
+    step(before, fields, at) {
+      const type = fields[at];
       let handler = null;
       if (type === '$streamDeleted' && hasOwn(handlers, '$deleted')) handler = handlers.$deleted;
       else if (type !== '$init' && type !== '$any' && type !== '$deleted' && hasOwn(handlers, type)) handler = handlers[type];
       else if (hasOwn(handlers, '$any')) handler = handlers.$any;
       if (handler === null) return before;
-      const after = handler(before, kurrentEvent(event));
+      const after = handler(before, kurrentEvent(fields, at));
       return after === undefined ? before : after;
     },
-    key: partitioning === 'key' ? (event) => partitionBy(kurrentEvent(event)) : undefined,
+    key: partitioning === 'key' ? (fields, at) => partitionBy(kurrentEvent(fields, at)) : undefined,
   };
   return { kind: 'kurrent', partitioning, upcasters: [], source: kurrent.source };
 }
@@ -178,20 +188,22 @@ function print(value) {
   return stringify(value, plain);
 }
 
-let events = [];
+/** The fields of all events of the batch, one event behind the other. */
+let fields = [];
 let wanted = [];
 let next = 0;
 
 /** Folds on from after \`index\` until the batch is done or the states printed are a few million characters. */
 function go() {
-  const list = events;
-  const { step } = projection;
+  const list = fields;
+  const { step, width } = projection;
+  const count = list.length / width;
   let lengths = '';
   let states = '';
   let due = wanted[next];
-  while (index + 1 < list.length && states.length < 2000000) {
+  while (index + 1 < count && states.length < 2000000) {
     const i = ++index;
-    state = step(state, list[i]);
+    state = step(state, list, i * width);
     if (due === i) {
       due = wanted[++next];
       const printed = print(state);
@@ -199,7 +211,7 @@ function go() {
       states += printed;
     }
   }
-  return '[' + (index + 1 < list.length ? 0 : 1) + lengths + ']\\n' + states;
+  return '[' + (index + 1 < count ? 0 : 1) + lengths + ']\\n' + states;
 }
 
 return {
@@ -211,24 +223,25 @@ return {
   initial() { return print(projection.init()); },
   load(text) { state = text === '' ? projection.init() : parse(text); return ''; },
   /**
-   * Input: { wanted: [index], events: [event] }. Output: [1 when the batch is done else 0, lengths of the states …] as
+   * Input: { wanted: [index], fields: [field of the first event, …, field of the last event] }. Output: [1 when the batch is done else 0, lengths of the states …] as
    * JSON, a line feed, the states. While it is not done, ask for more.
    */
   fold(text) {
     index = -1;
     next = 0;
-    ({ wanted, events } = parse(text));
+    ({ wanted, fields } = parse(text));
     return go();
   },
   more() { return go(); },
-  /** Input: [event]. Output: [key or null] as JSON. */
+  /** Input: [field …] as for fold. Output: [key or null] as JSON. */
   keys(text) {
     index = -1;
-    const events = parse(text);
+    const list = parse(text);
+    const { width } = projection;
     let found = '';
-    for (let i = 0; i < events.length; i++) {
+    for (let i = 0; i * width < list.length; i++) {
       index = i;
-      const key = projection.key(events[i]);
+      const key = projection.key(list, i * width);
       const none = key === null || key === undefined || key === '';
       if (!none && typeof key === 'object' || typeof key === 'function' || typeof key === 'symbol') wrong('partitionBy returned no text: ' + typeof key + '.');
       found += (i === 0 ? '' : ',') + (none ? 'null' : stringify(String(key)));

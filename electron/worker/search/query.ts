@@ -7,16 +7,16 @@ import { BitSet } from '../eventIndex/bitSet.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { idHash } from '../eventIndex/idHash.ts';
-import type { StoredRecord } from '../formats/format.ts';
+import type { Sought, StoredRecord } from '../formats/format.ts';
 import { byColumn, byDictionary, byIntegers, bySpan } from './columnScan.ts';
-import { jsonTest, someAtPath } from './values.ts';
+import { jsonTest, numberRange, someAtPath } from './values.ts';
 
 /** How a term is answered. */
 export type TermPlan =
   /** From the columns alone. */
   | { readonly kind: 'columns'; readonly evaluate: (index: EventIndex, length: number) => BitSet }
-  /** By reading payloads of candidates; `null` is a payload that is not JSON. */
-  | { readonly kind: 'payload'; readonly test: (text: string | null) => boolean }
+  /** By reading payloads of candidates; `null` is a payload that is not JSON. `sought` is the same for the store's bytes. */
+  | { readonly kind: 'payload'; readonly test: (text: string | null) => boolean; readonly sought?: Sought }
   /**
    * By reading whole records. `surely` are matches and `maybe` the only other candidates, as the columns say;
    * without `maybe` all are.
@@ -24,6 +24,7 @@ export type TermPlan =
   | {
       readonly kind: 'record';
       readonly test: (record: StoredRecord) => boolean;
+      readonly sought?: Sought;
       readonly surely?: (index: EventIndex, length: number) => BitSet;
       readonly maybe?: (index: EventIndex, length: number) => BitSet;
     };
@@ -67,6 +68,7 @@ function idPlan(
       const id = read(record);
       return id !== null && matches(id);
     },
+    sought: { kind: 'mention', parts: pattern.parts },
     // Equal hashes are candidates, confirmed by reading the id; wildcards need all that have one.
     maybe: (index, length) => {
       const hashes = index.columns[column];
@@ -119,6 +121,7 @@ function freeTextPlan(pattern: Pattern): TermPlan {
   return {
     kind: 'record',
     test: inRecord,
+    sought: { kind: 'text', parts: pattern.parts },
     surely: (index, length) =>
       byDictionary(index.types, index.columns.type, length, contains).or(
         byDictionary(index.streams, index.columns.stream, length, contains),
@@ -135,8 +138,20 @@ function pathPlan(term: Extract<QueryTerm, { readonly path: readonly string[] }>
     const value = parsed(text);
     return value !== undefined && someAtPath(value, term.path, test);
   };
-  if (term.key === 'data') return { kind: 'payload', test: inText };
-  return { kind: 'record', test: (record) => inText(record.metadata) };
+  if (term.key === 'data') {
+    const sought: Sought = {
+      kind: 'value',
+      path: term.path,
+      test: (found) => {
+        const value = parsed(found);
+        return value !== undefined && someAtPath(value, [], test);
+      },
+      numbers: numberRange(term.test),
+      isPresence: term.test.op === 'present',
+    };
+    return { kind: 'payload', test: inText, sought };
+  }
+  return { kind: 'record', test: (record) => inText(record.metadata), sought: { kind: 'mention', parts: [name] } };
 }
 
 function planNumbers(term: Extract<QueryTerm, { readonly low: bigint | null }>): TermPlan {
@@ -209,7 +224,8 @@ export function planTerm(term: QueryTerm): TermPlan {
       return idPlan(term.pattern, 'causationIdHash', (record) => record.causationId);
     case 'actor': {
       const matches = patternTest(term.pattern, { whole: true, ignoreCase: false });
-      return { kind: 'record', test: ({ actor }) => actor !== null && matches(actor) };
+      const sought: Sought = { kind: 'mention', parts: term.pattern.parts };
+      return { kind: 'record', test: ({ actor }) => actor !== null && matches(actor), sought };
     }
     case 'data':
     case 'metadata':

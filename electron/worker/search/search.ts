@@ -5,9 +5,16 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { Lru } from './lru.ts';
 import { planTerm, type TermPlan } from './query.ts';
+import { SharedRuns } from './sharedRuns.ts';
 
 /** Records read at a time: enough to make a read worth it, few enough to breathe between. */
 const BATCH = 256;
+/** Not knowing yet how long they are. */
+const FIRST_BATCH = 8;
+/** Characters of payloads after which less is read at a time: a few milliseconds' worth. */
+const BATCH_TEXT = 256 * 1024;
+/** Events that are sooner read than sifted. */
+const FEW = 64;
 const KEPT_QUERIES = 32;
 const KEPT_TERMS = 64;
 
@@ -20,6 +27,8 @@ export interface SearchResult {
   /** `false` when the index was still filling. */
   readonly complete: boolean;
 }
+
+type ReadPlan = Exclude<TermPlan, { kind: 'columns' }>;
 
 /** What is known of a term so far. Ordinals never change, so it stays true while the index grows. */
 interface TermHits {
@@ -34,6 +43,8 @@ export class Search {
   readonly #results = new Lru<SearchResult>(KEPT_QUERIES);
   readonly #plans = new Lru<TermPlan>(KEPT_TERMS);
   readonly #hits = new Lru<TermHits>(KEPT_TERMS);
+
+  readonly #running = new SharedRuns<SearchResult>();
 
   constructor(log: ReadableLog) {
     this.#log = log;
@@ -51,7 +62,8 @@ export class Search {
 
   /**
    * The events that match, among those that are in the index now. Terms on the envelope are answered from columns;
-   * only what they leave is read. Throws `bad-query` with the place, and the signal's reason once cancelled.
+   * only what they leave is read. The same question asked while it is being answered is
+   * answered with it. Throws `bad-query` with the place, and the signal's reason once cancelled.
    */
   async find(query: string, context: ScanContext): Promise<SearchResult> {
     const { index } = this.#log;
@@ -60,11 +72,13 @@ export class Search {
     if (text === '') return { set: null, scanned: length, matched: length, complete };
     const kept = this.#results.get(text);
     if (kept && kept.scanned === length && kept.complete === complete) return kept;
-    // Parsed as written, so that the place of an error is a place in what the person sees.
-    const set = await this.#evaluate(parseQuery(query), query, BitSet.full(length), context);
-    const result = { set, scanned: length, matched: set.count, complete };
-    this.#results.set(text, result);
-    return result;
+    return this.#running.join(`${length} ${complete} ${query}`, context, async (shared) => {
+      // Parsed as written, so that the place of an error is a place in what the person sees.
+      const set = await this.#evaluate(parseQuery(query), query, BitSet.full(length), shared);
+      const result = { set, scanned: length, matched: set.count, complete };
+      this.#results.set(text, result);
+      return result;
+    });
   }
 
   /** Members of `within` that match. */
@@ -115,7 +129,10 @@ export class Search {
   async #evaluateTerm(term: QueryTerm, text: string, within: BitSet, context: ScanContext): Promise<BitSet> {
     const plan = this.#plan(term, text);
     const hits = this.#hitsOf(plan, text, within.size);
-    if (plan.kind !== 'columns') await this.#read(plan, hits, within.andNot(hits.known), context);
+    if (plan.kind !== 'columns') {
+      await this.#sift(plan, hits, within.andNot(hits.known), context);
+      await this.#read(plan, hits, within.andNot(hits.known), context);
+    }
     return within.and(hits.matched);
   }
 
@@ -142,27 +159,39 @@ export class Search {
     return hits;
   }
 
-  async #read(
-    plan: Exclude<TermPlan, { kind: 'columns' }>,
-    hits: TermHits,
-    unknown: BitSet,
-    context: ScanContext,
-  ): Promise<void> {
+  /** Asks the store's bytes, where it is worth it: what they leave open is read. */
+  async #sift(plan: ReadPlan, hits: TermHits, unknown: BitSet, context: ScanContext): Promise<void> {
+    const { reader, index } = this.#log;
+    if (plan.sought === undefined || unknown.count < FEW) return;
+    const sifted = await reader.sift?.(index, plan.sought, unknown, context);
+    if (!sifted) return;
+    hits.known = hits.known.or(unknown.andNot(sifted.unsure));
+    hits.matched = hits.matched.or(sifted.matched);
+  }
+
+  async #read(plan: ReadPlan, hits: TermHits, unknown: BitSet, context: ScanContext): Promise<void> {
     const { reader, index } = this.#log;
     const total = unknown.count;
     let done = 0;
+    let size = FIRST_BATCH;
     let at = unknown.next(-1);
     while (at >= 0) {
       const batch: number[] = [];
-      for (; at >= 0 && batch.length < BATCH; at = unknown.next(at)) batch.push(at);
-      const passes =
-        plan.kind === 'payload'
-          ? reader.readPayloads(index, batch).map((text) => plan.test(text))
-          : reader.readRecords(index, batch).map((record) => plan.test(record));
-      for (const [i, ordinal] of batch.entries()) {
-        hits.known.add(ordinal);
-        if (passes[i]) hits.matched.add(ordinal);
+      for (; at >= 0 && batch.length < size; at = unknown.next(at)) batch.push(at);
+      let read = 0;
+      const note = (i: number, passes: boolean, text: string | null): void => {
+        hits.known.add(batch[i]!);
+        if (passes) hits.matched.add(batch[i]!);
+        read += text?.length ?? 0;
+      };
+      if (plan.kind === 'payload') {
+        for (const [i, text] of reader.readPayloads(index, batch).entries()) note(i, plan.test(text), text);
+      } else {
+        for (const [i, record] of reader.readRecords(index, batch).entries()) {
+          note(i, plan.test(record), record.payload.kind === 'binary' ? null : record.payload.text);
+        }
       }
+      size = read > BATCH_TEXT ? Math.max(1, size >> 2) : Math.min(BATCH, size * 2);
       done += batch.length;
       await context.breathe({ phase: 'read', done, total, unit: 'events' });
     }

@@ -3,6 +3,7 @@ import { ExactNumber, isJsonObject, type JsonValue } from '../../../shared/json.
 import type { Comparison, ValueTest } from '../../../shared/queryTerm.ts';
 import { patternTest } from '../../../shared/queryText.ts';
 import { isoToMicros } from '../../../shared/time.ts';
+import type { NumberRange } from '../formats/format.ts';
 import { compareDecimals, isDecimal } from './decimals.ts';
 
 export type JsonTest = (value: JsonValue) => boolean;
@@ -61,6 +62,28 @@ export function jsonTest(test: ValueTest): JsonTest {
   return pattern.parts.length > 1
     ? (value) => matchesText(value, matches)
     : equalTest(pattern.parts[0]!, pattern.quoted, matches);
+}
+
+/** Decimals that the doubles next to them tell apart, as `NumberRange` has them. */
+const isShort = (text: string): boolean => isDecimal(text) && !/e/i.test(text) && text.replace(/\D/g, '').length <= 15;
+
+/** The numbers that pass a test; `null` for a test that is not about numbers, or about longer ones. */
+export function numberRange(test: ValueTest): NumberRange | null {
+  const all = { low: -Infinity, lowIn: true, high: Infinity, highIn: true, alsoText: true };
+  if (test.op === 'range') {
+    const { low, high } = test;
+    if ((low !== null && !isShort(low)) || (high !== null && !isShort(high))) return null;
+    return { ...all, low: low === null ? -Infinity : Number(low), high: high === null ? Infinity : Number(high) };
+  }
+  const equal = test.op === 'pattern' && !test.pattern.quoted && test.pattern.parts.length === 1;
+  const text = equal ? test.pattern.parts[0]! : test.op === 'compare' ? test.text : '';
+  if (!isShort(text) || (test.op === 'compare' && test.quoted && test.comparison === '=')) return null;
+  const number = Number(text);
+  const comparison = test.op === 'compare' ? test.comparison : '=';
+  if (comparison === '=') return { low: number, lowIn: true, high: number, highIn: true, alsoText: false };
+  return comparison.startsWith('>')
+    ? { ...all, low: number, lowIn: comparison === '>=' }
+    : { ...all, high: number, highIn: comparison === '<=' };
 }
 
 const matchesText = (value: JsonValue, matches: (text: string) => boolean): boolean => {

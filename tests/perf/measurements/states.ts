@@ -97,12 +97,10 @@ export async function mergeReplay({ path }: { readonly path: string }): Promise<
   const replay = new Replay(log);
   const context = workerContext();
   const last = log.index.length - 1;
-  log.index.ordinalsOfStream(0);
   let events = 0;
   const ms = await timeOf(async () => {
-    for (const partition of log.index.streams.all) {
-      events += (await replay.stateAt({ reducer: 'merge', partition }, last, context)).folded;
-    }
+    const { states } = await replay.allStates('merge', last, Number.POSITIVE_INFINITY, context);
+    for (const state of states) events += state.events;
   });
   return { ms, events };
 }

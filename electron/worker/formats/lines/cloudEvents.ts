@@ -47,6 +47,7 @@ export const cloudEvents: LineDialect = {
     out.actor = firstText(line, actorKeys);
     return null;
   },
+  recodes: true,
   payload(text, line) {
     const encoded = line.data_base64;
     if (line.data !== undefined || typeof encoded !== 'string') return jsonPayload(text);

@@ -61,6 +61,8 @@ export interface LineDialect extends StoreTraits {
   readonly places?: EnvelopePlaces;
   /** The payload from its text as written; by default JSON, decoded once more if it is a string that holds JSON. */
   payload?(text: string, line: JsonObject): Payload;
+  /** Whether `payload` may be JSON that does not stand in the line as text. */
+  readonly recodes?: true;
   /** A consumer's position, where the store keeps them as messages. */
   checkpoint?(line: JsonObject, envelope: LineEnvelope): StoredCheckpoint | null;
   /** For values that are `null` on a line of their own and the like: what it is, or `null` for a problem. */

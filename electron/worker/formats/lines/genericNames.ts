@@ -15,7 +15,7 @@ export type Places = Readonly<Record<Role, Place | null>> & { readonly timeIsNum
 /** Names by role, the clearest first. */
 const names = {
   stream:
-    'streamId stream_id streamName stream_name stream aggregateId aggregate_id aggregateIdentifier aggregate_identifier entityId entity_id originator_id persistence_id subject key',
+    'streamId stream_id streamName stream_name stream aggregateId aggregate_id aggregateid aggregateIdentifier aggregate_identifier entityId entity_id originator_id persistence_id subject key',
   type: 'type eventType event_type eventName event_name messageType message_type name kind event',
   revision:
     'streamRevision stream_revision streamPosition stream_position streamVersion stream_version aggregateVersion aggregate_version revision sequenceNumber sequence_number sequence_nr originator_version eventNumber event_number',

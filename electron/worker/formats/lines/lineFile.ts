@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import { FileWindow, SPARE_BYTES } from './fileWindow.ts';
 
 const CHUNK = 1 << 20;
 /** V8 holds strings of up to 2^29 - 24 units; longer lines cannot be shown. */
@@ -30,8 +31,7 @@ export class LineFile {
   /** Behind the last byte, and the number of lines, that were read at opening time: where a tail goes on. */
   readTo = 0;
   lines = 0;
-  #window = Buffer.alloc(0);
-  #windowAt = 0;
+  #window = new FileWindow(0, Buffer.allocUnsafeSlow(SPARE_BYTES).subarray(0, 0));
   #lastEnd = 0;
   #closed = false;
   #refused: InspectorError | null = null;
@@ -105,14 +105,16 @@ export class LineFile {
     }
   }
 
-  /** The text of a line; ascending places that are close to each other are read in one go. */
+  /** The text of a line. */
   textAt(offset: number, length: number): string {
-    return this.#ahead(offset, length).toString('utf8');
+    const window = this.windowAt(offset, length);
+    return window.text(offset - window.offset, offset - window.offset + length);
   }
 
-  /** A line by its place, likewise; its bytes hold until the next one is asked for. */
+  /** A line by its place; its bytes hold until the next one is asked for. */
   lineAt(offset: number, length: number, number: number): LinePlace {
-    return { buffer: this.#ahead(offset, length), from: 0, to: length, offset, number };
+    const { bytes, offset: start } = this.windowAt(offset, length);
+    return { buffer: bytes.subarray(offset - start, offset - start + length), from: 0, to: length, offset, number };
   }
 
   /** Behind the line break that follows `offset`; the end of the file when there is none. */
@@ -124,35 +126,45 @@ export class LineFile {
     return this.bytes;
   }
 
-  /** The bytes at a place, read with what follows where ascending places suggest that it will be wanted. */
-  #ahead(offset: number, length: number): Buffer {
+  /**
+   * A window of the file with the bytes at a place; fewer where the file ends before. Good until the next call.
+   * Ascending places that are close to each other are read in one go.
+   */
+  windowAt(offset: number, length: number): FileWindow {
     this.#mustBeOpen();
-    const inWindow = offset - this.#windowAt;
-    if (inWindow < 0 || inWindow + length > this.#window.length) {
+    const inWindow = offset - this.#window.offset;
+    if (inWindow < 0 || inWindow + length > this.#window.bytes.length) {
       const ahead = offset >= this.#lastEnd && offset - this.#lastEnd < NEAR ? Math.max(length, CHUNK) : length;
-      if (this.#window.buffer.byteLength < ahead || ahead > CHUNK) this.#window = Buffer.allocUnsafeSlow(ahead);
-      const buffer = Buffer.from(this.#window.buffer, 0, ahead);
-      let filled = 0;
-      for (let read = -1; read !== 0 && filled < ahead; filled += read) {
-        read = readSync(this.descriptor, buffer, filled, ahead - filled, offset + filled);
+      let memory = this.#window.bytes.buffer;
+      if (memory.byteLength < ahead + SPARE_BYTES || ahead > CHUNK) {
+        memory = Buffer.allocUnsafeSlow(ahead + SPARE_BYTES).buffer;
       }
-      this.#window = buffer.subarray(0, filled);
-      this.#windowAt = offset;
+      const buffer = Buffer.from(memory, 0, ahead);
+      this.#window = new FileWindow(offset, buffer.subarray(0, this.#fill(buffer, offset, ahead)));
     }
-    const from = offset - this.#windowAt;
     this.#lastEnd = offset + length;
-    return this.#window.subarray(from, from + length);
+    return this.#window;
   }
 
   /** The bytes at a place; fewer where the file ends before. */
   bytesAt(offset: number, length: number): Buffer {
     if (this.#closed) this.#mustBeOpen();
     const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, this.#fill(buffer, offset, length));
+  }
+
+  /** Reads the bytes at a place into the start of `target`; answers how many: fewer where the file ends before. */
+  readInto(target: Buffer, offset: number, length: number): number {
+    this.#mustBeOpen();
+    return this.#fill(target, offset, length);
+  }
+
+  #fill(target: Buffer, offset: number, length: number): number {
     let filled = 0;
     for (let read = -1; read !== 0 && filled < length; filled += read) {
-      read = readSync(this.descriptor, buffer, filled, length - filled, offset + filled);
+      read = readSync(this.descriptor, target, filled, length - filled, offset + filled);
     }
-    return buffer.subarray(0, filled);
+    return filled;
   }
 
   stats(): Stats {

@@ -1,7 +1,7 @@
 import type { RowBatch } from '../../eventIndex/rows.ts';
 import type { EnvelopePlaces, ScannedRole } from './dialect.ts';
 import type { MemberPath } from './memberPlan.ts';
-import { scannerCode } from './scannerCode.ts';
+import { scannerInstance } from './scannerInstance.ts';
 
 // Reads envelopes of lines from their bytes in WebAssembly: the sources are in assembly/. Here is the other side of that
 // border, which knows how the rows lie in the module's memory.
@@ -20,6 +20,9 @@ interface Exports {
   forget(): void;
   scan(from: number, to: number, origin: number, flags: number): number;
   scanItems(from: number, to: number, origin: number, flags: number): number;
+  scanRecords(from: number, to: number, origin: number, flags: number): number;
+  setColumns(count: number, delimiter: number): void;
+  setColumn(index: number, member: number): void;
   hasEnded(): number;
   rowCount(): number;
   unreadCount(): number;
@@ -83,11 +86,14 @@ export interface ScannedLines {
   readonly texts: readonly (readonly string[])[];
 }
 
-/** What one scan of an array's values found. */
-export interface ScannedItems extends ScannedLines {
+/** The values of a JSON array, or records of comma-separated values. */
+export type PieceKind = 'values' | 'records';
+
+/** What one scan of pieces found. */
+export interface ScannedPieces extends ScannedLines {
   /** Whether the array's end was met. */
   readonly ended: boolean;
-  /** Behind the last value that was whole. */
+  /** Behind the last piece that was whole. */
   readonly end: number;
 }
 
@@ -97,15 +103,6 @@ export interface ScanOptions {
   /** Leaves lines unread that read otherwise in PostgreSQL's COPY text. */
   readonly refuseTelling: boolean;
 }
-
-/** As far as it is used here: its types come with those of a page only. */
-declare const WebAssembly: {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
-/** Compiled once per thread. */
-let compiled: object | undefined;
 
 /** One instance of the module; not to be shared between threads. */
 export class LineScanner {
@@ -117,17 +114,18 @@ export class LineScanner {
   readonly #known = [0, 0, 0];
   readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
   #begins = true;
+  /** The names at the top of all paths. */
+  readonly #wanted = new Set<string>();
 
   /** Throws RangeError for more than 30 members in one role. */
   constructor(places: EnvelopePlaces) {
-    compiled ??= new WebAssembly.Module(Buffer.from(scannerCode, 'base64'));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { abort } });
-    this.#module = exports as unknown as Exports;
+    this.#module = scannerInstance() as Exports;
     this.#parsedTypes = places.parsedTypes ?? [];
     this.input(1024);
     for (const [role, name] of roles.entries()) {
       if (places[name].length > MOST_RANKS) throw new RangeError(`A role has ${places[name].length} members.`);
       for (const [rank, path] of places[name].entries()) {
+        this.#wanted.add(path[0]!);
         const members = this.#members(path);
         this.#module.play(members.at(-1)!, role, rank);
         for (const holder of members.slice(0, -1)) this.#module.holds(holder, role, rank);
@@ -161,20 +159,30 @@ export class LineScanner {
     }
   }
 
+  /** Reads records of comma-separated values with these columns from now on: of a name that stands twice the last counts. */
+  readColumns(columns: readonly string[], delimiter: string): void {
+    this.#module.setColumns(columns.length, delimiter.charCodeAt(0));
+    for (const [i, name] of columns.entries()) {
+      if (this.#wanted.has(name)) this.#module.setColumn(i, this.#members([name])[0]!);
+    }
+  }
+
   /**
-   * Reads the values of a JSON array (or values with only blanks between them) in `input()[from..to)`, where byte `to` is
-   * free, until the array's end or one that does not end before `to`. Lines are values here. Rows are views likewise.
+   * Reads the values of a JSON array (or values with only blanks between them), or records of comma-separated values, in
+   * `input()[from..to)`, until the array's end or a piece that does not end before `to`. Byte `to` is free. Lines are
+   * values here, and records with blank lines. Rows are views likewise.
    */
-  *scanItems(from: number, to: number, options: ScanOptions): Generator<ScannedItems> {
+  *scanPieces(kind: PieceKind, from: number, to: number, options: ScanOptions): Generator<ScannedPieces> {
+    const module = this.#module;
     const end = this.#input + to;
     // Whatever stood here before: what is not whole must not seem to be.
     this.input(to)[to] = 0;
     for (let at = this.#input + from; at < end; ) {
       this.#makeRoom();
-      at = this.#module.scanItems(at, end, this.#input, flagsOf(options)) >>> 0;
-      const ended = this.#module.hasEnded() !== 0;
-      const isFull = this.#module.rowCount() === ROWS || this.#module.unreadCount() === ROWS;
-      yield { ...this.#scanned(), ended, end: at - this.#input };
+      const flags = flagsOf(options);
+      at = (kind === 'values' ? module.scanItems : module.scanRecords)(at, end, this.#input, flags) >>> 0;
+      const isFull = module.rowCount() === ROWS || module.unreadCount() === ROWS;
+      yield { ...this.#scanned(), ended: module.hasEnded() !== 0, end: at - this.#input };
       if (!isFull) return;
     }
   }
@@ -240,10 +248,6 @@ const ENTRY_HEAD = 8;
 
 const flagsOf = ({ isUtf8, refuseTelling }: ScanOptions): number =>
   (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
-
-function abort(): never {
-  throw new Error('The line scanner ran out of memory.');
-}
 
 /** Views on the rows, in the order of assembly/rows.ts. */
 function rowsAt(memory: ArrayBuffer, at: number, count: number, unread: number) {

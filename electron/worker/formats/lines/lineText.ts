@@ -19,6 +19,11 @@ export class LineText {
     return this.form === 'copy';
   }
 
+  /** Whether a record's bytes are its JSON as they stand. */
+  get bytesAreJson(): boolean {
+    return !this.isCopy;
+  }
+
   /** Whether a telling line would decide what the file is. */
   get isUndecided(): boolean {
     return this.form === 'undecided';

@@ -1,4 +1,3 @@
-import { formatCount } from '../../../../shared/format.ts';
 import type { FormatRejection } from '../../../../shared/model/store.ts';
 import { toWire } from '../../../../shared/protocol/errors.ts';
 import type { PartShape, StoreFormat, StoreHead } from '../format.ts';
@@ -64,10 +63,6 @@ export async function lookAt(
   }
 }
 
-/** Of all reasons why a file is no store the one that says most of it, and how many others there were. */
-function bestReason(reasons: readonly string[]): string {
-  const telling = [...new Set(reasons)].filter((reason) => !/^It is (?:not )?a SQLite file/.test(reason));
-  const [first, ...others] = telling.length > 0 ? telling.toReversed() : reasons;
-  if (first === undefined) return 'No format recognises it.';
-  return others.length === 0 ? first : `${first} (and ${formatCount(others.length)} more reasons)`;
-}
+/** Of all reasons why a file is no store the one that says most of it: a format that has looked further says more. */
+const bestReason = (reasons: readonly string[]): string =>
+  reasons.toSorted((a, b) => b.length - a.length)[0] ?? 'No format recognises it.';

@@ -1,6 +1,7 @@
 import type { RowProblem } from '../../../../shared/model/finding.ts';
 import type { FormatRejection } from '../../../../shared/model/store.ts';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import type { CopyStamp } from '../copySqlite.ts';
 import type { StoreFormat, StoreHead } from '../format.ts';
 import { detect } from '../registry.ts';
 import { readHead } from './fileHead.ts';
@@ -33,6 +34,7 @@ export interface OpenedFiles {
   readonly readPath: string;
   readonly head: StoreHead;
   readonly walBytes: number;
+  readonly copied?: CopyStamp;
   readonly notes: readonly string[];
   readonly problems: readonly RowProblem[];
   readonly files?: readonly SourceFile[];

@@ -12,9 +12,12 @@ export interface Part {
   readonly skippedLines: number;
 }
 
-/** A line of a text: its number from 1 and the byte at which it begins. */
-export interface LineOfText {
+/** A record of a text: a line, or something else that may go over several. */
+export interface RecordPlace {
+  readonly unit: string;
+  /** From 1. */
   readonly number: number;
+  /** The byte at which it begins. */
   readonly offset: number;
 }
 
@@ -30,10 +33,13 @@ export function partAt(parts: readonly Part[], offset: number): number {
   return low;
 }
 
-/** A line for a person: `line 17 (byte 4,211)`, with the part's name and in its own numbers where there are parts. */
-export function placeOfLine({ number, offset }: LineOfText, parts: readonly Part[] | undefined): string {
-  if (parts === undefined) return `line ${formatCount(number)} (byte ${formatCount(offset)})`;
+/**
+ * A place for a person: `line 17 (byte 4,211)`. With parts, the part's name and the place in it; only lines are counted
+ * for each part, so that of other records it is the byte alone.
+ */
+export function placeIn({ unit, number, offset }: RecordPlace, parts: readonly Part[] | undefined): string {
+  if (parts === undefined || parts.length === 0) return `${unit} ${formatCount(number)} (byte ${formatCount(offset)})`;
   const { name, from, lines, skippedBytes, skippedLines } = parts[partAt(parts, offset)]!;
-  const line = formatCount(number - lines + skippedLines);
-  return `${name}, line ${line} (byte ${formatCount(offset - from + skippedBytes)})`;
+  const byte = `byte ${formatCount(offset - from + skippedBytes)}`;
+  return unit === 'line' ? `${name}, line ${formatCount(number - lines + skippedLines)} (${byte})` : `${name}, ${byte}`;
 }

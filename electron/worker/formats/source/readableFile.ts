@@ -1,5 +1,5 @@
 import type { RowProblem } from '../../../../shared/model/finding.ts';
-import { copySqliteSet } from '../copySqlite.ts';
+import { type CopyStamp, copySqliteSet } from '../copySqlite.ts';
 import type { StoreHead } from '../format.ts';
 import { openSqlite } from '../sqlite.ts';
 import { sniffTextEncoding, transcodeInto } from '../textEncoding.ts';
@@ -18,6 +18,8 @@ export interface ReadableFile {
   readonly head: StoreHead;
   /** Bytes of the `-wal` beside a SQLite file. */
   readonly walBytes: number;
+  /** Where `readPath` is a copy of a SQLite file with its `-wal`: how these looked then. */
+  readonly copied?: CopyStamp;
   readonly notes: readonly string[];
   readonly problems: readonly RowProblem[];
   /** Why what is appended to the file cannot be seen, as a sentence. */
@@ -57,6 +59,8 @@ export async function readableFile(path: string, name: string, workspace: Worksp
       readPath: set.readPath,
       head,
       walBytes: set.walBytes,
+      // Of what was unpacked, the original says nothing.
+      ...(packing === null && set.copied && { copied: set.copied }),
       notes,
       problems,
       notLive: whyNotLive(packing !== null),

@@ -59,6 +59,14 @@ export function microsOfInteger(from: usize, to: usize): f64 {
   return <f64>(value / 1000);
 }
 
+/** Text as a time: ISO, or the digits of a bare number. */
+export function microsOfText(from: usize, to: usize): f64 {
+  const micros = microsOfIso(from, to);
+  const length = to - from;
+  if (known || length < 9 || length > LONG_DIGITS || load<u8>(from) == 0x2d) return micros;
+  return microsOfInteger(from, to);
+}
+
 /** The date last read, as its ten bytes, and its milliseconds: most events are of the same day as the one before. */
 let dateHead: u64 = 0;
 let dateTail: u16 = 0;

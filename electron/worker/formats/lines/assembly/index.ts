@@ -1,5 +1,6 @@
+import * as csv from './csv';
 import { clear, Dictionary, newDictionary, numberOf } from './dictionary';
-import { idHashOf, integerOf, known, microsOfInteger, microsOfIso } from './fields';
+import { idHashOf, integerOf, known, microsOfInteger, microsOfText } from './fields';
 import {
   forgetEscapes,
   INTEGER,
@@ -13,7 +14,8 @@ import {
   TEXT,
   tellingEscape,
 } from './json';
-import { forgetMembers, Member, masks, memberNamed, Node, newNode, objectEnd, ROLES, Use } from './members';
+import { forgetMembers, Member, masks, objectEnd } from './members';
+import { chains, RANKS, root } from './plan';
 import * as column from './rows';
 import {
   addUnread,
@@ -21,6 +23,7 @@ import {
   endRow,
   forgetRows,
   isFull,
+  numberStream,
   numberStreams,
   rows,
   setDouble,
@@ -29,6 +32,10 @@ import {
   setStream,
   unread,
 } from './rows';
+
+export { needleRoom } from './needle';
+export { holds, member, play } from './plan';
+export { lineRoom, seekRange, seekText, seekValue, sift } from './sieve';
 
 // Reads the envelopes of JSON lines from their bytes, as a plan says where they stand. What a line makes difficult is
 // left to whoever parses lines: it is listed, and nothing of it is guessed.
@@ -43,8 +50,6 @@ const REVISION: u32 = 6;
 const POSITION: u32 = 7;
 const TIME: u32 = 8;
 
-/** Members that may play one role. */
-const RANKS: u32 = 30;
 /** Digits of an integer whose text is what `String` makes of the number. */
 const SAME_DIGITS: usize = 15;
 /** A version that is longer might be too long to be one, in UTF-16 units. */
@@ -58,8 +63,6 @@ const REFUSE_HIGH_BYTES: u32 = 1;
 /** Lines with an escape that reads otherwise in PostgreSQL's COPY text are left unread. */
 const REFUSE_TELLING: u32 = 2;
 
-const root: Node = newNode();
-const chains = new StaticArray<usize>(ROLES * RANKS);
 const streams: Dictionary = newDictionary();
 const types: Dictionary = newDictionary();
 const versions: Dictionary = newDictionary();
@@ -79,36 +82,6 @@ export function freeInput(at: usize): void {
 
 export function rowColumns(): usize {
   return columns;
-}
-
-/** The member whose quoted name is `[at..at + length)` in the object that `parent` holds; 0 is the line's own object. */
-export function member(parent: usize, at: usize, length: u32): usize {
-  let node = root;
-  if (parent != 0) {
-    const holder = changetype<Member>(parent);
-    if (holder.node == null) holder.node = newNode();
-    node = <Node>holder.node;
-  }
-  const found = memberNamed(node, at, length);
-  found.isWanted = true;
-  return changetype<usize>(found);
-}
-
-/** Lets `wanted` play a role; `holder` are the members around it, one call for each (0 ends them). */
-export function play(wanted: usize, role: u32, rank: u32): void {
-  const use = changetype<Use>(heap.alloc(offsetof<Use>()));
-  use.role = role;
-  use.bit = 1 << rank;
-  const member = changetype<Member>(wanted);
-  use.next = member.uses;
-  member.uses = use;
-  chains[role * RANKS + rank] = wanted;
-}
-
-/** Says of a member that holds others that one of a role is inside. */
-export function holds(holder: usize, role: u32, rank: u32): void {
-  const node = <Node>changetype<Member>(holder).node;
-  node.inside[role] |= 1 << rank;
 }
 
 export function refuse(wanted: usize, text: bool, object: bool): void {
@@ -231,6 +204,47 @@ export function scanItems(from: usize, to: usize, origin: usize, flags: u32): us
   }
   numberStreams(streams, NONE);
   return min(at, to);
+}
+
+/** Reads records of `count` columns, with the byte `between` them, from now on. */
+export function setColumns(count: u32, between: u8): void {
+  csv.setColumns(count, between);
+}
+
+/** A member that `member` answered is the column `index`. */
+export function setColumn(index: u32, wanted: usize): void {
+  csv.setColumn(index, wanted);
+}
+
+/**
+ * As `scanItems`, for records of comma-separated values, each with its line break. Blank lines count as lines.
+ */
+export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): usize {
+  forgetRows();
+  lines = 0;
+  ended = false;
+  let at = from;
+  while (at < to && !isFull()) {
+    const first = load<u8>(at);
+    if (first == 0x0a || (first == 0x0d && load<u8>(at + 1) == 0x0a && at + 1 < to)) {
+      lines++;
+      at += first == 0x0a ? 1 : 2;
+      continue;
+    }
+    const end = csv.recordEnd(at, to);
+    if (end == 0) break;
+    let last = end - 1;
+    if (load<u8>(last - 1) == 0x0d) last--;
+    forgetEscapes();
+    if (csv.isPlain && isAllowed(at, last, flags) && row()) {
+      // What was copied for this record is gone with the next one.
+      numberStream(streams, NONE);
+      addRow(at - origin, last - at);
+    } else addUnread(lines, <u32>(at - origin), <u32>(last - at));
+    at = end;
+    lines++;
+  }
+  return at;
 }
 
 /** Behind the object at `start`, with what is wanted in it; 0 when it is none or not understood. */
@@ -361,7 +375,7 @@ function time(): bool {
     setDouble(column.TIME, NaN);
     return true;
   }
-  if (member.kind == TEXT) setDouble(column.TIME, microsOfIso(member.start, member.end));
+  if (member.kind == TEXT) setDouble(column.TIME, microsOfText(member.start, member.end));
   else if (member.kind == INTEGER) setDouble(column.TIME, microsOfInteger(member.start, member.end));
   else return false;
   return known;

@@ -155,14 +155,19 @@ function wantedEnd(at: usize, member: Member): usize {
   }
   if (end == 0) return 0;
   const quotes: usize = kind <= ESCAPED ? 1 : 0;
+  note(member, at + quotes, end - quotes, kind);
+  return end;
+}
+
+/** Notes where the value of a wanted member stands. */
+export function note(member: Member, start: usize, end: usize, kind: u32): void {
   member.line = line;
   member.kind = kind;
-  member.start = at + quotes;
-  member.end = end - quotes;
+  member.start = start;
+  member.end = end;
   let use = member.uses;
   while (use != null) {
     unchecked((masks[use.role] |= use.bit));
     use = use.next;
   }
-  return end;
 }

@@ -79,12 +79,21 @@ export function endRow(): void {
  * look-ups side by side wait for memory together.
  */
 export function numberStreams(streams: Dictionary, none: u32): void {
-  for (let row: u32 = 0; row < rows; row++) {
-    const at = streamTexts + <usize>row * 8;
-    const from = <usize>load<u32>(at);
-    const to = <usize>load<u32>(at, 4);
-    store<u32>(narrow + STREAM * ROWS * 4 + <usize>row * 4, from == to ? none : numberOf(streams, from, to));
-  }
+  for (let row: u32 = 0; row < rows; row++) numberStreamOf(row, streams, none);
+}
+
+/** The same for the row that is being filled. */
+export function numberStream(streams: Dictionary, none: u32): void {
+  numberStreamOf(rows, streams, none);
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function numberStreamOf(row: u32, streams: Dictionary, none: u32): void {
+  const at = streamTexts + <usize>row * 8;
+  const from = <usize>load<u32>(at);
+  const to = <usize>load<u32>(at, 4);
+  store<u32>(narrow + STREAM * ROWS * 4 + <usize>row * 4, from == to ? none : numberOf(streams, from, to));
 }
 
 /** A line that has to be parsed: behind how many rows, the how manieth line of the scan, and where it stands. */

@@ -44,11 +44,10 @@ describe('what cannot be a store', () => {
       code: 'not-a-store',
       data: {
         advice: expect.any(String),
-        rejections: [
-          { format: 'emmett-sqlite', reason: 'It is not a SQLite file.' },
-          { format: 'py-eventsourcing-sqlite', reason: 'It is not a SQLite file.' },
+        rejections: expect.arrayContaining([
+          { format: 'emmett-sqlite', formatName: 'Emmett SQLite', reason: 'It is not a SQLite file.' },
           { format: 'json-lines', formatName: 'JSON Lines', reason: expect.stringContaining(reason) },
-        ],
+        ]),
       },
     });
   });
@@ -61,11 +60,13 @@ describe('what cannot be a store', () => {
     ]);
     const error = await openLog(path).catch((thrown: unknown) => thrown);
     const { rejections } = (error as { data: { rejections: { reason: string }[] } }).data;
-    expect(rejections.map(({ reason }) => reason)).toEqual([
-      'It has no table emt_messages, which Emmett has.',
-      'It has no table stored_events, which the eventsourcing library has.',
-      'It is a SQLite file, not text.',
-    ]);
+    expect(rejections.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining([
+        'It has no table emt_messages, which Emmett has.',
+        'It has no table stored_events, which the eventsourcing library has.',
+        'It is a SQLite file, not text.',
+      ]),
+    );
   });
 
   it('leaves no private copy behind when it fails', async () => {

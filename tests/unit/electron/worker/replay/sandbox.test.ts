@@ -5,18 +5,21 @@ import { defaultLimits, SandboxEngine } from '../../../../../electron/worker/rep
 
 const engine = (): SandboxEngine => new SandboxEngine({ ...defaultLimits, callMs: 300 });
 
-const event = (data: unknown, type = 'Happened'): string =>
-  JSON.stringify({
-    type,
-    data,
-    metadata: null,
-    streamId: 's-1',
-    streamRevision: 1,
-    globalPosition: '1',
-    recordedAt: '2026-01-01T00:00:00.000Z',
-    schemaVersion: null,
-    eventId: null,
-  });
+/** The fields of an event in the order of `sandboxEvents`. */
+const event = (data: unknown, type = 'Happened'): string[] =>
+  [type, data, null, 's-1', 1, null, '1', '2026-01-01T00:00:00.000Z', null].map((field) => JSON.stringify(field));
+
+const documented = {
+  type: 'Happened',
+  data: { a: 1 },
+  metadata: null,
+  streamId: 's-1',
+  streamRevision: 1,
+  globalPosition: '1',
+  recordedAt: '2026-01-01T00:00:00.000Z',
+  schemaVersion: null,
+  eventId: null,
+};
 
 /** Folds three events with `evolve`'s body and answers what became of it; all states are asked for. */
 async function outcome(body: string, before = '', events = [event(1), event(2), event(3)]): Promise<BatchOutcome> {
@@ -24,7 +27,7 @@ async function outcome(body: string, before = '', events = [event(1), event(2), 
   const reducer = await loadProjection('p.projection.js', source, engine());
   const run = await reducer.begin(null);
   try {
-    return run.fold(events, [0, 1, 2]);
+    return run.fold(events.flat(), [0, 1, 2]);
   } finally {
     run.close();
   }
@@ -141,7 +144,7 @@ describe('projection code in the sandbox', () => {
     const reducer = await loadProjection('p.projection.js', source, engine());
     for (let i = 0; i < 3; i++) {
       const run = await reducer.begin(null);
-      const { states } = run.fold([event(1), event(2)], [1]);
+      const { states } = run.fold([event(1), event(2)].flat(), [1]);
       run.close();
       expect(states[0]!.text).toBe('{"seen":[0,null,false]}');
     }
@@ -159,12 +162,18 @@ describe('projection code in the sandbox', () => {
     expect(states[0]?.text).toBe(String(5 * 2 ** 20));
   });
 
+  it('sees an event with its members in the order that is documented', async () => {
+    const { states } = await outcome('return JSON.stringify(event)', '', [event({ a: 1 })]);
+    expect(JSON.parse(JSON.parse(states[0]!.text))).toEqual(documented);
+    expect(Object.keys(JSON.parse(JSON.parse(states[0]!.text)))).toEqual(Object.keys(documented));
+  });
+
   it('sees hostile payloads as plain data', async () => {
     const payload = '{"__proto__":{"admin":true},"constructor":1}';
     const { states, failure } = await outcome(
       'return { admin: ({}).admin ?? null, keys: Object.keys(event.data) }',
       '',
-      [event(0).replace('"data":0', `"data":${payload}`)],
+      [event(0).with(1, payload)],
     );
     expect(failure).toBeNull();
     expect(states[0]!.text).toBe('{"admin":null,"keys":["__proto__","constructor"]}');

@@ -207,6 +207,19 @@ describe('Search', () => {
     expect(fresh.matched).toBe(34);
   });
 
+  it('reads once for all who ask the same at the same time', async () => {
+    const opened = log(Array.from({ length: 20 }, (_, i) => ({ data: { n: i } })));
+    let read = 0;
+    const readPayloads: typeof opened.reader.readPayloads = (index, ordinals) => {
+      read += ordinals.length;
+      return opened.reader.readPayloads(index, ordinals);
+    };
+    const search = new Search({ index: opened.index, reader: { ...opened.reader, readPayloads } });
+    const answers = await Promise.all([1, 2, 3].map(() => search.find('data.n:>4', scanContext())));
+    expect(answers.map(({ matched }) => matched)).toEqual([15, 15, 15]);
+    expect(read).toBe(20);
+  });
+
   it('stops when it is cancelled', async () => {
     const search = new Search(log([{ data: { a: 1 } }]));
     const context = { ...scanContext(), breathe: () => Promise.reject(new Error('stopped')) };

@@ -5,10 +5,13 @@ import { type EventIndex, NO_POSITION } from '../../../../../../electron/worker/
 import { idHash } from '../../../../../../electron/worker/eventIndex/idHash.ts';
 import { IndexBuilder } from '../../../../../../electron/worker/eventIndex/indexBuilder.ts';
 import { toMicros, toPosition } from '../../../../../../electron/worker/formats/fields.ts';
-import { JsonLinesReader, type ScanSettings } from '../../../../../../electron/worker/formats/jsonLines.ts';
 import { commanded } from '../../../../../../electron/worker/formats/lines/commanded.ts';
 import type { EnvelopePlaces, LineDialect } from '../../../../../../electron/worker/formats/lines/dialect.ts';
 import { genericDialect } from '../../../../../../electron/worker/formats/lines/generic.ts';
+import {
+  JsonLinesReader,
+  type ReaderSettings,
+} from '../../../../../../electron/worker/formats/lines/jsonLinesReader.ts';
 import { kurrent } from '../../../../../../electron/worker/formats/lines/kurrent.ts';
 import { LineScanner } from '../../../../../../electron/worker/formats/lines/lineScanner.ts';
 import { messageDb } from '../../../../../../electron/worker/formats/lines/messageDb.ts';
@@ -22,7 +25,7 @@ import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
 const scratch = scratchFolder();
 let files = 0;
 
-async function indexed(content: Uint8Array, dialect: LineDialect, scanning: ScanSettings = {}) {
+async function indexed(content: Uint8Array, dialect: LineDialect, scanning: ReaderSettings = {}) {
   const path = scratch.write(`log-${files++}`, content);
   const source = {
     path,
@@ -50,7 +53,7 @@ function contentOf(index: EventIndex) {
   return { length, columns, dictionaries, problems, problemCount, firstTime, lastTime, positions };
 }
 
-async function expectSame(content: Uint8Array, dialect: LineDialect, ...divided: ScanSettings[]): Promise<void> {
+async function expectSame(content: Uint8Array, dialect: LineDialect, ...divided: ReaderSettings[]): Promise<void> {
   const { places, ...parsing } = dialect;
   expect(places).toBeDefined();
   const parsed = await indexed(content, parsing);

@@ -1,0 +1,84 @@
+import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
+import { type CsvColumns, type CsvForm, csvForm, recordToJson, sampleRecords } from './lines/csvText.ts';
+import type { LineDialect } from './lines/dialect.ts';
+import { dialectOf } from './lines/dialects.ts';
+import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
+import { LineText } from './lines/lineText.ts';
+
+// Events as comma-separated values with a header, any delimiter. A record is read as an object with a member for each
+// column; the worlds that write them are those of JSON Lines.
+
+export const csv: StoreFormat = {
+  id: 'csv',
+  name: 'CSV',
+  provenBy: 'exports of message-db, Marten and Debezium, and RFC 4180',
+  firstRevision: null,
+  revisionLabel: 'revision',
+  globalGapsAreNormal: true,
+  probe(head): ProbeResult {
+    const found = lookAt(head);
+    return typeof found === 'string' ? { match: false, reason: found } : { match: true };
+  },
+  partShape(head): PartShape | null {
+    const found = lookAt(head);
+    if (typeof found === 'string') return null;
+    const header = Buffer.from(head.bytes.subarray(0, found.pieces.from)).toString().trim();
+    // Of a header that goes over several lines the next parts could not be freed.
+    return header.includes('\n') ? null : { key: `csv ${header}`, header };
+  },
+  open(source, head) {
+    const found = lookAt(head);
+    if (typeof found === 'string') throw new Error(found); // `probe` has matched.
+    return new JsonLinesReader(source, head, found.dialect, { pieces: found.pieces });
+  },
+};
+
+/** What the head shows; a sentence why not. */
+function lookAt(head: StoreHead): { dialect: LineDialect; pieces: Pieces } | string {
+  if (head.tables !== null) return 'It is a SQLite file, not text.';
+  const first = head.bytes.find((byte) => byte > 0x20);
+  if (first === 0x7b || first === 0x5b || first === 0x3c) return 'It begins like JSON or XML, not like a header.';
+  const form = csvForm(head);
+  if (typeof form === 'string') return form;
+  const objects = sampleRecords(head, form);
+  if (objects.length === 0) return 'Behind its header is no record with as many fields.';
+  const dialect = dialectOf(objects);
+  if (typeof dialect === 'string') return `Its columns are ${form.columns.join(', ')}: that names no event.`;
+  const { columns: names, delimiter, from } = form;
+  const text = new CsvText(form, columnsOf(dialect));
+  const notes = delimiter === ',' ? [] : [`Fields are divided by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`];
+  return {
+    dialect: { ...dialect, notes: [...notes, ...dialect.notes] },
+    pieces: { kind: 'records', from, columns: { names, delimiter }, isArray: false, text },
+  };
+}
+
+/** Payload and metadata are JSON where they look like it; in what is payload without a column of its own, numbers are. */
+const columnsOf = ({ payloadKeys, metadataKeys, envelopeKeys }: LineDialect): CsvColumns => ({
+  json: (column) =>
+    payloadKeys.includes(column) ||
+    metadataKeys.includes(column) ||
+    (payloadKeys.length === 0 && !envelopeKeys.has(column)),
+  plain: (column) => payloadKeys.length === 0 && !envelopeKeys.has(column),
+});
+
+/** Records of comma-separated values as JSON. */
+class CsvText extends LineText {
+  override form = 'json' as const;
+  readonly #form: CsvForm;
+  readonly #columns: CsvColumns;
+
+  constructor(form: CsvForm, columns: CsvColumns) {
+    super();
+    this.#form = form;
+    this.#columns = columns;
+  }
+
+  override get bytesAreJson(): boolean {
+    return false;
+  }
+
+  override toJson(record: string): string {
+    return recordToJson(record, this.#form, this.#columns);
+  }
+}

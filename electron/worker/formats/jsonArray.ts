@@ -1,0 +1,96 @@
+import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
+import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
+import type { LineDialect } from './lines/dialect.ts';
+import { dialectOf, worldOf } from './lines/dialects.ts';
+import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
+import { LineText } from './lines/lineText.ts';
+import { sampleOf } from './lines/sample.ts';
+import { membersOf, skipSpace, skipValue } from './rawJson.ts';
+
+// Events as the values of one JSON array, of an array in an object, or as objects one behind the other that go over
+// several lines. The worlds that write them are those of JSON Lines.
+
+export const jsonArray: StoreFormat = {
+  id: 'json-array',
+  name: 'JSON array',
+  provenBy: 'exports of KurrentDB, message-db and CloudEvents',
+  firstRevision: null,
+  revisionLabel: 'revision',
+  globalGapsAreNormal: true,
+  probe(head): ProbeResult {
+    const found = lookAt(head);
+    return typeof found === 'string' ? { match: false, reason: found } : { match: true };
+  },
+  partShape(head): PartShape | null {
+    const found = lookAt(head);
+    // Arrays cannot be joined byte by byte, as objects can that stand one behind the other.
+    if (typeof found === 'string' || found.pieces.isArray) return null;
+    return { key: `json-array ${worldOf(found.dialect)}`, header: null };
+  },
+  open(source, head) {
+    const found = lookAt(head);
+    if (typeof found === 'string') throw new Error(found); // `probe` has matched.
+    const { dialect, pieces } = found;
+    return new JsonLinesReader(source, head, { ...dialect, notes: [...found.notes, ...dialect.notes] }, { pieces });
+  },
+};
+
+interface Found {
+  readonly dialect: LineDialect;
+  readonly pieces: Pieces;
+  readonly notes: readonly string[];
+}
+
+/** Members of an object that may hold its events. */
+const holders = ['events', 'messages', 'records', 'items', 'rows', 'results', 'data', 'value'];
+
+/** What the head shows; a sentence why not. */
+function lookAt(head: StoreHead): Found | string {
+  if (head.tables !== null) return 'It is a SQLite file, not text.';
+  const text = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength).toString();
+  const start = skipSpace(text, 0);
+  if (text[start] === '[') return events(text, start + 1, true, []);
+  if (text[start] !== '{') return 'It begins neither like a JSON array nor like a JSON object.';
+  const { lines, readable, objects } = sampleOf(head);
+  if (lines > 1 && readable * 2 >= lines && objects.length > 0) return 'It has one JSON object per line.';
+  for (const { key, start: at } of membersOf(text.slice(start))) {
+    if (!holders.includes(key) || text[start + at] !== '[') continue;
+    const found = events(text, start + at + 1, true, [`The events are those in the member "${key}".`]);
+    if (typeof found !== 'string') return found;
+  }
+  return events(text, start, false, []);
+}
+
+function events(text: string, from: number, isArray: boolean, notes: readonly string[]): Found | string {
+  const objects = valuesIn(text, from);
+  if (objects.length === 0) return 'Among its first JSON values is no whole object.';
+  const dialect = dialectOf(objects);
+  if (typeof dialect === 'string') return dialect.replace('Its lines are', 'Its values are');
+  const textOfValues = new LineText();
+  textOfValues.form = 'json';
+  const at = Buffer.byteLength(text.slice(0, from));
+  return { dialect, notes, pieces: { kind: 'values', from: at, isArray, text: textOfValues } };
+}
+
+/** The objects among the values from `from` on, as far as they are whole. */
+function valuesIn(text: string, from: number): JsonObject[] {
+  const objects: JsonObject[] = [];
+  let at = skipSpace(text, from);
+  while (at < text.length && text[at] !== ']') {
+    const end = skipValue(text, at);
+    if (end > text.length || end === at) break;
+    const value = parsed(text.slice(at, end));
+    if (isJsonObject(value)) objects.push(value);
+    at = skipSpace(text, end);
+    if (text[at] === ',') at = skipSpace(text, at + 1);
+  }
+  return objects;
+}
+
+function parsed(text: string) {
+  try {
+    return parseJson(text);
+  } catch {
+    return null; // A value that is damaged says nothing of the others.
+  }
+}

@@ -1,0 +1,77 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { PartitionState } from '../../../shared/model/state.ts';
+import { countAtOrBefore } from '../eventIndex/bisect.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { earlierFailure, foldRange } from './fold.ts';
+import type { Partition, Partitions } from './partitions.ts';
+import type { Reducer } from './reducer.ts';
+
+/**
+ * The states of all partitions at a point, of the first `limit` where there are more, in the order in which they first
+ * appear; those without an event by then are left out. `total` counts those that have one. No snapshots are used or left.
+ */
+export async function allStates(
+  log: ReadableLog,
+  reducer: Reducer,
+  partitions: Partitions,
+  { ordinal, limit }: { readonly ordinal: Ordinal; readonly limit: number },
+  context: ScanContext,
+): Promise<{ total: number; states: PartitionState[] }> {
+  const begun: { readonly partition: Partition; readonly count: number }[] = [];
+  let total = 0;
+  const size = await partitions.size(context);
+  for (let number = 0; number < size; number++) {
+    if (number % 1024 === 0) await context.breathe({ phase: 'replay', done: 0, unit: 'events' });
+    const partition = partitions.at(number);
+    const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
+    if (count === 0) continue;
+    if (total < limit) begun.push({ partition, count });
+    total++;
+  }
+  // One pass over the log finds what is needed of all; of a few partitions all is read in less.
+  const needed = total <= limit ? await reducer.neededFor?.(log, ordinal, context) : undefined;
+
+  const events = begun.reduce((sum, { count }) => sum + count, 0);
+  let done = 0;
+  const breathing: ScanContext = {
+    signal: context.signal,
+    breathe: () => context.breathe({ phase: 'replay', done, total: events, unit: 'events' }),
+  };
+  const states: PartitionState[] = [];
+  for (const { partition, count } of begun) {
+    const before = partition.ordinals.subarray(0, count);
+    const ordinals = needed ? marked(before, needed) : before;
+    const { state, failure } = await foldRange(
+      {
+        log,
+        reducer,
+        ordinals,
+        start: { position: 0, state: null },
+        end: ordinals.length,
+        wants: () => false,
+        onState: () => {},
+      },
+      breathing,
+    );
+    done += count;
+    states.push({
+      partition: partition.name,
+      events: count,
+      lastOrdinal: before[count - 1]!,
+      state: state.text,
+      failure: earlierFailure(failure, partition.failure, ordinal),
+    });
+  }
+  return { total, states };
+}
+
+/** Those of the ordinals that have a 1. */
+function marked(ordinals: Uint32Array, marks: Uint8Array): Uint32Array {
+  let count = 0;
+  for (let i = 0; i < ordinals.length; i++) count += marks[ordinals[i]!]!;
+  const found = new Uint32Array(count);
+  let at = 0;
+  for (let i = 0; at < count; i++) if (marks[ordinals[i]!] === 1) found[at++] = ordinals[i]!;
+  return found;
+}
