@@ -29,6 +29,7 @@ const layers: Record<string, readonly string[]> = {
     'node',
   ],
   'electron/worker/formats/sqlite.ts': ['shared', 'electron/worker/formats', 'node', 'better-sqlite3'],
+  'electron/worker/formats/relational/tableWriter.ts': ['shared', 'electron/worker/formats', 'node', 'better-sqlite3'],
   'electron/worker/formats/source/unzip.ts': ['shared', 'electron/worker/formats', 'node', 'yauzl'],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
   'electron/worker/keptIndex': [

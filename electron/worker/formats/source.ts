@@ -1,6 +1,8 @@
 import type { RowProblem } from '../../../shared/model/finding.ts';
 import type { ScanContext, StoreFormat, StoreHead, StoreSource } from './format.ts';
 import { formats } from './registry.ts';
+import { tablesOfOneFile } from './relational/findTables.ts';
+import { importTables } from './relational/importTables.ts';
 import { readHead } from './source/fileHead.ts';
 import { findFiles } from './source/findFiles.ts';
 import { standardLimits, type UnpackLimits } from './source/limits.ts';
@@ -53,7 +55,13 @@ async function prepareFile(
 ): Promise<PreparedSource> {
   const { name, path, bytes } = file;
   if (!isZip((await readHead(path)).bytes)) {
-    return prepared(file, [file], await readableFile(path, name, workspace), workspace);
+    const readable = await readableFile(path, name, workspace);
+    const tables = tablesOfOneFile({ file: { ...file, path: readable.readPath }, head: readable.head }, candidates);
+    if (tables === null) return prepared(file, [file], readable, workspace);
+    const imported = await importTables(tables, workspace);
+    const notes = [...readable.notes, ...imported.notes];
+    const problems = [...readable.problems, ...imported.problems];
+    return prepared(file, [file], { ...imported, notes, problems }, workspace);
   }
   const { files, problems, notes } = await unzip(path, name, bytes, workspace);
   const set: FileSet = { name, path, kind: 'zip file', files, passedOver: [] };

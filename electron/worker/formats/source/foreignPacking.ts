@@ -8,6 +8,12 @@ const foreign: readonly { readonly name: string; readonly at: number; readonly m
     { name: 'packed with xz', at: 0, magic: 'fd377a585a00', how: 'xz -d' },
     { name: 'packed with bzip2', at: 4, magic: '314159265359', how: 'bunzip2' },
     { name: 'packed with lz4', at: 0, magic: '04224d18', how: 'lz4 -d' },
+    {
+      name: 'a dump of pg_dump in its own format',
+      at: 0,
+      magic: '5047444d50',
+      how: 'pg_restore --data-only -f dump.sql',
+    },
     { name: 'a tar archive', at: 257, magic: '757374617200', how: 'tar -xf' },
     { name: 'a tar archive', at: 257, magic: '7573746172202000', how: 'tar -xf' },
   ];

@@ -2,6 +2,8 @@ import type { FormatRejection } from '../../../../shared/model/store.ts';
 import { toWire } from '../../../../shared/protocol/errors.ts';
 import type { PartShape, StoreFormat, StoreHead } from '../format.ts';
 import { detect } from '../registry.ts';
+import { tablesOfOneFile } from '../relational/findTables.ts';
+import { importTables } from '../relational/importTables.ts';
 import { sniffTextEncoding } from '../textEncoding.ts';
 import { readUnpackedHead } from './fileHead.ts';
 import { refuseForeignPacking } from './foreignPacking.ts';
@@ -10,11 +12,14 @@ import { isSqlite, type ReadableFile, readableFile, withoutMark } from './readab
 import type { SourceFile } from './sourceFile.ts';
 import type { Workspace } from './workspace.ts';
 
+/** One file among several with its head, unpacked and as UTF-8; `why` where it cannot be looked at. */
+export type HeadedMember =
+  | { readonly file: SourceFile; readonly head: StoreHead; readonly readable: ReadableFile | null; readonly why: null }
+  | { readonly file: SourceFile; readonly head: null; readonly readable: null; readonly why: string };
+
 /** One file among several, and what it turned out to be. */
 export interface Member {
   readonly file: SourceFile;
-  /** `null` where not even its first bytes can be read. */
-  readonly head: StoreHead | null;
   /** The format that opens it by itself. */
   readonly format: StoreFormat | null;
   /** What it has in common with other parts of the same export, if it can be one. */
@@ -27,40 +32,46 @@ export interface Member {
   readonly readable: ReadableFile | null;
 }
 
-/** Looks at the head of one file, unpacked, and asks every format. */
-export async function lookAt(
-  file: SourceFile,
-  candidates: readonly StoreFormat[],
-  workspace: Workspace,
-): Promise<Member> {
-  const none = { file, head: null, format: null, shape: null, rejections: [], readable: null };
+/** Reads the head of one file. A SQLite file is made readable for that: its tables are part of its head. */
+export async function headOf(file: SourceFile, workspace: Workspace): Promise<HeadedMember> {
+  const none = (why: string): HeadedMember => ({ file, head: null, readable: null, why });
   try {
-    let start = await readUnpackedHead(file.path);
-    if (isZip(start.bytes)) return { ...none, why: 'It is an archive of its own. Unpack it to see what is in it.' };
+    const start = await readUnpackedHead(file.path);
+    if (isZip(start.bytes)) return none('It is an archive of its own. Unpack it to see what is in it.');
     refuseForeignPacking(start.bytes, file.name);
-    let readable: ReadableFile | null = null;
-    let head: StoreHead;
     if (isSqlite(start.bytes)) {
-      readable = await readableFile(file.path, file.name, workspace);
-      head = readable.head;
-    } else {
-      const encoding = sniffTextEncoding(start.bytes);
-      if (encoding === 'utf-8-bom') start = withoutMark(start);
-      if (encoding === 'utf-16le' || encoding === 'utf-16be') {
-        const even = start.bytes.subarray(0, start.bytes.length & ~1);
-        start = { ...start, bytes: Buffer.from(new TextDecoder(encoding).decode(even)) };
-      }
-      head = { ...start, tables: null };
+      const readable = await readableFile(file.path, file.name, workspace);
+      return { file, head: readable.head, readable, why: null };
     }
-    const { format, rejections } = detect(head, candidates);
-    if (format !== null) return { ...none, head, format, shape: format.partShape?.(head) ?? null, why: '', readable };
-    return { ...none, head, readable, rejections, why: bestReason(rejections.map(({ reason }) => reason)) };
+    const encoding = sniffTextEncoding(start.bytes);
+    const head = { ...(encoding === 'utf-8-bom' ? withoutMark(start) : start), tables: null };
+    if (encoding !== 'utf-16le' && encoding !== 'utf-16be') return { file, head, readable: null, why: null };
+    const even = start.bytes.subarray(0, start.bytes.length & ~1);
+    const bytes = Buffer.from(new TextDecoder(encoding).decode(even));
+    return { file, head: { ...head, bytes }, readable: null, why: null };
   } catch (error) {
     workspace.context.signal.throwIfAborted();
     const { code } = error as NodeJS.ErrnoException;
     const denied = code === 'EACCES' || code === 'EPERM';
-    return { ...none, why: denied ? 'It may not be read by this user.' : toWire(error).message };
+    return none(denied ? 'It may not be read by this user.' : toWire(error).message);
   }
+}
+
+/** Asks every format about one file. Rows that are better read as tables are imported first. */
+export async function identify(
+  member: HeadedMember,
+  candidates: readonly StoreFormat[],
+  workspace: Workspace,
+): Promise<Member> {
+  const { file } = member;
+  const none = { file, format: null, shape: null, rejections: [] };
+  if (member.head === null) return { ...none, readable: null, why: member.why };
+  const tables = tablesOfOneFile(member, candidates);
+  const readable = tables === null ? member.readable : await importTables(tables, workspace);
+  const head = readable?.head ?? member.head;
+  const { format, rejections } = detect(head, candidates);
+  if (format !== null) return { ...none, format, shape: format.partShape?.(head) ?? null, why: '', readable };
+  return { ...none, readable, rejections, why: bestReason(rejections.map(({ reason }) => reason)) };
 }
 
 /** Of all reasons why a file is no store the one that says most of it: a format that has looked further says more. */

@@ -4,9 +4,11 @@ import { InspectorError } from '../../../../shared/protocol/errors.ts';
 import type { CopyStamp } from '../copySqlite.ts';
 import type { StoreFormat, StoreHead } from '../format.ts';
 import { detect } from '../registry.ts';
+import { tablesOfOneStore } from '../relational/findTables.ts';
+import { importTables, type TableSource } from '../relational/importTables.ts';
 import { readHead } from './fileHead.ts';
 import { joinParts } from './joinParts.ts';
-import { lookAt, type Member } from './member.ts';
+import { headOf, identify, type Member } from './member.ts';
 import { continuesSeries, missingParts, naturalOrder } from './partNames.ts';
 import type { Part } from './partPlaces.ts';
 import { readableFile } from './readableFile.ts';
@@ -70,12 +72,11 @@ export async function openFiles(
     return { readPath: set.path, head, walBytes: 0, notes, problems: [], files: set.files, notLive };
   }
 
-  const members: Member[] = [];
-  for (const file of left) {
-    members.push(await lookAt(file, candidates, workspace));
-    await workspace.context.breathe({ phase: 'detect', done: members.length, total: left.length, unit: 'files' });
-    workspace.context.signal.throwIfAborted();
-  }
+  const heads = await inTurn(left, workspace, (file) => headOf(file, workspace));
+  const tables = tablesOfOneStore(heads, candidates);
+  if (tables !== null) return openTables(tables, left, aside, workspace);
+
+  const members = await inTurn(heads, workspace, (member) => identify(member, candidates, workspace));
   const stores = members.filter(({ format }) => format !== null);
   const others = members.filter(({ format }) => format === null);
   const [first] = stores;
@@ -94,6 +95,29 @@ export async function openFiles(
   const opened = stores.length === 1 ? await openOne(set, first, workspace) : await openParts(set, stores, workspace);
   const problems = lost.map(({ file, why }) => ({ place: file.name, reason: why, ordinal: null }));
   return { ...opened, notes: [...opened.notes, ...notes], problems: [...problems, ...opened.problems] };
+}
+
+async function inTurn<T, R>(all: readonly T[], { context }: Workspace, look: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const one of all) {
+    done.push(await look(one));
+    await context.breathe({ phase: 'detect', done: done.length, total: all.length, unit: 'files' });
+    context.signal.throwIfAborted();
+  }
+  return done;
+}
+
+/** Reads the files that are tables of one store; the others are passed over. */
+async function openTables(
+  tables: readonly TableSource[],
+  left: readonly SourceFile[],
+  aside: readonly PassedOver[],
+  workspace: Workspace,
+): Promise<OpenedFiles> {
+  const opened = await importTables(tables, workspace);
+  const others = left.filter((file) => !tables.some((table) => table.file === file));
+  const passedOver = [...aside, ...others.map(({ name }) => ({ name, why: 'no table' }))];
+  return { ...opened, notes: [...opened.notes, ...passedOverNotes(passedOver)] };
 }
 
 /** Whether files that open are one store: a single one, or parts with the same shape. */

@@ -54,7 +54,7 @@ export async function readableFile(path: string, name: string, workspace: Worksp
     const set = await copySqliteSet(readPath, start.bytes, () => workspace.privatePath('copy.sqlite'), context);
     notes.push(...set.notes);
     if (set.problem !== null) problems.push(set.problem);
-    const head = { ...start, tables: tablesOf(path, set.readPath) };
+    const head = { ...start, tables: sqliteTables(path, set.readPath) };
     return {
       readPath: set.readPath,
       head,
@@ -86,7 +86,8 @@ export const withoutMark = (head: FileHead): FileHead => ({ ...head, bytes: head
 const whyNotLive = (isCopy: boolean): string | undefined =>
   isCopy ? 'It was unpacked into a private copy: what is appended is not seen.' : undefined;
 
-function tablesOf(path: string, readPath: string): StoreHead['tables'] {
+/** The tables of a SQLite file with their columns. `path` is the original of `readPath`. */
+export function sqliteTables(path: string, readPath: string): StoreHead['tables'] {
   const file = openSqlite({ path, readPath });
   try {
     return file.tables();
