@@ -49,6 +49,7 @@ export async function importTables(sources: readonly TableSource[], workspace: W
       else await readTable(readable.readPath, rows.table, rows.form, sink);
       if (readable.readPath !== file.path) await rm(readable.readPath);
     }
+    writer.finish();
   } finally {
     writer.close();
   }

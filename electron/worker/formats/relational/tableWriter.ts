@@ -8,6 +8,9 @@ const TOGETHER = 5000;
 /** Columns of known tables whose `t` and `f` are PostgreSQL's booleans, not letters. */
 const booleans = new Set(['is_archived', 'deleted', 'mt_deleted']);
 
+/** Columns by which readers walk through a table: without an index each step would sort all of it. */
+const walked = new Set(['global_position', 'seq_id', 'global_index', 'ordering', 'stream_version', 'id']);
+
 interface WrittenTable {
   readonly columns: string[];
   insert: Database.Statement;
@@ -63,8 +66,19 @@ export class TableWriter {
     return new Map([...this.#tables].map(([name, { rows }]) => [name, rows]));
   }
 
-  close(): void {
+  /** Ends the writing; what is there can be read then. */
+  finish(): void {
     this.#commit();
+    for (const [name, { columns }] of this.#tables) {
+      for (const column of columns) {
+        if (walked.has(column))
+          this.#database.exec(`CREATE INDEX ${quoted(`${name} ${column}`)} ON ${quoted(name)} (${quoted(column)})`);
+      }
+    }
+  }
+
+  /** Lets go of the file. */
+  close(): void {
     this.#database.close();
   }
 

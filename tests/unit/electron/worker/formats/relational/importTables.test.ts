@@ -183,6 +183,7 @@ it('keeps every digit and letter of a value', () => {
       const writer = new TableWriter(path);
       writer.table('t', ['a']);
       for (const one of values) writer.add('t', ['a'], [one]);
+      writer.finish();
       writer.close();
       const rows = readTables({ readPath: path } as PreparedSource['source']).get('t')!;
       expect(rows.map(([cell]) => (cell === null ? null : String(cell)))).toEqual(values);
