@@ -15,7 +15,7 @@ export interface CliCommand {
   readonly name: string;
   readonly summary: string;
   /** What it takes besides options. */
-  readonly takes: '<store>' | '[store]';
+  readonly takes: '<store>' | '[store]' | '';
   readonly options: readonly OptionName[];
   /** What follows `eventloupe` in an example, and what that gives. */
   readonly examples: readonly (readonly [args: string, gives: string])[];

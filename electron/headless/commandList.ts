@@ -2,6 +2,7 @@ import type { CliCommand } from './command.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
 import { events } from './commands/events.ts';
+import { formats } from './commands/formats.ts';
 import { history } from './commands/history.ts';
 import { info } from './commands/info.ts';
 import { open } from './commands/open.ts';
@@ -21,6 +22,7 @@ export const cliCommands: readonly CliCommand[] = [
   history,
   schema,
   check,
+  formats,
   report,
   serve,
   open,

@@ -8,7 +8,7 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Params, RequestName, Result, StateTarget } from '../../shared/protocol/requests.ts';
 import { grantOf } from '../paths/storeEntry.ts';
 import type { CommandContext } from './command.ts';
-import { createNodeWorker } from './nodeWorker.ts';
+import { createNodeWorker, type NodeWorker } from './nodeWorker.ts';
 import { usage } from './output.ts';
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -27,9 +27,32 @@ export interface CliStore {
 
 /** Opens the store that the command names, hands it to `work` and ends the worker, whatever happens. */
 export async function withStore(context: CommandContext, work: (store: CliStore) => Promise<number>): Promise<number> {
-  const { stores, options, output, places } = context;
+  const { stores, options } = context;
   const [first, ...others] = stores;
   if (first === undefined) throw usage('Name a store: a file or folder that holds events, or several files of one.');
+  return withWorker(context, async (call, worker) => {
+    const grant = grantOf([first, ...others]);
+    await worker.grant(grant);
+    const summary = await call('store.open', {
+      ref: grant.ref,
+      cache: !options.has('no-cache'),
+      snapshotEvery: options.count('snapshot-every', 100),
+    });
+    return work({
+      summary,
+      call,
+      point: (option, fallback) => call('log.point', { point: options.text(option) ?? fallback }),
+      target: () => targetOf(context, call),
+      projection: () => projectionOf(context, call),
+    });
+  });
+}
+
+/** Starts a worker, hands it to `work` and ends it, whatever happens. */
+export async function withWorker(
+  { output, places }: CommandContext,
+  work: (call: CliStore['call'], worker: NodeWorker) => Promise<number>,
+): Promise<number> {
   let crash: Error | null = null;
   const worker = createNodeWorker(places.worker, (error) => (crash = error));
   const client: Client = createClient(worker.connect());
@@ -52,20 +75,7 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
     }
   };
   try {
-    const grant = grantOf([first, ...others]);
-    await worker.grant(grant);
-    const summary = await call('store.open', {
-      ref: grant.ref,
-      cache: !options.has('no-cache'),
-      snapshotEvery: options.count('snapshot-every', 100),
-    });
-    return await work({
-      summary,
-      call,
-      point: (option, fallback) => call('log.point', { point: options.text(option) ?? fallback }),
-      target: () => targetOf(context, call),
-      projection: () => projectionOf(context, call),
-    });
+    return await work(call, worker);
   } finally {
     for (const signal of endings) process.off(signal, stop);
     await worker.close();

@@ -36,12 +36,33 @@ interface Entry {
 /** Answers that are kept after nobody shows them any more, so that a step back costs nothing. */
 const kept = 60;
 
-/** Equal questions are asked once. Settled answers are kept a while, failed ones are not. */
-export function createRequestCache(client: Client, idle: IdleDetector): RequestCache {
+/** Of what is asked at once this goes first: the worker answers in order, and the eye goes to the timeline. */
+const first: RequestName = 'timeline.buckets';
+
+/**
+ * Equal questions are asked once. Settled answers are kept a while, failed ones are not. `soon` says when what was
+ * asked together is sent: after the drawing that asks, and before anything else happens.
+ */
+export function createRequestCache(
+  client: Client,
+  idle: IdleDetector,
+  soon: (send: () => void) => void = queueMicrotask,
+): RequestCache {
   const entries = new Map<string, Entry>();
   let pending = 0;
   let busySince = 0;
   let busyMs = 0;
+
+  let unsent: { name: RequestName; send: () => void }[] = [];
+  const sendSoon = (name: RequestName, send: () => void): void => {
+    if (unsent.push({ name, send }) > 1) return;
+    soon(() => {
+      const all = unsent;
+      unsent = [];
+      for (const one of all) if (one.name === first) one.send();
+      for (const one of all) if (one.name !== first) one.send();
+    });
+  };
 
   const start = (key: string, name: RequestName, params: Params<RequestName>): Entry => {
     const entry: Entry = {
@@ -56,19 +77,21 @@ export function createRequestCache(client: Client, idle: IdleDetector): RequestC
       entry.answer = { ...entry.answer, ...fields };
       for (const listener of [...entry.listeners]) listener();
     };
-    client
-      .call(name, params, { signal: entry.abort.signal, onProgress: (progress) => set({ progress }) })
-      .then(
-        (data) => set({ data, pending: false }),
-        (error: unknown) => {
-          entries.delete(key);
-          set({ error: asInspectorError(error), pending: false });
-        },
-      )
-      .finally(() => {
-        end();
-        if (--pending === 0) busyMs += performance.now() - busySince;
-      });
+    sendSoon(name, () =>
+      client
+        .call(name, params, { signal: entry.abort.signal, onProgress: (progress) => set({ progress }) })
+        .then(
+          (data) => set({ data, pending: false }),
+          (error: unknown) => {
+            entries.delete(key);
+            set({ error: asInspectorError(error), pending: false });
+          },
+        )
+        .finally(() => {
+          end();
+          if (--pending === 0) busyMs += performance.now() - busySince;
+        }),
+    );
     entries.set(key, entry);
     return entry;
   };

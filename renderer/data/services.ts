@@ -31,6 +31,9 @@ export interface Services {
   readonly commands: CommandRegistry;
 }
 
+/** Milliseconds from a change of the view until it is kept. */
+const saveAfter = 200;
+
 const openKey = 'eventloupe.open';
 const viewKey = (ref: string): string => `eventloupe.view:${ref}`;
 
@@ -46,15 +49,25 @@ export function createServices(host: Host): Services {
   );
 
   let shown: string | null = null;
+  // A dragged playhead is another view at every frame: it is kept now and then, and when the page goes.
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  const save = (): void => {
+    if (saving === undefined) return;
+    clearTimeout(saving);
+    saving = undefined;
+    if (shown !== null) sessionStorage.setItem(viewKey(shown), JSON.stringify(view.get()));
+  };
   session.subscribe(() => {
     const { entry, phase } = session.get();
     if (phase === 'opening' && entry && entry.ref !== '' && entry.ref !== shown) {
+      save();
       shown = entry.ref;
       passing.dispatch({ playing: false, message: null });
       view.dispatch({ do: 'restore', view: parseViewState(sessionStorage.getItem(viewKey(entry.ref))) });
     }
     if (phase === 'open' && entry) sessionStorage.setItem(openKey, JSON.stringify(entry));
     if (phase === 'welcome') {
+      save();
       shown = null;
       sessionStorage.removeItem(openKey);
     }
@@ -62,8 +75,9 @@ export function createServices(host: Host): Services {
   view.subscribe(() => {
     // What was said belongs to where the person was.
     if (passing.get().message !== null) passing.dispatch({ message: null });
-    if (shown !== null) sessionStorage.setItem(viewKey(shown), JSON.stringify(view.get()));
+    if (shown !== null) saving ??= setTimeout(save, saveAfter);
   });
+  addEventListener('pagehide', save);
   return { host, idle, session, view, settings, passing, commands: createCommandRegistry() };
 }
 

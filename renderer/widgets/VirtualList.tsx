@@ -13,8 +13,12 @@ import {
 import {
   clampTop,
   isScaled,
+  mostRows,
+  movedSlots,
+  type RowSlots,
   scrollHeight,
   scrollTopOf,
+  slotOf,
   topToShow,
   virtualTopOf,
   visibleRows,
@@ -40,6 +44,11 @@ interface Props extends Omit<HTMLAttributes<HTMLDivElement>, 'children'> {
   readonly headerHeight?: number;
   /** Role of the element round the rows, e.g. `rowgroup`. */
   readonly bodyRole?: string;
+  /**
+   * Rows keep their elements and are filled anew when the list jumps, which costs a fraction of making them. Not for
+   * rows that can hold the focus: it would stay with the element.
+   */
+  readonly reusesRows?: boolean;
   /** Which rows are drawn now; `end` is not among them. */
   readonly onRows?: (first: number, end: number) => void;
   readonly ref?: Ref<VirtualListHandle>;
@@ -49,13 +58,25 @@ const overscan = 6;
 
 /** Draws only the rows in view, of lists of any length: see `virtualScroll.ts`. */
 export function VirtualList(props: Props): React.JSX.Element {
-  const { count, rowHeight, renderRow, header, headerHeight = 0, bodyRole, onRows, ref, className, ...rest } = props;
+  const {
+    count,
+    rowHeight,
+    renderRow,
+    header,
+    headerHeight = 0,
+    bodyRole,
+    reusesRows = false,
+    onRows,
+    ref,
+    className,
+    ...rest
+  } = props;
   const box = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState(0);
-  const [virtualTop, setVirtualTop] = useState(0);
-  const [scrollTop, setScrollTop] = useState(0);
+  const [{ virtualTop, scrollTop }, setPosition] = useState({ virtualTop: 0, scrollTop: 0 });
   // A wheel on a scaled list moves by pixels of the real list; the scroll event that follows must not undo that.
   const expectedScroll = useRef<number | null>(null);
+  const wantedScroll = useRef<number | null>(null);
   /** The row that was shown last, and whether the person has scrolled since. */
   const shown = useRef<number | null>(null);
   const scrolled = useRef(false);
@@ -64,17 +85,23 @@ export function VirtualList(props: Props): React.JSX.Element {
   latest.current = { geometry, virtualTop };
 
   const moveTo = useCallback((top: number): void => {
-    const element = box.current;
-    if (!element) return;
     const g = latest.current.geometry;
     const clamped = clampTop(top, g);
-    const scroll = scrollTopOf(clamped, g);
-    element.scrollTop = scroll;
-    expectedScroll.current = element.scrollTop;
+    const scroll = Math.round(scrollTopOf(clamped, g));
+    wantedScroll.current = scroll;
     latest.current.virtualTop = clamped;
-    setVirtualTop(clamped);
-    setScrollTop(element.scrollTop);
+    setPosition({ virtualTop: clamped, scrollTop: scroll });
   }, []);
+  // Scrolling makes the browser lay out the page, so it is done once the rows have got there, not before as well.
+  useLayoutEffect(() => {
+    if (wantedScroll.current === null) return;
+    const element = box.current!;
+    element.scrollTop = wantedScroll.current;
+    wantedScroll.current = null;
+    // The browser has its own idea of the last pixel.
+    expectedScroll.current = element.scrollTop;
+    if (element.scrollTop !== scrollTop) setPosition({ virtualTop, scrollTop: element.scrollTop });
+  });
 
   useLayoutEffect(() => {
     const element = box.current!;
@@ -107,11 +134,13 @@ export function VirtualList(props: Props): React.JSX.Element {
 
   const onScroll = (): void => {
     const at = box.current!.scrollTop;
-    setScrollTop(at);
-    if (expectedScroll.current !== null && Math.abs(expectedScroll.current - at) < 1) return;
+    if (expectedScroll.current !== null && Math.abs(expectedScroll.current - at) < 1) {
+      if (at !== scrollTop) setPosition({ virtualTop, scrollTop: at });
+      return;
+    }
     expectedScroll.current = null;
     scrolled.current = true;
-    setVirtualTop(virtualTopOf(at, geometry));
+    setPosition({ virtualTop: virtualTopOf(at, geometry), scrollTop: at });
   };
 
   useImperativeHandle(
@@ -138,13 +167,16 @@ export function VirtualList(props: Props): React.JSX.Element {
   const top = clampTop(virtualTop, geometry);
   const { first, end } = visibleRows(top, geometry, overscan);
   useEffect(() => onRows?.(first, end), [onRows, first, end]);
+  const slots = useRef<RowSlots>({ first: 0, end: 0, base: 0 });
+  slots.current = movedSlots(slots.current, first, end);
+  const slotCount = mostRows(geometry, overscan);
   // Rows stand where the browser has scrolled to, so that scaled and plain lists are drawn alike.
   const shift = isScaled(geometry) ? scrollTop - top : 0;
   const rows: ReactNode[] = [];
   for (let index = first; index < end; index++) {
     rows.push(
       <div
-        key={index}
+        key={reusesRows ? slotOf(index, slots.current, slotCount) : index}
         role="presentation"
         className="virtual-row"
         style={{ height: rowHeight, transform: `translateY(${index * rowHeight + shift}px)` }}

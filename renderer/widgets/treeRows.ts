@@ -1,5 +1,5 @@
 import { plural } from '../../shared/format.ts';
-import { ExactNumber, isJsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
 import type { StateChange } from '../../shared/model/state.ts';
 
 // A JSON value as the rows of a tree. Pure, and without recursion: values may be a thousand levels deep.
@@ -16,7 +16,7 @@ export interface TreeRow {
   readonly text: string;
   readonly expandable: boolean;
   readonly expanded: boolean;
-  /** JSON text of what stood here before the change that is shown; `null` for nothing. */
+  /** JSON text of what stood here before the change that is shown, cut like `text`; `null` for nothing. */
   readonly before: string | null;
   readonly changed: boolean;
   /** Was taken away by the change: `text` is empty, `before` says what it was. */
@@ -60,23 +60,41 @@ function childrenOf(value: JsonValue): [string, JsonValue][] {
   return isJsonObject(value) ? Object.entries(value) : [];
 }
 
+const sizeOf = (value: JsonValue): number =>
+  Array.isArray(value) ? value.length : isJsonObject(value) ? Object.keys(value).length : 0;
+
+const hasMember = (value: JsonValue, name: string): boolean =>
+  Array.isArray(value) ? Number(name) < value.length : isJsonObject(value) && Object.hasOwn(value, name);
+
+/** The first members, without making a list of all of them. */
+const firstOf = (value: JsonValue, count: number): [string, JsonValue][] =>
+  Array.isArray(value)
+    ? value.slice(0, count).map((item, index) => [String(index), item])
+    : Object.keys(value as JsonObject)
+        .slice(0, count)
+        .map((name) => [name, (value as JsonObject)[name]!]);
+
+/** The JSON text of a scalar; of a long string only as much as a row can show. */
+const scalarText = (value: JsonValue): string =>
+  stringifyJson(typeof value === 'string' ? value.slice(0, longestText + 1) : value);
+
 /** One line for a scalar, a few members for a closed container. */
 export function valueText(value: JsonValue, expanded: boolean): string {
-  if (kindOf(value) !== 'container') return cut(stringifyJson(value));
-  const children = childrenOf(value);
+  if (kindOf(value) !== 'container') return cut(scalarText(value));
+  const count = sizeOf(value);
   const isArray = Array.isArray(value);
-  if (children.length === 0) return isArray ? '[]' : '{}';
-  const size = isArray ? plural(children.length, 'item') : '';
+  if (count === 0) return isArray ? '[]' : '{}';
+  const size = isArray ? plural(count, 'item') : '';
   if (expanded) return size;
-  const scalars = children.slice(0, 4).filter(([, child]) => kindOf(child) !== 'container');
+  const scalars = firstOf(value, 4).filter(([, child]) => kindOf(child) !== 'container');
   const parts = scalars.map(([name, child]) => (isArray ? brief(child) : `${name} ${brief(child)}`));
   const shown = parts.join(', ');
-  const rest = children.length > scalars.length ? (shown === '' ? plural(children.length, 'field') : ', …') : '';
+  const rest = count > scalars.length ? (shown === '' ? plural(count, 'field') : ', …') : '';
   return isArray ? size : `${shown}${rest}`;
 }
 
 const brief = (value: JsonValue): string => {
-  const text = stringifyJson(value);
+  const text = scalarText(value);
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 };
 
@@ -100,11 +118,11 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
       removedUnder.set(parentOf(change.path), [...(removedUnder.get(parentOf(change.path)) ?? []), change]);
     for (let path = parentOf(change.path); path !== '' && !touched.has(path); path = parentOf(path)) touched.add(path);
   }
+  const goneFrom = (path: string, of: JsonValue): string[] =>
+    (removedUnder.get(path) ?? []).map((change) => nameOf(change.path)).filter((name) => !hasMember(of, name));
   const members = (path: string, of: JsonValue, depth: number): Pending[] => {
     const present: [string, JsonValue | undefined][] = childrenOf(of);
-    const known = new Set(present.map(([name]) => name));
-    const gone = (removedUnder.get(path) ?? []).map((change) => nameOf(change.path)).filter((name) => !known.has(name));
-    const all = [...present, ...gone.map((name): [string, undefined] => [name, undefined])];
+    const all = [...present, ...goneFrom(path, of).map((name): [string, undefined] => [name, undefined])];
     return all.map(([name, child], index) => ({
       path: childPath(path, name),
       name,
@@ -123,9 +141,10 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
     const { path, name, value: child, depth, position, siblings } = stack.pop()!;
     const change = changes.get(path);
     const kind = child === undefined ? 'other' : kindOf(child);
-    const children = child === undefined || kind !== 'container' ? [] : members(path, child, depth + 1);
-    const expandable = children.length > 0;
-    const byDefault = touched.has(path) || (depth < openDepth && children.length <= openItems);
+    // Only those of an open container are made into rows: a closed one may hold a hundred thousand.
+    const size = child === undefined || kind !== 'container' ? 0 : sizeOf(child) + goneFrom(path, child).length;
+    const expandable = size > 0;
+    const byDefault = touched.has(path) || (depth < openDepth && size <= openItems);
     const expanded = expandable && (options.toggled.get(path) ?? byDefault);
     rows.push({
       path,
@@ -135,13 +154,14 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
       text: child === undefined ? '' : valueText(child, expanded),
       expandable,
       expanded,
-      before: change?.from ?? null,
+      before: change?.from == null ? null : cut(change.from),
       changed: change !== undefined,
       removed: child === undefined,
       position,
       siblings,
     });
-    if (expanded) for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
+    const children = expanded ? members(path, child!, depth + 1) : [];
+    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
   }
   return rows;
 }

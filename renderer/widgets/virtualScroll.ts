@@ -53,3 +53,28 @@ export function topToShow(index: number, virtualTop: number, g: ScrollGeometry, 
   if (align === 'center') return clampTop(top - (g.viewport - g.rowHeight) / 2, g);
   return clampTop(top < virtualTop ? top : top + g.rowHeight - g.viewport, g);
 }
+
+/** The most rows that `visibleRows` can answer for a window of this height. */
+export const mostRows = (g: ScrollGeometry, overscan: number): number =>
+  Math.ceil(g.viewport / g.rowHeight) + 1 + 2 * overscan;
+
+/** Which rows were drawn last, and the row that has slot 0 (or would have it, in a list without ends). */
+export interface RowSlots {
+  readonly first: number;
+  readonly end: number;
+  readonly base: number;
+}
+
+/**
+ * Slots for another window onto the list. While windows overlap each row keeps its slot; after a jump the first row
+ * takes that of the first row before, the second that of the second, so that no element is made, dropped or moved.
+ */
+export const movedSlots = (before: RowSlots, first: number, end: number): RowSlots => ({
+  first,
+  end,
+  base: first < before.end && end > before.first ? before.base : before.base + first - before.first,
+});
+
+/** The slot of a drawn row, of `count`; no two rows of one window share it as long as it has no more rows than that. */
+export const slotOf = (row: number, { base }: RowSlots, count: number): number =>
+  (((row - base) % count) + count) % count;

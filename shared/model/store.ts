@@ -96,6 +96,13 @@ export interface StoreSummary {
   readonly live?: LiveState;
 }
 
+/** A format that can be opened, and why its reader can be believed. */
+export interface FormatInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly provenBy: string;
+}
+
 /** One line of a failed detection: a format that was tried and why it is not this one. */
 export interface FormatRejection {
   readonly format: string;

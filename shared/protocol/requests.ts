@@ -11,7 +11,7 @@ import type {
   StateChange,
   StateOrigins,
 } from '../model/state.ts';
-import type { Checkpoint, DeadLetter, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
+import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
 
 /**
@@ -96,6 +96,7 @@ export interface Requests {
   'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
   'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };
   /** Bytes that are held for the open store; for the status bar. */
+  'formats.list': { params: Record<never, never>; result: readonly FormatInfo[]; progress: never };
   'store.memory': { params: Record<never, never>; result: MemoryUse; progress: never };
   'store.problems': {
     params: { offset: number; limit: number };

@@ -15,7 +15,7 @@ import type { HostOption } from '../../playwright.config.ts';
 import { hostsHere } from '../scripts/hostsHere.ts';
 
 /** Chromium starts offline and quiet: nothing of its own goes out. */
-const quiet = [
+export const quiet = [
   '--no-sandbox',
   '--disable-quic',
   '--disable-background-networking',

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventloupe } from './commandLine.ts';
 import { expect, test, waitForIdle } from './fixtures.ts';
@@ -8,11 +8,10 @@ import { expect, test, waitForIdle } from './fixtures.ts';
 const root = 'tests/fixtures/stores';
 const stores = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .flatMap((folder) =>
-    readdirSync(join(root, folder.name))
-      .filter((file) => /\.(sqlite|jsonl)$/.test(file))
-      .map((file) => join(root, folder.name, file)),
-  );
+  .flatMap(({ name }) => {
+    const facts = JSON.parse(readFileSync(join(root, name, 'facts.json'), 'utf8')) as Record<string, unknown>;
+    return Object.keys(facts).map((store) => join(root, name, store));
+  });
 
 test.describe('real stores', () => {
   for (const store of stores) {

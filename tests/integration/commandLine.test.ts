@@ -181,6 +181,16 @@ describe('events', () => {
   });
 });
 
+describe('formats', () => {
+  it('names what can be opened, and what proves it', async () => {
+    const { value, code } = await json('formats');
+    expect(code).toBe(0);
+    expect(value).toContainEqual({ id: 'csv', name: 'CSV', provenBy: expect.any(String) });
+    expect((await run('formats')).out).toMatch(/^FORMAT +ID +PROVEN BY$/m);
+    expect((await run('formats', store)).code).toBe(2);
+  });
+});
+
 describe('state, diff and history', () => {
   it('fold a stream at a point', async () => {
     const { value } = await json('state', store, '--stream', 'account-1', '--at', '#0');

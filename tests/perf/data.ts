@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
@@ -71,7 +71,6 @@ export function* benchEvents(count: number): Generator<BenchEvent> {
       data: {
         orderId: `O-${stream}`,
         amount: Math.floor(next() * 200_000) / 100,
-
         note: next() < 0.001 ? 'a needle' : 'next door',
       },
     };
@@ -79,7 +78,7 @@ export function* benchEvents(count: number): Generator<BenchEvent> {
 }
 
 /** Writes `make(path)` once and keeps it: an unfinished file never passes for a whole one. */
-function once(path: string, make: (temporary: string) => void): string {
+export function once(path: string, make: (temporary: string) => void): string {
   if (existsSync(path)) return path;
   const temporary = `${path}.${process.pid}.partial`;
   make(temporary);
@@ -88,20 +87,44 @@ function once(path: string, make: (temporary: string) => void): string {
 }
 
 /** Path of a JSON Lines log of `count` events in `folder`, made if it is not there. */
-export function jsonLinesLog(folder: string, count: number): string {
+export const jsonLinesLog = (folder: string, count: number): string =>
+  textLog(folder, `orders-${count}.jsonl`, count, { line: (event) => `${JSON.stringify(event)}\n` });
+
+/** The same events as one JSON array. */
+export const jsonArrayLog = (folder: string, count: number): string =>
+  textLog(folder, `orders-${count}.json`, count, {
+    before: '[\n',
+    line: (event, i) => `${i === 0 ? '' : ',\n'}${JSON.stringify(event)}`,
+    behind: '\n]\n',
+  });
+
+/** The same events as comma-separated values, the payload as JSON in quotes. */
+export const csvLog = (folder: string, count: number): string =>
+  textLog(folder, `orders-${count}.csv`, count, {
+    before: 'globalPosition,streamId,streamRevision,type,schemaVersion,recordedAt,eventId,correlationId,data\n',
+    line: ({ data, ...envelope }) =>
+      `${Object.values(envelope).join(',')},"${JSON.stringify(data).replaceAll('"', '""')}"\n`,
+  });
+
+interface TextForm {
+  readonly before?: string;
+  readonly behind?: string;
+  line(event: BenchEvent, i: number): string;
+}
+
+function textLog(folder: string, name: string, count: number, { before = '', behind = '', line }: TextForm): string {
   mkdirSync(folder, { recursive: true });
-  return once(join(folder, `orders-${count}.jsonl`), (path) => {
+  return once(join(folder, name), (path) => {
     const file = openSync(path, 'w');
-    let lines: string[] = [];
-    const flush = (): void => {
-      writeSync(file, lines.join(''));
-      lines = [];
-    };
+    let texts = [before];
+    let i = 0;
     for (const event of benchEvents(count)) {
-      lines.push(`${JSON.stringify(event)}\n`);
-      if (lines.length === 5000) flush();
+      texts.push(line(event, i++));
+      if (texts.length < 5000) continue;
+      writeSync(file, texts.join(''));
+      texts = [];
     }
-    flush();
+    writeSync(file, texts.join('') + behind);
     closeSync(file);
   });
 }
@@ -143,5 +166,3 @@ export function emmettLog(folder: string, count: number): string {
     db.close();
   });
 }
-
-export const sizeOf = (path: string): number => statSync(path).size;

@@ -1,22 +1,31 @@
-import { duckDbTable, firstTimeline, openLog, parseLines } from './measurements/opening.ts';
+import { emmettStates } from './measurements/emmettStates.ts';
+import { mixedStates } from './measurements/mixedStates.ts';
+import { duckDbTable, firstTimeline, openLines, openLog, parseLines } from './measurements/opening.ts';
+import { scrub } from './measurements/scrubbing.ts';
 import { searchAmount, searchWord } from './measurements/searching.ts';
 import { mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
 import { timelines } from './measurements/timeline.ts';
+import { openThroughWorker } from './measurements/worker.ts';
 
 // The child process of the bench: one measurement, named by the first argument, with the settings in the second as
 // JSON. Prints its answer as JSON. A fresh process has nothing compiled, cached or left in memory by another one.
 
 const measurements = {
   openLog,
+  openLines,
+  openThroughWorker,
   firstTimeline,
   duckDbTable,
   parseLines,
   timelines,
   streamStates,
+  mixedStates,
+  emmettStates,
   projectionStates,
   mergeReplay,
   searchWord,
   searchAmount,
+  scrub,
 };
 
 export type Measurements = typeof measurements;

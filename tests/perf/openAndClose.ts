@@ -14,8 +14,8 @@ const client = createClient(emitterPort(port2));
 
 function held() {
   globalThis.gc!();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return { heapUsed, arrayBuffers, files: readdirSync('/proc/self/fd').length };
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  return { rss, heapUsed, arrayBuffers, files: readdirSync('/proc/self/fd').length };
 }
 
 const seen: ReturnType<typeof held>[] = [];

@@ -70,7 +70,10 @@ export function resizeColumns(columns: Growable, capacity: number): void {
 }
 
 /** Fills `into` with as many entries as it has room for. */
-export function resized<A extends NumberArray | Float64Array>(array: NumberArray | Float64Array, into: A): A {
+export function resized<A extends NumberArray | Int32Array | Float64Array>(
+  array: NumberArray | Int32Array | Float64Array,
+  into: A,
+): A {
   into.set(array.length > into.length ? array.subarray(0, into.length) : array);
   return into;
 }

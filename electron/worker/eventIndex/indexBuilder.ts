@@ -84,14 +84,14 @@ export class IndexBuilder implements EventIndex {
   appendBatch(batch: RowBatch, from: number, to: number, origin: number): void {
     const first = this.#length;
     this.#makeRoom(to - from);
-    const { position, revision, place } = batch;
+    const { place, type, schemaVersion } = batch;
     const c = this.#columns;
+    c.globalPosition.setHalves(first, batch.position, from, to);
+    c.streamRevision.setHalves(first, batch.revision, from, to);
     let widest = 0;
     for (let i = from, at = first; i < to; i++, at++) {
-      c.globalPosition.set(at, position[2 * i]!, position[2 * i + 1]!);
-      c.streamRevision.set(at, revision[2 * i]!, revision[2 * i + 1]!);
       c.place.setNumber(at, origin + place[i]!);
-      widest |= batch.type[i]! | batch.schemaVersion[i]!;
+      widest |= type[i]! | schemaVersion[i]!;
     }
     if (widest > MOST_NARROW) this.#widen();
     c.stream.set(batch.stream.subarray(from, to), first);
@@ -132,8 +132,9 @@ export class IndexBuilder implements EventIndex {
 
   /** What follows from the columns of the events up to `end`, the new length. */
   #finish(end: number): void {
-    const { recordedAt, stream, globalPosition } = this.#columns;
     const first = this.#length;
+    const { recordedAt, stream, globalPosition } = this.#columns;
+    const streamLengths = this.#roomForStreams();
     let { firstTime, lastTime } = this;
     for (let i = first; i < end; i++) {
       const time = recordedAt[i]!;
@@ -146,21 +147,26 @@ export class IndexBuilder implements EventIndex {
         this.#ownClock[i] = lastTime;
       }
       if (time < firstTime || Number.isNaN(firstTime)) firstTime = time;
-      this.#countStream(stream[i]!);
-      if (this.#positionsAscend && i > 0 && !globalPosition.isLarger(i, i - 1)) this.#positionsAscend = false;
+      streamLengths[stream[i]!]!++;
+    }
+    for (let i = Math.max(1, first); this.#positionsAscend && i < end; i++) {
+      this.#positionsAscend = globalPosition.isLarger(i, i - 1);
     }
     this.firstTime = firstTime;
     this.lastTime = lastTime;
     this.#length = end;
   }
 
-  #countStream(stream: number): void {
-    if (stream >= this.#streamLengths.length) {
-      const longer = new Uint32Array(Math.max(stream + 1, this.#streamLengths.length * 2));
-      longer.set(this.#streamLengths);
-      this.#streamLengths = longer;
+  /** Events per stream, with room for all streams that have a number. */
+  #roomForStreams(): Uint32Array {
+    const { size } = this.streams;
+    if (size > this.#streamLengths.length) {
+      this.#streamLengths = resized(
+        this.#streamLengths,
+        new Uint32Array(Math.max(size, this.#streamLengths.length * 2)),
+      );
     }
-    this.#streamLengths[stream]!++;
+    return this.#streamLengths;
   }
 
   /** Notes something that could not be read; the first 10,000 are kept, all are counted. */

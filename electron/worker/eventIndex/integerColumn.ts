@@ -81,6 +81,21 @@ export class IntegerColumn {
     this.#halves[2 * i + 1] = high;
   }
 
+  /** Sets the entries from `at` on from pairs of halves, the low one first: those from `from` to `to`. */
+  setHalves(at: number, halves: Int32Array, from: number, to: number): void {
+    let i = from;
+    if (this.isNarrow) {
+      const narrow = this.#narrow;
+      const shift = at - from;
+      for (; i < to; i++) {
+        const low = halves[2 * i]!;
+        if (halves[2 * i + 1] !== low >> 31 || low === NARROW_NONE) break;
+        narrow[shift + i] = low;
+      }
+    }
+    for (; i < to; i++) this.set(at - from + i, halves[2 * i]!, halves[2 * i + 1]!);
+  }
+
   setBigInt(i: number, value: bigint): void {
     this.set(i, Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
   }

@@ -1,13 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by a virtual list
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import './EventGrid.css';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { formatCount } from '../../../shared/format.ts';
 import { hueOf } from '../../../shared/hue.ts';
 import type { EventEnvelope } from '../../../shared/model/event.ts';
+import type { TimeZone } from '../../../shared/model/viewState.ts';
 import { useLog, useTimeZone } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
+import { useSteady } from '../../data/useSteady.ts';
 import { labelText, nameText } from '../../state/nameText.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -69,13 +71,13 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
     if (!isReading) list.current?.show(index, 'center');
   }, [view, index, isThere]);
 
-  const select = (row: number): void => {
+  const select = useSteady((row: number): void => {
     const wanted = Math.max(0, Math.min(count - 1, row));
     const event = rowAt(wanted);
     const ordinal = plain ? wanted : event?.ordinal;
     if (ordinal !== undefined) view.dispatch({ do: 'movePlayhead', ordinal: ordinal >= events - 1 ? null : ordinal });
     list.current?.show(wanted);
-  };
+  });
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || index === undefined) return;
     const full = list.current?.pageSize() ?? 10;
@@ -121,6 +123,7 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
         count={count}
         rowHeight={rowHeight}
         headerHeight={29}
+        reusesRows
         onRows={onRows}
         bodyRole="rowgroup"
         header={
@@ -137,32 +140,52 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
             </span>
           </div>
         }
-        renderRow={(row) => {
-          const event = rowAt(row);
-          const isHere = here?.exact === true && row === index;
-          const isFuture = index !== undefined && row > index;
-          return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
-            <div
-              role="row"
-              id={`event-row-${row}`}
-              aria-rowindex={row + 1}
-              aria-selected={isHere}
-              className={`grid-row${isHere ? ' grid-here' : ''}${isFuture ? ' grid-future' : ''}${
-                !here?.exact && row === index ? ' grid-between' : ''
-              }`}
-              onClick={() => select(row)}
-            >
-              {event ? <Cells event={event} zone={zone} /> : <Placeholder />}
-            </div>
-          );
-        }}
+        renderRow={(row) => (
+          <GridRow
+            row={row}
+            event={rowAt(row)}
+            zone={zone}
+            place={
+              index === undefined || row < index ? 'past' : row > index ? 'future' : here?.exact ? 'here' : 'before'
+            }
+            onSelect={select}
+          />
+        )}
       />
     </section>
   );
 }
 
-function Cells({ event, zone }: { event: EventEnvelope; zone: 'utc' | 'local' }): React.JSX.Element {
+interface RowProps {
+  readonly row: number;
+  /** `undefined` while its page is on its way. */
+  readonly event: EventEnvelope | undefined;
+  readonly zone: TimeZone;
+  /** Where the row stands to the playhead; `before`: the last match before it. */
+  readonly place: 'past' | 'here' | 'before' | 'future';
+  readonly onSelect: (row: number) => void;
+}
+
+const placeClass = { past: '', here: ' grid-here', before: ' grid-between', future: ' grid-future' } as const;
+
+/** Memoised: when the playhead moves within what is in view, two rows change. */
+const GridRow = memo(function GridRow({ row, event, zone, place, onSelect }: RowProps): React.JSX.Element {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
+    <div
+      role="row"
+      id={`event-row-${row}`}
+      aria-rowindex={row + 1}
+      aria-selected={place === 'here'}
+      className={`grid-row${placeClass[place]}`}
+      onClick={() => onSelect(row)}
+    >
+      {event ? <Cells event={event} zone={zone} /> : <Placeholder />}
+    </div>
+  );
+});
+
+function Cells({ event, zone }: { event: EventEnvelope; zone: TimeZone }): React.JSX.Element {
   const [date, clock] = instantText(event.recordedAt, zone).split(' ');
   return (
     <>

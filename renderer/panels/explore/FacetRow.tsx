@@ -1,4 +1,5 @@
 import { Minus } from 'lucide-react';
+import { memo } from 'react';
 import { formatCount, plural } from '../../../shared/format.ts';
 import { nameText } from '../../state/nameText.ts';
 
@@ -12,11 +13,13 @@ interface Props {
   /** Whether the filter asks for it or rules it out. */
   readonly use: 'with' | 'without' | null;
   readonly isCurrent?: boolean;
-  readonly onToggle: (negated: boolean) => void;
+  /** Must stay the same function: a row is drawn anew only when something on it changes. */
+  readonly onToggle: (name: string, negated: boolean) => void;
 }
 
 /** A type, version or stream with its count: click to filter by it, the small minus to leave it out. */
-export function FacetRow({ name, hue, events, share, use, isCurrent = false, onToggle }: Props): React.JSX.Element {
+export const FacetRow = memo(function FacetRow(props: Props): React.JSX.Element {
+  const { name, hue, events, share, use, isCurrent = false, onToggle } = props;
   const color = hue === null ? undefined : `var(--hue-${hue})`;
   return (
     <li
@@ -28,11 +31,11 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
         tabIndex={-1}
         aria-pressed={use === 'with'}
         title={`${nameText(name)}: ${plural(events, 'event')}. Click to filter.`}
-        onClick={() => onToggle(false)}
+        onClick={() => onToggle(name, false)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !event.shiftKey) return;
           event.preventDefault();
-          onToggle(true);
+          onToggle(name, true);
         }}
       >
         {color && <i className="dot" style={{ background: color }} />}
@@ -53,10 +56,10 @@ export function FacetRow({ name, hue, events, share, use, isCurrent = false, onT
         aria-label={`Leave out ${nameText(name)}`}
         aria-pressed={use === 'without'}
         title={`Leave out ${nameText(name)}`}
-        onClick={() => onToggle(true)}
+        onClick={() => onToggle(name, true)}
       >
         <Minus size={11} aria-hidden="true" />
       </button>
     </li>
   );
-}
+});

@@ -1,6 +1,6 @@
 import './FilterBox.css';
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { formatCount, formatShare, plural } from '../../../shared/format.ts';
 import type { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { HitCount, Progress } from '../../../shared/protocol/requests.ts';
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The query: one text, with its terms tinted as chips behind it and the place of an error underlined. */
-export function FilterBox({ hits, progress, error }: Props): React.JSX.Element {
+export const FilterBox = memo(function FilterBox({ hits, progress, error }: Props): React.JSX.Element {
   const { view } = useServices();
   const query = useView((v) => v.query);
   const { events } = useLog();
@@ -31,7 +31,8 @@ export function FilterBox({ hits, progress, error }: Props): React.JSX.Element {
   const follow = (): void => {
     if (chips.current && input.current) chips.current.scrollLeft = input.current.scrollLeft;
   };
-  useEffect(follow);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another text can have scrolled the field by itself
+  useEffect(follow, [query]);
   const setQuery = (text: string): void => view.dispatch({ do: 'setQuery', query: text });
   const onKeyDown = (event: React.KeyboardEvent): void => {
     // The filter works as it is typed: Enter only says that it is done, and gives the keys back to the playhead.
@@ -94,4 +95,4 @@ export function FilterBox({ hits, progress, error }: Props): React.JSX.Element {
       )}
     </search>
   );
-}
+});

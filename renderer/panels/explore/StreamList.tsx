@@ -3,6 +3,7 @@ import { formatCount } from '../../../shared/format.ts';
 import { useLog, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
+import { useSteady } from '../../data/useSteady.ts';
 import { termUse, toggleTerm } from '../../state/queryTerms.ts';
 import { VirtualList } from '../../widgets/VirtualList.tsx';
 import { FacetRow } from './FacetRow.tsx';
@@ -42,6 +43,9 @@ export function StreamList({
     const slot = Math.floor(index / pageSize) % 2 === 0 ? even.data : odd.data;
     return slot?.rows[index - slot.offset];
   };
+  const toggle = useSteady((streamId: string, negated: boolean): void =>
+    view.dispatch({ do: 'setQuery', query: toggleTerm(text, 'stream', streamId, negated) }),
+  );
   return (
     <div className="streams">
       <h2>
@@ -80,9 +84,7 @@ export function StreamList({
                 share={null}
                 use={termUse(text, 'stream', row.streamId)}
                 isCurrent={row.streamId === currentStream}
-                onToggle={(negated) =>
-                  view.dispatch({ do: 'setQuery', query: toggleTerm(text, 'stream', row.streamId, negated) })
-                }
+                onToggle={toggle}
               />
             );
           }}

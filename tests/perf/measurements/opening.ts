@@ -1,5 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { columnBytes } from '../../../electron/worker/eventIndex/columns.ts';
+import { IndexBuilder } from '../../../electron/worker/eventIndex/indexBuilder.ts';
+import { JsonLinesReader } from '../../../electron/worker/formats/lines/jsonLinesReader.ts';
+import { prepareSource } from '../../../electron/worker/formats/source.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { timelineBuckets } from '../../../electron/worker/summaries/timeline.ts';
 import { connectDuckDb, eventsTableSql, numberOf } from '../duckdb.ts';
@@ -15,14 +18,10 @@ export interface Opening {
   readonly events: number;
   /** Columns, clock and postings, without dictionaries. */
   readonly columnBytes: number;
-  /** Memory of the whole process at its largest, and what it had before opening. */
-  readonly peakRss: number;
-  readonly rssBefore: number;
 }
 
 /** Opens a log to its complete index. */
 export async function openLog({ path }: Source): Promise<Opening> {
-  const rssBefore = process.memoryUsage.rss();
   const begun = performance.now();
   const log = await openWhole(path);
   const ms = performance.now() - begun;
@@ -33,9 +32,23 @@ export async function openLog({ path }: Source): Promise<Opening> {
     ms,
     events: index.length,
     columnBytes: columnBytes(index.columns, index.length) + clock + postings,
-    peakRss: process.resourceUsage().maxRSS * 1024,
-    rssBefore,
   };
+}
+
+/** Indexes JSON Lines with so many threads beside this one; milliseconds. */
+export async function openLines({ path, threads }: Source & { readonly threads: number }): Promise<number> {
+  const context = { signal: new AbortController().signal, breathe: () => undefined };
+  const begun = performance.now();
+  const { source, head } = await prepareSource(path, context);
+  const reader = new JsonLinesReader(source, head, undefined, { threads });
+  const builder = new IndexBuilder();
+  await reader.scan(builder, context);
+  const { length } = builder.freeze();
+  const ms = performance.now() - begun;
+  reader.close();
+  source.dispose();
+  if (length === 0) throw new Error('No event was read.');
+  return ms;
 }
 
 export interface FirstTimeline {

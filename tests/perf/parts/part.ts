@@ -4,14 +4,16 @@ import type { Comparison } from '../comparison.ts';
 export interface Bench {
   /** Where the data are made and kept. */
   readonly folder: string;
-  readonly tenMillion: boolean;
   readonly has: {
     readonly duckDb: boolean;
     readonly jq: boolean;
     readonly lnav: boolean;
     readonly sqlite3: boolean;
     readonly grep: boolean;
+    readonly emmett: boolean;
   };
+  /** Path of a Chromium; `null` when there is none. */
+  readonly chromium: string | null;
   /** Tells on standard error what is being done. */
   say(what: string): void;
 }

@@ -1,5 +1,5 @@
 import { measure } from '../child.ts';
-import { type Comparison, type Goal, ratioAtMost } from '../comparison.ts';
+import { type Comparison, type Goal, notInstalled, ratioAtMost } from '../comparison.ts';
 import { jsonLinesLog } from '../data.ts';
 import type { SearchTimes } from '../measurements/searching.ts';
 import type { Rounds } from '../rounds.ts';
@@ -19,15 +19,15 @@ export const searchPart: Part = {
     bench.say('search by a value');
     const amount = measure('searchAmount', { path, above: 1000, withDuckDb: bench.has.duckDb, rounds });
     return [
-      ...toComparisons('search for a word', word, ratioAtMost(3)),
-      ...toComparisons('search data.amount:>1000', amount, ratioAtMost(0.5)),
+      ...toComparisons('search for a word', word, 'grep', ratioAtMost(3)),
+      ...toComparisons('search data.amount:>1000', amount, 'DuckDB', ratioAtMost(0.5)),
     ];
   },
 };
 
-function toComparisons(what: string, { ours, peers }: SearchTimes, goal: Goal): Comparison[] {
+function toComparisons(what: string, { ours, peers }: SearchTimes, wanted: string, goal: Goal): Comparison[] {
   const figure = summarize(ours, 'ms');
-  if (peers.length === 0) return [{ what, ours: figure, peer: null, goals: [goal] }];
+  if (peers.length === 0) return [notInstalled(what, figure, wanted, [goal])];
   return peers.map(({ name, runs }) => ({
     what,
     ours: figure,

@@ -1,8 +1,8 @@
 import { measure } from '../child.ts';
-import { atMost, type Comparison, ratioAtMost } from '../comparison.ts';
-import { jsonLinesLog } from '../data.ts';
+import { alone, atMost, type Comparison, ratioAtMost } from '../comparison.ts';
+import { emmettLog, jsonLinesLog } from '../data.ts';
 import { type Summary, summarize } from '../statistics.ts';
-import { MILLION, type Part } from './part.ts';
+import { type Bench, MILLION, type Part } from './part.ts';
 
 /** States at random points: of streams, of the stream with a fifth of all events, and of a projection over everything. */
 export const statePart: Part = {
@@ -15,12 +15,6 @@ export const statePart: Part = {
     bench.say('states of a projection over all events');
     const projection = measure('projectionStates', { path, points: 200 });
     const ms = (runs: readonly number[], p = 50): Summary => summarize(runs, 'ms', { counted: 'points', p });
-    const alone = (what: string, ours: Summary, goals: Comparison['goals']): Comparison => ({
-      what,
-      ours,
-      peer: null,
-      goals,
-    });
     return [
       alone('state of a stream, snapshots as they come', ms(streams.random), []),
       alone('state of a stream, snapshots as they come', ms(streams.random, 95), [atMost(4)]),
@@ -32,9 +26,29 @@ export const statePart: Part = {
         peer: { name: 'replay without snapshots', figure: ms(streams.naive) },
         goals: [ratioAtMost(0.01)],
       },
+      ...againstEmmett(bench),
       alone('first state of a projection over all events', ms([projection.wholeMs]), []),
       alone('state of the projection, snapshots warm', ms(projection.warm), []),
       alone('state of the projection, snapshots warm', ms(projection.warm, 95), [atMost(16)]),
     ];
   },
 };
+
+function againstEmmett(bench: Bench): Comparison[] {
+  const what = 'state of the 200k stream in Emmett SQLite, snapshots warm';
+  if (!bench.has.emmett) {
+    return [
+      {
+        what,
+        ours: null,
+        peer: null,
+        goals: [],
+        skipped: "Emmett's aggregate is not installed: it needs the native sqlite3",
+      },
+    ];
+  }
+  bench.say("states of a stream, Emmett's aggregate");
+  const { ours, emmett } = measure('emmettStates', { path: emmettLog(bench.folder, MILLION), points: 7 });
+  const figure = (runs: readonly number[]): Summary => summarize(runs, 'ms', { counted: 'points' });
+  return [{ what, ours: figure(ours), peer: { name: "Emmett's aggregate", figure: figure(emmett) }, goals: [] }];
+}

@@ -1,5 +1,5 @@
 import { measure } from '../child.ts';
-import { atMost, type Comparison, ratioAtMost } from '../comparison.ts';
+import { alone, atMost, type Comparison, notInstalled, ratioAtMost } from '../comparison.ts';
 import { jsonLinesLog } from '../data.ts';
 import type { TimelineFilter } from '../measurements/timeline.ts';
 import { summarize } from '../statistics.ts';
@@ -25,12 +25,17 @@ export const timelinePart: Part = {
     const times = measure('timelines', { path, filters, runs: 21, withDuckDb });
     return times.flatMap(({ query, first, again, duckDb }): Comparison[] => {
       const what = `timeline, ${query === '' ? 'no filter' : query}`;
-      const peer = withDuckDb ? { name: 'DuckDB group by, all threads', figure: summarize(duckDb, 'ms') } : null;
+      const figure = summarize(first, 'ms');
       return [
-        { what, ours: summarize(first, 'ms'), peer, goals: [atMost(8), ...(peer ? [ratioAtMost(1)] : [])] },
-        ...(query === ''
-          ? []
-          : [{ what: `${what}, redrawn`, ours: summarize(again, 'ms'), peer: null, goals: [atMost(8)] }]),
+        withDuckDb
+          ? {
+              what,
+              ours: figure,
+              peer: { name: 'DuckDB group by, all threads', figure: summarize(duckDb, 'ms') },
+              goals: [atMost(8), ratioAtMost(1)],
+            }
+          : notInstalled(what, figure, 'DuckDB', [atMost(8)]),
+        ...(query === '' ? [] : [alone(`${what}, redrawn`, summarize(again, 'ms'), [atMost(8)])]),
       ];
     });
   },

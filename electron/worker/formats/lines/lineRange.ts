@@ -8,10 +8,10 @@ export interface ByteRange {
   readonly to: number;
 }
 
-/** What the lines of a range are; nothing of it is a view on the scanner's memory. */
+/** What the lines of a range are; the rows are views on the scanner's memory, which its next scan writes over. */
 export interface ScannedRange {
   /** One scan, or several where lines are very short. */
-  readonly scans: readonly ScannedLines[];
+  readonly scans: Iterable<ScannedLines>;
   /** Byte of the file from which the places of the scans are counted. */
   readonly origin: number;
   /** The last line, where it is too long to be scanned. */
@@ -24,10 +24,14 @@ export interface LongLine {
   readonly length: number;
 }
 
-/** Bytes that are read on in search of the end of a line. */
-const STEP = 256 * 1024;
+/** Bytes that are read beyond a range: nearly every last line ends within them. */
+const BEYOND = 16 * 1024;
+/** Bytes that are first read on in search of the end of a longer line; twice as many each time. */
+const FIRST_STEP = 64 * 1024;
+const LAST_STEP = 4 * 1024 * 1024;
 /** Longer lines are not taken into the scanner's memory: whoever parses lines reads them. */
 const LONGEST_SCANNED = 32 * 1024 * 1024;
+const LINE_FEED = 0x0a;
 
 /**
  * Reads the lines that begin in a range of the open file, which has `bytes` in all. `refuseTelling` leaves those unread
@@ -42,45 +46,45 @@ export function scanRange(
 ): ScannedRange {
   // With the byte before it: where that is a line break, a line begins with the range.
   const origin = Math.max(0, from - 1);
-  let input = scanner.input(to - origin);
-  let end = fill(file, input.subarray(0, to - origin), origin);
-  const start = from === 0 ? markBytes(input, end) : input.subarray(0, end).indexOf(0x0a) + 1;
-  if ((from > 0 && start === 0) || start >= end) return { scans: [], origin, long: null };
+  const length = to - origin;
+  let input = scanner.input(length + BEYOND);
+  const filled = fill(file, input.subarray(0, Math.min(length + BEYOND, bytes - origin)), origin);
+  const start =
+    from === 0 ? markBytes(input, filled) : input.subarray(0, Math.min(length, filled)).indexOf(LINE_FEED) + 1;
+  if ((from > 0 && start === 0) || start >= Math.min(length, filled)) return { scans: [], origin, long: null };
 
   let long: LongLine | null = null;
-  if (input[end - 1] !== 0x0a) {
-    const lastLine = Math.max(start, input.lastIndexOf(0x0a, end - 1) + 1);
-    const rest = lineRest(file, bytes, origin + end, LONGEST_SCANNED - (end - lastLine));
+  // Behind the line break of the last line that begins in the range.
+  let end = input.subarray(0, filled).indexOf(LINE_FEED, length - 1) + 1;
+  if (end === 0) {
+    const lastLine = Math.max(start, input.lastIndexOf(LINE_FEED, length - 1) + 1);
+    const rest = lineRest(file, bytes, origin + filled, LONGEST_SCANNED - (filled - lastLine));
     if (rest.pieces === null) {
-      long = { offset: origin + lastLine, length: end - lastLine + rest.length };
+      long = { offset: origin + lastLine, length: filled - lastLine + rest.length };
       end = lastLine;
     } else {
-      if (rest.length > 0) {
-        const filled = Buffer.from(input.subarray(0, end));
-        input = scanner.input(end + rest.length);
-        input.set(filled);
-        for (const piece of rest.pieces) {
-          input.set(piece, end);
-          end += piece.length;
-        }
+      const read = Buffer.from(input.subarray(0, filled));
+      input = scanner.input(filled + rest.length + 1);
+      for (const piece of [read, ...rest.pieces]) {
+        input.set(piece, end);
+        end += piece.length;
       }
-      input[end++] = 0x0a;
+      input[end++] = LINE_FEED;
     }
   }
   const options = { isUtf8: isUtf8(input.subarray(start, end)), refuseTelling };
-  const scans = start === end ? [] : Array.from(scanner.scan(start, end, options), ownCopy);
-  return { scans, origin, long };
+  return { scans: start === end ? [] : scanner.scan(start, end, options), origin, long };
 }
 
 /** What follows from `at` on until a line break or the end: in pieces, or only its length when it is longer than `most`. */
 function lineRest(file: number, bytes: number, at: number, most: number): { pieces: Buffer[] | null; length: number } {
   let pieces: Buffer[] | null = [];
   let length = 0;
-  while (at + length < bytes) {
-    const step = Buffer.allocUnsafe(Math.min(STEP, bytes - at - length));
+  for (let size = FIRST_STEP; at + length < bytes; size = Math.min(size * 2, LAST_STEP)) {
+    const step = Buffer.allocUnsafeSlow(Math.min(size, bytes - at - length));
     const read = step.subarray(0, fill(file, step, at + length));
     if (read.length === 0) break; // The file was cut off meanwhile.
-    const lineBreak = read.indexOf(0x0a);
+    const lineBreak = read.indexOf(LINE_FEED);
     const piece = lineBreak < 0 ? read : read.subarray(0, lineBreak);
     length += piece.length;
     if (length > most) pieces = null;
@@ -102,17 +106,3 @@ function fill(file: number, buffer: Uint8Array, at: number): number {
 /** Bytes of a byte order mark. */
 const markBytes = (bytes: Buffer, filled: number): number =>
   filled >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-
-const ownCopy = (scan: ScannedLines): ScannedLines => ({
-  ...scan,
-  rows: mapArrays(scan.rows),
-  unread: { ...mapArrays(scan.unread), length: scan.unread.length },
-});
-
-/** The same with a copy of each array. */
-const mapArrays = <T extends object>(columns: T): T =>
-  Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, ArrayBuffer.isView(column) ? copyOf(column) : column]),
-  ) as T;
-
-const copyOf = (view: ArrayBufferView): ArrayBufferView => (view as Uint32Array).slice();

@@ -1,3 +1,4 @@
+import { resized } from '../../eventIndex/columns.ts';
 import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
 import type { StringTable } from '../../eventIndex/stringTable.ts';
 import { versionOfType } from '../schemaVersion.ts';
@@ -6,7 +7,7 @@ import { NOT_NAMED, type ScannedLines, scannedTexts } from './lineScanner.ts';
 /** Numbers that one scanner gave, with those of the index; -1 for what no event of the index has so far. */
 interface Known {
   readonly texts: string[];
-  readonly numbers: number[];
+  numbers: Int32Array;
 }
 
 /**
@@ -30,14 +31,16 @@ export class Numbering {
   /** Learns the texts of a scan; in the order of the file. */
   learn(scanner: number, { begins, texts }: ScannedLines): void {
     if (begins || this.#known[scanner] === undefined) {
-      this.#known[scanner] = scannedTexts.map(() => ({ texts: [], numbers: [] }));
+      this.#known[scanner] = scannedTexts.map(() => ({ texts: [], numbers: new Int32Array(256) }));
     }
     for (const [dictionary, found] of texts.entries()) {
       const known = this.#known[scanner][dictionary]!;
-      for (const text of found) {
-        known.texts.push(text);
-        known.numbers.push(-1);
+      const first = known.texts.length;
+      for (const text of found) known.texts.push(text);
+      if (known.texts.length > known.numbers.length) {
+        known.numbers = resized(known.numbers, new Int32Array(2 * known.texts.length));
       }
+      known.numbers.fill(-1, first, known.texts.length);
     }
   }
 
@@ -65,6 +68,8 @@ export class Numbering {
 }
 
 function numberIn(table: StringTable, { texts, numbers }: Known, number: number): number {
-  if (numbers[number] === -1) numbers[number] = table.intern(texts[number]!);
+  const known = numbers[number]!;
+  if (known >= 0) return known;
+  numbers[number] = table.intern(texts[number]!);
   return numbers[number]!;
 }

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { nextTurn } from '../../breathe.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
-import type { ScanTask, ScanThreadData } from './scanThread.ts';
+import { copyScan } from './scanCopy.ts';
+import { scannerModule } from './scannerInstance.ts';
+import type { ScannedByThread, ScanTask, ScanThreadData } from './scanThread.ts';
 
 /** Bytes of a range: a millisecond of work, so that whoever waits for an answer is not kept. */
 const RANGE = 1 << 20;
@@ -36,6 +39,7 @@ interface Thread {
   readonly worker: Worker;
   /** Ranges that it was given and has not answered, the first first. */
   readonly waiting: number[];
+  runs: boolean;
 }
 
 /** This thread's own scanner. */
@@ -57,7 +61,7 @@ export async function* rangeScans(
   const threads: Thread[] = [];
   const results = new Map<number, RangeResult>();
   /** Ranges of threads that have failed. */
-  const givenBack: number[] = [];
+  const givenBack = new Set<number>();
   let next = 0;
   let wake = (): void => {};
 
@@ -67,7 +71,7 @@ export async function* rangeScans(
     return { ...scanRange(file, bytes, range, own, options.refuseTelling()), range, scanner: OWN };
   };
   const feed = (thread: Thread): void => {
-    while (thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
+    while (thread.runs && thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
       thread.waiting.push(next);
       const task: ScanTask = { range: rangeOf(next), refuseTelling: options.refuseTelling() };
       thread.worker.postMessage(task);
@@ -75,21 +79,24 @@ export async function* rangeScans(
     }
   };
   const start = (number: number): void => {
-    const data: ScanThreadData = { file, bytes, places };
-    const thread: Thread = { worker: new Worker(threadEntry(), { workerData: data }), waiting: [] };
-    thread.worker.on('message', (scanned: ScannedRange) => {
-      const i = thread.waiting.shift()!;
-      results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
+    const data: ScanThreadData = { file, bytes, places, code: scannerModule() };
+    const thread: Thread = { worker: new Worker(threadEntry(), { workerData: data }), waiting: [], runs: false };
+    thread.worker.on('message', (scanned: ScannedByThread | null) => {
+      if (scanned !== null) {
+        const i = thread.waiting.shift()!;
+        results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
+      }
+      // Until it runs, which takes a while, the work is done here.
+      thread.runs = true;
       feed(thread);
       wake();
     });
     thread.worker.on('error', () => {
-      givenBack.push(...thread.waiting.splice(0));
+      for (const range of thread.waiting.splice(0)) givenBack.add(range);
       threads.splice(threads.indexOf(thread), 1);
       wake();
     });
     threads.push(thread);
-    feed(thread);
   };
 
   const wanted =
@@ -97,31 +104,36 @@ export async function* rangeScans(
   try {
     for (let number = 1; number <= wanted; number++) start(number);
     for (let i = 0; i < count; i++) {
-      while (!results.has(i)) {
+      let result = results.get(i);
+      while (result === undefined) {
         // Work that nobody has is done here; only then is it worth waiting.
-        const lost = givenBack.indexOf(i);
-        if (lost >= 0) results.set(givenBack.splice(lost, 1)[0]!, scanHere(i));
-        else if (next < count && results.size < MOST_AHEAD) {
+        if (givenBack.has(i) || next === i) {
+          if (!givenBack.delete(i)) next++;
+          result = scanHere(i);
+          break;
+        }
+        if (next < count && results.size < MOST_AHEAD) {
           const mine = next++;
-          results.set(mine, scanHere(mine));
-          await turn();
+          const { scans, ...scanned } = scanHere(mine);
+          results.set(mine, { ...scanned, scans: Array.from(scans, copyScan) });
+          await nextTurn();
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
+        result = results.get(i);
       }
-      const result = results.get(i)!;
       results.delete(i);
       threads.forEach(feed);
       yield result;
+      // What threads have to say is heard between ranges only.
+      if (threads.length > 0) await nextTurn();
     }
   } finally {
     await Promise.all(threads.map(({ worker }) => worker.terminate()));
   }
 }
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The thread's file: beside this one as a source, at the top of the folder once built. */
 function threadEntry(): string {

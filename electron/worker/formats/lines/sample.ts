@@ -16,8 +16,22 @@ export interface LineSample {
   readonly firstError: string | null;
 }
 
-/** Reads the lines of the head. A single line that is longer than the head is looked at as far as it goes. */
+/** Lines that are looked at: enough to know them all, and a few milliseconds. */
+const LOOKED_AT = 300;
+
+// Several formats ask the same of one head.
+const kept = new WeakMap<StoreHead, LineSample>();
+
+/** Reads the first lines of the head. A single line that is longer than the head is looked at as far as it goes. */
 export function sampleOf(head: StoreHead): LineSample {
+  const known = kept.get(head) ?? readSample(head);
+  kept.set(head, known);
+  const text = new LineText();
+  text.form = known.text.form;
+  return { ...known, text };
+}
+
+function readSample(head: StoreHead): LineSample {
   const text = new LineText();
   const content = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength).toString();
   const lines = content.split('\n');
@@ -28,6 +42,7 @@ export function sampleOf(head: StoreHead): LineSample {
   let firstError: string | null = null;
   for (const line of lines) {
     if (line.trim() === '') continue;
+    if (counted === LOOKED_AT) break;
     counted++;
     try {
       const value: JsonValue = text.parse(line);

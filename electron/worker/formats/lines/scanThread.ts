@@ -2,6 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
+import { type CopiedScan, copyScan } from './scanCopy.ts';
+import { adoptScannerModule } from './scannerInstance.ts';
 
 // A thread that scans ranges of a file for whoever started it. It shares the open file: the file's number is the
 // process's, and reading at a place moves nothing.
@@ -11,6 +13,8 @@ export interface ScanThreadData {
   readonly file: number;
   readonly bytes: number;
   readonly places: EnvelopePlaces;
+  /** What `scannerModule` answers. */
+  readonly code: object;
 }
 
 export interface ScanTask {
@@ -18,17 +22,22 @@ export interface ScanTask {
   readonly refuseTelling: boolean;
 }
 
-const { file, bytes, places } = workerData as ScanThreadData;
+/** What it answers to a task; once it can take the first one it sends `null`. */
+export interface ScannedByThread extends ScannedRange {
+  readonly scans: readonly CopiedScan[];
+}
+
+const { file, bytes, places, code } = workerData as ScanThreadData;
+adoptScannerModule(code);
 const scanner = new LineScanner(places);
 
 parentPort?.on('message', ({ range, refuseTelling }: ScanTask) => {
-  const scanned = scanRange(file, bytes, range, scanner, refuseTelling);
-  parentPort?.postMessage(scanned, buffersOf(scanned));
+  const { scans, ...scanned } = scanRange(file, bytes, range, scanner, refuseTelling);
+  const copies = Array.from(scans, copyScan);
+  const answer: ScannedByThread = { ...scanned, scans: copies };
+  parentPort?.postMessage(
+    answer,
+    copies.map(({ memory }) => memory),
+  );
 });
-
-/** All arrays of a result: they are handed over, not copied. */
-const buffersOf = ({ scans }: ScannedRange): ArrayBuffer[] =>
-  scans
-    .flatMap(({ rows, unread }) => [...Object.values(rows), ...Object.values(unread)])
-    .filter((column): column is Uint32Array<ArrayBuffer> => ArrayBuffer.isView(column))
-    .map((column) => column.buffer);
+parentPort?.postMessage(null);

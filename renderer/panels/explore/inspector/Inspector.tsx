@@ -47,7 +47,7 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
           <EventTab ordinal={playhead} />
         ) : (
           <>
-            <ReducerBar reducers={reducers} state={state.data} />
+            <ReducerBar reducers={reducers} partition={state.data?.partition ?? ''} />
             {tab === 'state' ? (
               <StateTab state={state} target={target} playhead={playhead} />
             ) : (

@@ -1,18 +1,23 @@
 import { FilePlus2, Pin, PinOff } from 'lucide-react';
-import { useRef } from 'react';
-import type { StateAt } from '../../../../shared/model/state.ts';
+import { memo, useRef } from 'react';
 import { useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import type { Reducers } from './useReducers.ts';
 
+interface Props {
+  readonly reducers: Reducers;
+  /** The partition whose state is shown, empty for none. */
+  readonly partition: string;
+}
+
 /** Whose state, and by which reducer. */
-export function ReducerBar({ reducers, state }: { reducers: Reducers; state: StateAt | undefined }): React.JSX.Element {
+export const ReducerBar = memo(function ReducerBar({ reducers, partition: folded }: Props): React.JSX.Element {
   const { view } = useServices();
   const partition = useView((v) => v.partition);
   const chooser = useRef<HTMLInputElement>(null);
-  const shown = partition ?? state?.partition ?? '';
+  const shown = partition ?? folded;
   const { refused, failures } = reducers;
   return (
     <div className="reducer">
@@ -56,7 +61,7 @@ export function ReducerBar({ reducers, state }: { reducers: Reducers; state: Sta
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = '';
-            if (file) void reducers.add(file);
+            if (file) reducers.add(file);
           }}
         />
       </div>
@@ -72,4 +77,4 @@ export function ReducerBar({ reducers, state }: { reducers: Reducers; state: Sta
       ))}
     </div>
   );
-}
+});

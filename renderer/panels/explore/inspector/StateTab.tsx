@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
 import type { StateAt } from '../../../../shared/model/state.ts';
 import type { StateTarget } from '../../../../shared/protocol/requests.ts';
@@ -17,10 +17,17 @@ interface Props {
   readonly playhead: number;
 }
 
+/** Characters of a state that is laid out while the playhead is dragged; a longer one waits until it rests. */
+const longestOnTheWay = 50_000;
+
 /** The state at the playhead as a tree, with the event that set each value. */
 export function StateTab({ state, target, playhead }: Props): React.JSX.Element {
   const dispatch = useDispatch();
-  const { data, error } = state;
+  const { error } = state;
+  const shown = useRef(state.data);
+  const isOnTheWay = state.stale && (state.data?.state?.length ?? 0) > longestOnTheWay;
+  if (!isOnTheWay || state.data === undefined) shown.current = state.data;
+  const data = shown.current;
   // Which event set what takes a walk over the partition: asked for apart, filled in when it comes.
   const origins = useRequest('state.origins', data && !state.stale ? target : null).data;
   const originMap = useMemo(

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReducerInfo } from '../../../../shared/model/state.ts';
 import type { InspectorError } from '../../../../shared/protocol/errors.ts';
 import { asInspectorError } from '../../../data/asInspectorError.ts';
@@ -6,6 +6,7 @@ import { askOnce } from '../../../data/askOnce.ts';
 import { useSession, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
+import { useSteady } from '../../../data/useSteady.ts';
 
 export interface Reducers {
   readonly all: readonly ReducerInfo[];
@@ -15,7 +16,7 @@ export interface Reducers {
   readonly failures: readonly { readonly name: string; readonly message: string }[];
   /** Why the file that was chosen last was refused. */
   readonly refused: InspectorError | null;
-  add(file: File): Promise<void>;
+  add(file: File): void;
 }
 
 /** `auto` stands for the first projection beside the store, else for the merge; an unknown id likewise. Pure. */
@@ -31,23 +32,20 @@ export function useReducers(): Reducers {
   const [added, setAdded] = useState(0);
   const [refused, setRefused] = useState<InspectorError | null>(null);
   const list = useRequest('projections.list', {}, { refreshOn: added });
-  const all = list.data?.reducers ?? [];
-  return {
-    all,
-    current: chosenReducer(all, wanted),
-    failures: list.data?.failures ?? [],
-    refused,
-    async add(file) {
-      if (!requests) return;
-      try {
-        const source = await file.text();
-        const reducer = await askOnce(requests, 'projections.add', { name: file.name, source }, crypto.randomUUID());
-        setRefused(null);
-        setAdded((n) => n + 1);
-        view.dispatch({ do: 'useReducer', reducer: reducer.id });
-      } catch (error) {
-        setRefused(asInspectorError(error));
-      }
-    },
-  };
+  const add = useSteady(async (file: File): Promise<void> => {
+    if (!requests) return;
+    try {
+      const source = await file.text();
+      const reducer = await askOnce(requests, 'projections.add', { name: file.name, source }, crypto.randomUUID());
+      setRefused(null);
+      setAdded((n) => n + 1);
+      view.dispatch({ do: 'useReducer', reducer: reducer.id });
+    } catch (error) {
+      setRefused(asInspectorError(error));
+    }
+  });
+  return useMemo(() => {
+    const all = list.data?.reducers ?? [];
+    return { all, current: chosenReducer(all, wanted), failures: list.data?.failures ?? [], refused, add };
+  }, [list.data, wanted, refused, add]);
 }

@@ -38,11 +38,12 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry!.contentRect;
-      setSize({ width: Math.round(width), height: Math.round(height) });
-    });
-    observer.observe(box.current!);
+    const element = box.current!;
+    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
+    // At once, not when the observer first reports: the first question to the worker depends on it.
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
   const plotWidth = Math.max(0, size.width - 2 * sidePadding);

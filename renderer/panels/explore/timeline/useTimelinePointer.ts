@@ -59,8 +59,11 @@ export function useTimelinePointer(box: RefObject<HTMLElement | null>, model: Mo
   const drag = useRef<Drag | null>(null);
   const pendingX = useRef<number | null>(null);
 
+  // Asking where the timeline lies makes the browser lay out the page: once a drag, not once a frame of it.
+  const corner = useRef({ left: 0, top: 0 });
   const place = (event: { clientX: number; clientY: number; currentTarget: Element }): { x: number; y: number } => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
+    if (!drag.current) corner.current = event.currentTarget.getBoundingClientRect();
+    const { left, top } = corner.current;
     const x = event.clientX - left - sidePadding;
     return { x: Math.max(0, Math.min(latest.current.plotWidth, x)), y: event.clientY - top };
   };

@@ -36,7 +36,7 @@ function fakeWorker() {
       }),
   } as unknown as Client;
   const idle = { busy: () => () => undefined } as unknown as IdleDetector;
-  const cache = createRequestCache(client, idle);
+  const cache = createRequestCache(client, idle, (send) => send());
   return { calls, cache, latest: createLatest(cache, 'events.count') };
 }
 

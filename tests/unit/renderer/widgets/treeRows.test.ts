@@ -37,6 +37,13 @@ describe('treeRows', () => {
     const changes = [{ path: '/a/b/c/d/e', from: null, to: '1', ordinal: 0 }];
     expect(treeRows(value, { ...untouched, changes }).map((row) => row.path)).toContain('/a/b/c/d/e');
   });
+  it('shows as much of a long value as a row can hold, before a change and after', () => {
+    const long = JSON.stringify('x'.repeat(500_000));
+    const changes = [{ path: '/a', from: long, to: long, ordinal: 5 }];
+    const [row] = treeRows(parseJson(`{"a":${long}}`), { ...untouched, changes });
+    expect(row!.text).toBe(`${long.slice(0, 400)}…`);
+    expect(row!.before).toBe(row!.text);
+  });
   it('bears a thousand levels', () => {
     const deep = parseJson(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`);
     const toggled = new Map(

@@ -65,20 +65,7 @@ function isHex(byte: u8): bool {
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 export function stringEnd(at: usize): usize {
-  let i = at + 1;
-  while (true) {
-    const block = v128.load(i);
-    const stop = v128.or(
-      v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
-      i8x16.lt_u(block, i8x16.splat(0x20)),
-    );
-    const found = i8x16.bitmask(stop);
-    if (found != 0) {
-      i += <usize>ctz(found);
-      break;
-    }
-    i += 16;
-  }
+  const i = specialFrom(at + 1);
   kind = TEXT;
   const stop = load<u8>(i);
   if (stop == 0x22) return i + 1;
@@ -88,31 +75,58 @@ export function stringEnd(at: usize): usize {
 /** The rest of a string from its first escape on. */
 function escapedEnd(from: usize): usize {
   let i = from;
-  kind = ESCAPED;
   while (true) {
-    const byte = load<u8>(i);
-    if (byte == 0x22) return i + 1;
-    if (byte < 0x20) return 0;
-    i++;
-    if (byte != 0x5c) continue;
-    const escaped = load<u8>(i++);
-    if (escaped == 0x75) {
-      for (const end = i + 4; i < end; i++) if (!isHex(load<u8>(i))) return 0;
-    } else if (escaped != 0x2f) {
-      // " \ b f n r t
-      if (
-        escaped != 0x22 &&
-        escaped != 0x5c &&
-        escaped != 0x62 &&
-        escaped != 0x66 &&
-        escaped != 0x6e &&
-        escaped != 0x72 &&
-        escaped != 0x74
-      )
-        return 0;
-      tellingEscape = true;
-    }
+    i = behindEscape(i + 1);
+    if (i == 0) return 0;
+    i = specialFrom(i);
+    const stop = load<u8>(i);
+    if (stop == 0x5c) continue;
+    kind = ESCAPED;
+    return stop == 0x22 ? i + 1 : 0;
   }
+  return 0;
+}
+
+/** Behind the escape whose second byte stands at `at`; 0 when there is no such escape. */
+function behindEscape(at: usize): usize {
+  const escaped = load<u8>(at);
+  if (escaped == 0x2f) return at + 1;
+  if (escaped == 0x75) {
+    for (let i = at + 1; i < at + 5; i++) if (!isHex(load<u8>(i))) return 0;
+    return at + 5;
+  }
+  // " \ b f n r t
+  if (
+    escaped != 0x22 &&
+    escaped != 0x5c &&
+    escaped != 0x62 &&
+    escaped != 0x66 &&
+    escaped != 0x6e &&
+    escaped != 0x72 &&
+    escaped != 0x74
+  ) {
+    return 0;
+  }
+  tellingEscape = true;
+  return at + 1;
+}
+
+/** The next quote, backslash or control character. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function specialFrom(from: usize): usize {
+  let i = from;
+  while (true) {
+    const block = v128.load(i);
+    const stop = v128.or(
+      v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
+      i8x16.lt_u(block, i8x16.splat(0x20)),
+    );
+    const found = i8x16.bitmask(stop);
+    if (found != 0) return i + <usize>ctz(found);
+    i += 16;
+  }
+  return 0;
 }
 
 /** Behind the number or word that begins at `at`. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { formats } from '../../../../../electron/worker/formats/registry.ts';
 import { prepareSource } from '../../../../../electron/worker/formats/source.ts';
 import { openLog, scanContext, scratchFolder } from '../../../../builders/scratch.ts';
 
@@ -45,11 +46,14 @@ describe('what cannot be a store', () => {
       data: {
         advice: expect.any(String),
         rejections: expect.arrayContaining([
-          { format: 'emmett-sqlite', formatName: 'Emmett SQLite', reason: 'It is not a SQLite file.' },
+          expect.objectContaining({ format: 'emmett-sqlite', reason: 'It is not a SQLite file.' }),
           { format: 'json-lines', formatName: 'JSON Lines', reason: expect.stringContaining(reason) },
         ]),
       },
     });
+    const { rejections } = (error as { data: { rejections: { format: string; reason: string }[] } }).data;
+    expect(rejections.map(({ format }) => format)).toEqual(formats.map(({ id }) => id));
+    for (const rejection of rejections) expect(rejection.reason).toMatch(/^[A-Z].*\.$/s);
   });
 
   it('names the missing table of a SQLite file of something else', async () => {

@@ -1,0 +1,42 @@
+import type { ScannedLines } from './lineScanner.ts';
+
+type Column = Int32Array | Uint32Array | Float64Array;
+
+/** Widest first, so that every column begins at an address that fits it. */
+const wide = ['recordedAt', 'eventIdHash', 'correlationIdHash', 'causationIdHash'] as const;
+const halves = ['position', 'revision'] as const;
+const narrow = ['stream', 'type', 'schemaVersion', 'place', 'placeLength'] as const;
+const ofUnread = ['behind', 'line', 'place', 'placeLength'] as const;
+
+/** A scan with its rows in memory of its own: one block, which can be handed to another thread. */
+export interface CopiedScan extends ScannedLines {
+  readonly memory: ArrayBuffer;
+}
+
+/** Copies the rows of a scan out of the scanner's memory. */
+export function copyScan(scan: ScannedLines): CopiedScan {
+  const { rows, unread } = scan;
+  const columns: Column[] = [...wide, ...halves, ...narrow].map((name) => rows[name]);
+  const unreadColumns: Column[] = ofUnread.map((name) => unread[name]);
+  const bytes = [...columns, ...unreadColumns].reduce((sum, column) => sum + column.byteLength, 0);
+  const memory = new ArrayBuffer(bytes);
+  let at = 0;
+  const copy = <C extends Column>(column: C): C => {
+    const made = new (column.constructor as new (memory: ArrayBuffer, at: number, length: number) => C)(
+      memory,
+      at,
+      column.length,
+    );
+    made.set(column);
+    at += column.byteLength;
+    return made;
+  };
+  const copied = <R extends object>(from: R, names: readonly (keyof R)[]): R =>
+    Object.fromEntries(names.map((name) => [name, copy(from[name] as Column)])) as R;
+  return {
+    ...scan,
+    rows: { ...copied(rows, wide), ...copied(rows, halves), ...copied(rows, narrow) },
+    unread: { ...copied(unread, ofUnread), length: unread.length },
+    memory,
+  };
+}

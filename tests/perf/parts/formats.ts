@@ -1,0 +1,45 @@
+import { measure } from '../child.ts';
+import { type Comparison, ratioAtMost } from '../comparison.ts';
+import { csvLog, emmettLog, jsonArrayLog, jsonLinesLog } from '../data.ts';
+import { inRounds } from '../rounds.ts';
+import { summarize } from '../statistics.ts';
+import { type Bench, MILLION, type Part } from './part.ts';
+
+/** The same million events in each form, opened in turns; JSON Lines are what the others are compared with. */
+export const formatsPart: Part = {
+  name: 'formats',
+  title: 'opening 1M events in each form',
+  run: async (bench) => {
+    const lines = jsonLinesLog(bench.folder, MILLION);
+    const forms = [
+      { name: 'JSON array', path: jsonArrayLog(bench.folder, MILLION), most: 2 },
+      { name: 'CSV', path: csvLog(bench.folder, MILLION), most: 2 },
+      { name: 'Emmett SQLite', path: emmettLog(bench.folder, MILLION), most: null },
+    ];
+    const comparisons: Comparison[] = [];
+    for (const { name, path, most } of forms) comparisons.push(await againstLines(bench, name, path, lines, most));
+    return comparisons;
+  },
+};
+
+async function againstLines(
+  bench: Bench,
+  name: string,
+  path: string,
+  lines: string,
+  most: number | null,
+): Promise<Comparison> {
+  const ours: number[] = [];
+  const peer: number[] = [];
+  await inRounds({ least: 3, most: 5, budgetMs: 10_000 }, (round) => {
+    bench.say(`open 1M ${name}, round ${round + 1}`);
+    ours.push(measure('openThroughWorker', { path, keep: false }).ms);
+    peer.push(measure('openThroughWorker', { path: lines, keep: false }).ms);
+  });
+  return {
+    what: `open 1M ${name}`,
+    ours: summarize(ours, 'ms'),
+    peer: { name: 'the same events as JSON Lines', figure: summarize(peer, 'ms') },
+    goals: most === null ? [] : [ratioAtMost(most)],
+  };
+}
