@@ -8,6 +8,12 @@ const TOGETHER = 5000;
 /** Columns of known tables whose `t` and `f` are PostgreSQL's booleans, not letters. */
 const booleans = new Set(['is_archived', 'deleted', 'mt_deleted']);
 
+/** Columns that are bytes in some of the known tables: PostgreSQL writes bytes as `\x` and hex digits. */
+const bytes = new Set([
+  ...['data', 'metadata', 'payload', 'meta_data', 'token', 'diagnostics', 'state', 'message'],
+  ...['event_payload', 'meta_payload', 'snapshot_payload'],
+]);
+
 /** Columns by which readers walk through a table: without an index each step would sort all of it. */
 const walked = new Set(['global_position', 'seq_id', 'global_index', 'ordering', 'stream_version', 'id']);
 
@@ -19,7 +25,7 @@ interface WrittenTable {
 
 /**
  * Writes rows of text into tables of a new SQLite file in the private folder. Whole numbers in their shortest form
- * become integers, which loses nothing; all else stays the text that it was.
+ * become integers and hex of known columns bytes, which loses nothing; all else stays the text that it was.
  */
 export class TableWriter {
   readonly path: string;
@@ -94,13 +100,14 @@ export class TableWriter {
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function storedValue(column: string, value: TextValue): string | bigint | null {
+function storedValue(column: string, value: TextValue): string | bigint | Buffer | null {
   if (value === null) return null;
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (booleans.has(column)) {
     if (value === 't' || value === 'true') return 1n;
     if (value === 'f' || value === 'false') return 0n;
   }
+  if (bytes.has(column) && /^\\x(?:[0-9a-f]{2})*$/i.test(value)) return Buffer.from(value.slice(2), 'hex');
   // Eighteen digits always fit into 64 bits.
   return /^(?:0|-?[1-9]\d{0,17})$/.test(value) ? BigInt(value) : value;
 }
