@@ -94,7 +94,8 @@ export class OpenedLog implements ReadableLog {
           },
         );
       }
-      log = new OpenedLog(prepared, format, format.open(prepared.source, prepared.head));
+      const reader = await format.open(prepared.source, prepared.head, scanContext);
+      log = new OpenedLog(prepared, format, reader);
       const found = (await keeping?.find(format.id)) ?? null;
       throwIfCancelled(context.signal);
       if (found !== null) log.#resume(found);

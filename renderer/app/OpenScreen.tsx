@@ -60,7 +60,8 @@ export function OpenScreen(): React.JSX.Element {
               <p>
                 or drop a file anywhere in this window <kbd>{shortcutText('Mod+o')}</kbd>
                 <small>
-                  Emmett and Python eventsourcing SQLite stores, JSON Lines exports, also gzipped. It is only read.
+                  SQLite stores of Emmett, Marten, Axon and others; JSON, CSV, Parquet and XES exports, also packed. It
+                  is only read.
                 </small>
               </p>
             </>

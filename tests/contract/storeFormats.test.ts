@@ -22,8 +22,9 @@ interface Facts {
   readonly perType: Record<string, number>;
   readonly schemaVersions: Record<string, Record<string, number>>;
   readonly globalPosition?: { first: number | string; last: number | string; missing: number[] | string };
-  readonly firstTime: string;
-  readonly lastTime: string;
+  /** `null` where no time is recorded. */
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
   readonly correlations?: { distinct: number; largest: { id: string; events: number } };
   readonly causation?: { withCause: number; causeFound: number };
   readonly entities?: Record<
@@ -219,10 +220,11 @@ function checkCounts(log: OpenedLog, facts: Facts): void {
   expect(index.lastTime).toBe(microsOf(facts.lastTime));
 }
 
-/** ISO text, or milliseconds as text. */
 /** Bare numbers are milliseconds, or microseconds where they have as many digits. */
-const microsOf = (text: string): number =>
-  /^\d+$/.test(text) ? Number(text) * (text.length > 14 ? 1 : 1000) : isoToMicros(text);
+const microsOf = (text: string | null): number => {
+  if (text === null) return Number.NaN;
+  return /^\d+$/.test(text) ? Number(text) * (text.length > 14 ? 1 : 1000) : isoToMicros(text);
+};
 
 function checkPositions(log: OpenedLog, { globalPosition }: Facts): void {
   const positions = Array.from({ length: log.index.length }, (_, i) => log.index.columns.globalPosition.at(i));

@@ -31,6 +31,20 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/formats/sqlite.ts': ['shared', 'electron/worker/formats', 'node', 'better-sqlite3'],
   'electron/worker/formats/relational/tableWriter.ts': ['shared', 'electron/worker/formats', 'node', 'better-sqlite3'],
   'electron/worker/formats/source/unzip.ts': ['shared', 'electron/worker/formats', 'node', 'yauzl'],
+  'electron/worker/formats/documents/xmlDocument.ts': [
+    'shared',
+    'electron/worker/formats',
+    'electron/worker/eventIndex',
+    'node',
+    'saxes',
+  ],
+  'electron/worker/formats/documents/parquet.ts': [
+    'shared',
+    'electron/worker/formats',
+    'electron/worker/eventIndex',
+    'node',
+    'hyparquet',
+  ],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
   'electron/worker/keptIndex': [
     'shared',

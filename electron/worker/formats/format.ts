@@ -204,8 +204,8 @@ export interface StoreFormat extends StoreTraits {
   probe(head: StoreHead): ProbeResult;
   /** Asked where `probe` matches: what a file has in common with other parts of its export. Absent: there are none. */
   partShape?(head: StoreHead): PartShape | null;
-  /** Throws InspectorError `unreadable` only when nothing can be read. */
-  open(source: StoreSource, head: StoreHead): StoreReader;
+  /** Throws InspectorError `unreadable` only when nothing can be read. A format that must convert first takes its time. */
+  open(source: StoreSource, head: StoreHead, context: ScanContext): StoreReader | Promise<StoreReader>;
 }
 
 export interface Detection {

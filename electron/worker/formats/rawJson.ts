@@ -33,6 +33,30 @@ export function membersOf(text: string): Member[] {
   return members;
 }
 
+/** Where an item of a list stands in the text. */
+export type Item = Omit<Member, 'key'>;
+
+/**
+ * The items of the list that `text` begins with, one by one; none when it is no list. Returns whether the list's end is
+ * there: otherwise the text ends, or is no JSON, behind the last item.
+ */
+export function* itemsOf(text: string): Generator<Item, boolean> {
+  let i = skipSpace(text, 0);
+  if (text.charCodeAt(i) !== 0x5b) return false;
+  i = skipSpace(text, i + 1);
+  if (text.charCodeAt(i) === 0x5d) return true;
+  while (i < text.length) {
+    const end = skipValue(text, i);
+    if (end === i) return false; // No value stands where one should.
+    yield { start: i, end: Math.min(end, text.length), whole: end <= text.length };
+    const after = skipSpace(text, Math.min(end, text.length));
+    if (text.charCodeAt(after) === 0x5d) return true;
+    if (text.charCodeAt(after) !== 0x2c) return false;
+    i = skipSpace(text, after + 1);
+  }
+  return false;
+}
+
 /** The text of an object's member; of several with that name the last, as JSON.parse takes it. */
 export function memberText(text: string, key: string, members = membersOf(text)): string | undefined {
   const member = members.findLast((candidate) => candidate.key === key);

@@ -1,5 +1,13 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
 import { csv } from './csv.ts';
+import { atomFeed } from './documents/atomFeed.ts';
+import { ocelJson } from './documents/ocelJson.ts';
+import { ocelSqlite } from './documents/ocelSqlite.ts';
+import { ocelXml } from './documents/ocelXml.ts';
+import { parquet } from './documents/parquet.ts';
+import { reduxDevTools } from './documents/reduxDevTools.ts';
+import { temporal } from './documents/temporal.ts';
+import { xes } from './documents/xes.ts';
 import { emmettSqlite } from './emmettSqlite.ts';
 import type { Detection, StoreFormat, StoreHead } from './format.ts';
 import { jsonArray } from './jsonArray.ts';
@@ -17,7 +25,21 @@ export function registerFormats(list: readonly StoreFormat[]): readonly StoreFor
 }
 
 /** Every format that can be opened. To add one, add its line. */
-export const formats = registerFormats([emmettSqlite, pyEventsourcingSqlite, jsonLines, jsonArray, csv]);
+export const formats = registerFormats([
+  emmettSqlite,
+  pyEventsourcingSqlite,
+  xes,
+  ocelJson,
+  ocelXml,
+  ocelSqlite,
+  temporal,
+  reduxDevTools,
+  atomFeed,
+  parquet,
+  jsonLines,
+  jsonArray,
+  csv,
+]);
 
 /**
  * The first format whose probe matches, and why each one before it did not; with no match, all reasons. Of a folder

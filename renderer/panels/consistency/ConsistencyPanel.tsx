@@ -25,9 +25,9 @@ export function ConsistencyPanel(): React.JSX.Element {
           checkpoint is the position it has read up to, kept so that it can go on there after a restart.
         </p>
         <p className="consistency-formats">
-          Emmett keeps checkpoints in <code>emt_processors</code> (before 0.42 in <code>emt_subscriptions</code>),
-          Python eventsourcing in <code>tracking</code>. {summary.name} holds none
-          {summary.formatName.includes('JSON Lines') && ': a JSON Lines export carries events only'}.
+          Stores keep them beside their events: Emmett in <code>emt_processors</code>, Marten in{' '}
+          <code>mt_event_progression</code>, Axon in <code>token_entry</code>, Python eventsourcing in{' '}
+          <code>tracking</code>. An export of events alone carries none, and neither does {summary.name}.
         </p>
       </EmptyState>
     );

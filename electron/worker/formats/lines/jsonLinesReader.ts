@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { formatCount, plural } from '../../../../shared/format.ts';
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import type { RowProblem } from '../../../../shared/model/finding.ts';
+import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import type { BitSet } from '../../eventIndex/bitSet.ts';
 import { copyByTime } from '../../eventIndex/copyByTime.ts';
 import type { EventIndex } from '../../eventIndex/eventIndex.ts';
@@ -299,7 +300,7 @@ export class JsonLinesReader implements StoreReader {
     return sieve && siftLines(sieve, sought, { file: this.#file, text: this.#text, index }, within, context);
   }
 
-  snapshots(): [] {
+  snapshots(): StoredSnapshot[] {
     return [];
   }
 

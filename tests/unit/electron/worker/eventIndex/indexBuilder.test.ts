@@ -110,4 +110,31 @@ describe('an index', () => {
       { numRuns: 30 },
     );
   });
+
+  it('copied by time with its streams in order keeps the events of a stream as they were', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, async (list) => {
+        const from = build(list);
+        const to = new IndexBuilder();
+        await copyByTime(from, to, scanContext(), true);
+        assertIndexIntegrity(to);
+        expect(to.length).toBe(from.length);
+        const latest = new Map<string, number>();
+        let last = Number.NEGATIVE_INFINITY;
+        const next = new Map<string, number>();
+        for (let i = 0; i < to.length; i++) {
+          const stream = to.streams.text(to.columns.stream[i]!);
+          const place = to.columns.place.number(i);
+          expect(place).toBeGreaterThan(next.get(stream) ?? -1);
+          next.set(stream, place);
+          const time = to.columns.recordedAt[i]!;
+          if (time > (latest.get(stream) ?? Number.NEGATIVE_INFINITY)) latest.set(stream, time);
+          const reached = latest.get(stream) ?? Number.NEGATIVE_INFINITY;
+          expect(reached).toBeGreaterThanOrEqual(last);
+          last = reached;
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
 });

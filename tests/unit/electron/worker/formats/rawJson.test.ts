@@ -1,6 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { membersOf, memberText, withMembers } from '../../../../../electron/worker/formats/rawJson.ts';
+import {
+  type Item,
+  itemsOf,
+  membersOf,
+  memberText,
+  withMembers,
+} from '../../../../../electron/worker/formats/rawJson.ts';
+
+/** Every item of a list, and whether its end is there. */
+function allItems(text: string): { items: Item[]; closed: boolean } {
+  const items: Item[] = [];
+  const walk = itemsOf(text);
+  for (let next = walk.next(); ; next = walk.next()) {
+    if (next.done) return { items, closed: next.value };
+    items.push(next.value);
+  }
+}
 
 describe('cutting JSON', () => {
   it('finds the members that JSON.parse finds, whatever they hold', () => {
@@ -30,6 +46,24 @@ describe('cutting JSON', () => {
         for (const { key, start, end, whole } of membersOf(cut)) {
           expect(Object.hasOwn(object, key)).toBe(true);
           if (whole) expect(JSON.parse(cut.slice(start, end))).toEqual(JSON.parse(JSON.stringify(object[key])));
+        }
+      }),
+    );
+  });
+
+  it('finds the items that JSON.parse finds, and those before a cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.constantFrom(0, 2), fc.nat(), (list, space, at) => {
+        const text = JSON.stringify(list, null, space);
+        const { items, closed } = allItems(text);
+        expect(closed).toBe(true);
+        expect(items.map(({ start, end }) => JSON.parse(text.slice(start, end)))).toEqual(JSON.parse(text));
+        const cut = text.slice(0, at % text.length);
+        const seen = allItems(cut);
+        expect(seen.closed).toBe(false);
+        for (const [i, { start, end, whole }] of seen.items.entries()) {
+          // A number may go on behind the cut.
+          if (whole && end < cut.length) expect(cut.slice(start, end)).toBe(text.slice(items[i]!.start, items[i]!.end));
         }
       }),
     );

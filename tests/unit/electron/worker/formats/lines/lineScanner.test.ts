@@ -6,6 +6,7 @@ import { idHash } from '../../../../../../electron/worker/eventIndex/idHash.ts';
 import { IndexBuilder } from '../../../../../../electron/worker/eventIndex/indexBuilder.ts';
 import { toMicros, toPosition } from '../../../../../../electron/worker/formats/fields.ts';
 import { commanded } from '../../../../../../electron/worker/formats/lines/commanded.ts';
+import { converted } from '../../../../../../electron/worker/formats/lines/converted.ts';
 import type { EnvelopePlaces, LineDialect } from '../../../../../../electron/worker/formats/lines/dialect.ts';
 import { genericDialect } from '../../../../../../electron/worker/formats/lines/generic.ts';
 import {
@@ -87,6 +88,7 @@ const dialects: Record<string, LineDialect> = {
   'message-db': messageDb,
   KurrentDB: kurrent,
   Commanded: commanded,
+  'converted documents': converted,
 };
 
 /** Every name that any dialect looks for, and some that only look so. */
