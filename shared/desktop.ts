@@ -1,4 +1,4 @@
-import type { SampleEntry, StoreEntry } from './host.ts';
+import type { PickedKind, SampleEntry, StoreEntry } from './host.ts';
 import type { WireError } from './protocol/errors.ts';
 
 // What main, preload and page of the desktop app say to each other. Paths stay in main and preload.
@@ -9,9 +9,9 @@ export interface DesktopCalls {
   'stores.samples': { args: []; result: readonly SampleEntry[] };
   'stores.recents': { args: []; result: readonly StoreEntry[] };
   'stores.clearRecents': { args: []; result: null };
-  'stores.pick': { args: []; result: StoreEntry | null };
-  /** Sent by the preload alone, which asks Electron for the path behind a chosen or dropped file. */
-  'stores.adopt': { args: [path: string]; result: StoreEntry };
+  'stores.pick': { args: [what: PickedKind]; result: StoreEntry | null };
+  /** Sent by the preload alone, which asks Electron for the paths behind chosen or dropped files. */
+  'stores.adopt': { args: [paths: readonly [string, ...string[]]]; result: StoreEntry };
   'stores.opened': { args: [ref: string | null]; result: null };
   'file.save': { args: [suggestedName: string, mimeType: string, text: string]; result: string | null };
 }
@@ -38,9 +38,9 @@ export interface DesktopBridge {
   samples(): Promise<Outcome<readonly SampleEntry[]>>;
   recents(): Promise<Outcome<readonly StoreEntry[]>>;
   clearRecents(): Promise<Outcome<null>>;
-  pickStore(): Promise<Outcome<StoreEntry | null>>;
-  /** A `File` that the person chose or dropped. `not-found` when it has no place on this computer. */
-  adoptFile(file: unknown): Promise<Outcome<StoreEntry>>;
+  pickStore(what: PickedKind): Promise<Outcome<StoreEntry | null>>;
+  /** `File`s that the person dropped, which are one store. `not-found` when one has no place on this computer. */
+  adoptFiles(files: readonly unknown[]): Promise<Outcome<StoreEntry>>;
   saveFile(suggestedName: string, mimeType: string, text: string): Promise<Outcome<string | null>>;
   storeOpened(ref: string | null): Promise<Outcome<null>>;
   /** The port then comes as a window message `PORT_DELIVERY`: the bridge itself cannot carry it. */

@@ -11,6 +11,9 @@ export interface SampleEntry {
   readonly lookFor: string;
 }
 
+/** What an open dialog asks for. */
+export type PickedKind = 'file' | 'folder';
+
 export interface StoreEntry {
   readonly ref: StoreRef;
   readonly name: string;
@@ -29,9 +32,12 @@ export interface Host {
   /** Stores opened before (desktop), or those named on the command line (browser). */
   recents(): Promise<readonly StoreEntry[]>;
   clearRecents(): Promise<void>;
-  /** Native dialog on the desktop, file chooser and upload in the browser. `null` when dismissed. */
-  pickStore(): Promise<StoreEntry | null>;
-  /** Files dropped on the page. Uploads in the browser; `onProgress` gets a fraction. */
+  /**
+   * Native dialog on the desktop, file chooser and upload in the browser, which does not hand over folders: it says so.
+   * `null` when dismissed.
+   */
+  pickStore(what: PickedKind): Promise<StoreEntry | null>;
+  /** Files dropped on the page: a store, or several files of one. Uploads in the browser; `onProgress` gets a fraction. */
   adoptFiles(files: readonly unknown[], onProgress: (fraction: number) => void): Promise<StoreEntry>;
   /** Saves text where the person says. Answers the file's name, or `null` when dismissed. */
   saveFile(suggestedName: string, mimeType: string, text: string): Promise<string | null>;

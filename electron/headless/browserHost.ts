@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { StoreEntry } from '../../shared/host.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
 import { findAsset, securityHeaders } from '../paths/assets.ts';
-import { grantOf, storeEntry } from '../paths/storeEntry.ts';
+import { grantOf, type StorePath, storeEntry } from '../paths/storeEntry.ts';
 import { bearerOf, createToken, fetchedFromElsewhere, hostIsOurs, originIsOurs, sameToken } from './guard.ts';
 import type { HostStores } from './hostStores.ts';
 import type { NodeWorker } from './nodeWorker.ts';
@@ -71,9 +72,11 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   }
 
   async function upload(params: URLSearchParams, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = await uploads.take(params.get('group') ?? '', params.get('name') ?? '', request);
+    const { path, group } = await uploads.take(params.get('group') ?? '', params.get('name') ?? '', request);
     await worker.grant({ ...grantOf(path), passing: true });
-    sendJson(request, response, { ...storeEntry(path), where: 'dropped here' });
+    await worker.grant({ ...grantOf(group), passing: true });
+    const entryOf = (taken: StorePath): StoreEntry => ({ ...storeEntry(taken), where: 'dropped here' });
+    sendJson(request, response, { entry: entryOf(path), together: entryOf(group) });
   }
 
   const sockets = acceptSockets(

@@ -28,10 +28,10 @@ export interface CliStore {
 /** Opens the store that the command names, hands it to `work` and ends the worker, whatever happens. */
 export async function withStore(context: CommandContext, work: (store: CliStore) => Promise<number>): Promise<number> {
   const { stores, options } = context;
-  if (stores.length === 0) throw usage('Name a store: a file that holds events.');
-  if (stores.length > 1) throw usage(`One store at a time: "${stores[1]}" is one too many.`);
+  const [first, ...others] = stores;
+  if (first === undefined) throw usage('Name a store: a file or folder that holds events, or several files of one.');
   return withWorker(context, async (call, worker) => {
-    const grant = grantOf(stores[0]!);
+    const grant = grantOf([first, ...others]);
     await worker.grant(grant);
     const summary = await call('store.open', {
       ref: grant.ref,

@@ -11,9 +11,15 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 /** All uploads of one host together. */
 export const UPLOAD_LIMIT = 8_000_000_000;
 
+export interface Upload {
+  readonly path: string;
+  /** Every path of the group so far, this one last. */
+  readonly group: readonly [string, ...string[]];
+}
+
 export interface Uploads {
-  /** Streams a request's body into `group`'s own folder; answers the path. Files of one group lie side by side. */
-  take(group: string, name: string, request: IncomingMessage): Promise<string>;
+  /** Streams a request's body into `group`'s own folder, where the files of one group lie side by side. */
+  take(group: string, name: string, request: IncomingMessage): Promise<Upload>;
   /** Removes everything that was uploaded. */
   dispose(): void;
 }
@@ -32,6 +38,7 @@ export function createUploads(limit = UPLOAD_LIMIT): Uploads {
   let root: Promise<string> | null = null;
   let rootPath: string | null = null;
   let taken = 0;
+  const groups = new Map<string, Upload['group']>();
 
   const tooMuch = (): InspectorError =>
     new InspectorError('limit-exceeded', `More than ${formatBytes(limit)} cannot be uploaded.`, {
@@ -76,7 +83,10 @@ export function createUploads(limit = UPLOAD_LIMIT): Uploads {
         await rm(path, { force: true });
         throw error;
       }
-      return path;
+      const [first, ...others] = groups.get(group)?.filter((other) => other !== path) ?? [];
+      const paths: Upload['group'] = first === undefined ? [path] : [first, ...others, path];
+      groups.set(group, paths);
+      return { path, group: paths };
     },
   };
 }

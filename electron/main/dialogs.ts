@@ -1,9 +1,13 @@
 import { dirname } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
+import type { PickedKind } from '../../shared/host.ts';
 
 export interface Dialogs {
-  /** The file that the person chose; `null` when they did not. Any file: what it is, its content decides. */
-  chooseStore(window: BrowserWindow | undefined): Promise<string | null>;
+  /**
+   * The file or folder that the person chose; `null` when they did not. Any file: what it is, its content decides. Two
+   * dialogs, since Windows and Linux have none for both.
+   */
+  chooseStore(window: BrowserWindow | undefined, what: PickedKind): Promise<string | null>;
   chooseSavePath(window: BrowserWindow, suggestedName: string): Promise<string | null>;
 }
 
@@ -12,12 +16,12 @@ export function createDialogs(): Dialogs {
   let folder: string | null = null;
   const begin = (): string => folder ?? app.getPath('documents');
   return {
-    async chooseStore(window) {
+    async chooseStore(window, what) {
       const options: Electron.OpenDialogOptions = {
-        title: 'Open store',
+        title: what === 'folder' ? 'Open folder' : 'Open store',
         defaultPath: begin(),
-        properties: ['openFile'],
-        filters: [{ name: 'Event stores and exports', extensions: ['*'] }],
+        properties: what === 'folder' ? ['openDirectory'] : ['openFile'],
+        ...(what === 'file' && { filters: [{ name: 'Event stores and exports', extensions: ['*'] }] }),
       };
       const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
       const path = answer.canceled ? undefined : answer.filePaths[0];

@@ -56,8 +56,8 @@ function start(): (path: string) => void {
 
   const refreshMenu = (): void =>
     showMenu(recents.list(), {
-      open: async () => {
-        const path = await dialogs.chooseStore(windows.current()?.window);
+      open: async (what) => {
+        const path = await dialogs.chooseStore(windows.current()?.window, what);
         if (path !== null) open(path);
       },
       openPath: open,
@@ -79,8 +79,8 @@ function start(): (path: string) => void {
     {
       'stores.initial': async (state) => {
         state.pageRuns = true;
-        const path = state.initial === null ? null : state.worker.pathOf(state.initial.ref);
-        return path === null ? null : grantPath(state, path);
+        const path = state.initial === null ? undefined : state.worker.grantOf(state.initial.ref)?.path;
+        return path === undefined ? null : grantPath(state, path);
       },
       'stores.samples': async (state) => {
         const samples = await readSamples(samplesFolder);
@@ -90,18 +90,21 @@ function start(): (path: string) => void {
       'stores.recents': (state) =>
         Promise.all(recents.list().map(({ path, openedAt }) => grantPath(state, path, openedAt))),
       'stores.clearRecents': clearRecents,
-      'stores.pick': async (state) => {
-        const path = await dialogs.chooseStore(state.window);
+      'stores.pick': async (state, what) => {
+        const path = await dialogs.chooseStore(state.window, what);
         if (path === null) return null;
         if (state.store === null) return grantPath(state, path);
         open(path); // One window per store.
         return null;
       },
-      'stores.adopt': (state, path) => grantPath(state, resolve(path)),
+      'stores.adopt': (state, [first, ...others]) => grantPath(state, others.length === 0 ? first : [first, ...others]),
       'stores.opened': (state, ref) => {
         state.initial = null;
-        state.store = ref === null ? null : state.worker.pathOf(ref);
-        if (state.store !== null && !state.store.startsWith(samplesFolder)) {
+        const opened = ref === null ? null : state.worker.grantOf(ref);
+        state.store = opened?.path ?? null;
+        // The list has room for one path each.
+        const isOne = opened?.others === undefined;
+        if (state.store !== null && isOne && !state.store.startsWith(samplesFolder)) {
           recents.add(state.store, Date.now());
           app.addRecentDocument(state.store);
           refreshMenu();

@@ -1,10 +1,11 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { type Command, commands } from '../../shared/commands.ts';
+import type { PickedKind } from '../../shared/host.ts';
 import { refOf } from '../paths/storeEntry.ts';
 import type { Recent } from './recents.ts';
 
 export interface MenuActions {
-  open(): void;
+  open(what: PickedKind): void;
   openPath(path: string): void;
   clearRecents(): void;
   /** Hands a command to the page in front. */
@@ -23,7 +24,11 @@ export function showMenu(recents: readonly Recent[], actions: MenuActions): void
         id,
         label: title,
         accelerator: acceleratorOf(keys),
-        click: () => (id === 'store.open' ? actions.open() : actions.command(id)),
+        click: () => {
+          if (id === 'store.open') actions.open('file');
+          else if (id === 'store.openFolder') actions.open('folder');
+          else actions.command(id);
+        },
       }));
 
   const store = items('Store');
@@ -48,7 +53,7 @@ export function showMenu(recents: readonly Recent[], actions: MenuActions): void
       ...(isMac ? [{ role: 'appMenu' } as const] : []),
       {
         label: 'File',
-        submenu: [...store.slice(0, 1), recent, ...store.slice(1), separator, { role: isMac ? 'close' : 'quit' }],
+        submenu: [...store.slice(0, 2), recent, ...store.slice(2), separator, { role: isMac ? 'close' : 'quit' }],
       },
       { role: 'editMenu' },
       {

@@ -1,10 +1,14 @@
 import type { StoreEntry } from '../../shared/host.ts';
-import { grantOf, storeEntry } from '../paths/storeEntry.ts';
+import { grantOf, type StorePath, storeEntry } from '../paths/storeEntry.ts';
 import { tellPage } from './ipc.ts';
 import type { WindowState, Windows } from './windows.ts';
 
-/** Lets the window's worker open `path`; answers what its page may know of it. */
-export async function grantPath(state: WindowState, path: string, openedAt: number | null = null): Promise<StoreEntry> {
+/** Lets the window's worker open `path`, or several that are one store; answers what its page may know of it. */
+export async function grantPath(
+  state: WindowState,
+  path: StorePath,
+  openedAt: number | null = null,
+): Promise<StoreEntry> {
   await state.worker.grant(grantOf(path));
   return storeEntry(path, openedAt);
 }

@@ -12,8 +12,8 @@ export interface WorkerProcess {
   connect(): MessagePortMain;
   /** Lets the worker open a path; resolves when it knows. Kept for the worker's successors. */
   grant(grant: Grant): Promise<void>;
-  /** The path that was granted under a reference. */
-  pathOf(ref: StoreRef): string | null;
+  /** What was granted under a reference. */
+  grantOf(ref: StoreRef): Grant | null;
   close(): void;
 }
 
@@ -69,7 +69,7 @@ export function createWorkerProcess(entry: string, onLost: () => void): WorkerPr
       else start();
       return known;
     },
-    pathOf: (ref) => grants.pathOf(ref),
+    grantOf: (ref) => grants.of(ref),
     close() {
       closed = true;
       const ending = running;

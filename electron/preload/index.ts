@@ -20,18 +20,22 @@ const listen = <N extends keyof DesktopMessages>(name: N, listener: (message: De
   ipcRenderer.on(name, (_event, message: DesktopMessages[N]) => listener(message));
 };
 
-/** Electron knows the path behind a chosen or dropped file; the page does not, and does not learn it here. */
-async function adoptFile(file: unknown): Promise<Outcome<DesktopCalls['stores.adopt']['result']>> {
-  let path = '';
-  try {
-    path = webUtils.getPathForFile(file as File);
-  } catch {
-    // Not a File at all: the same answer as for one without a path.
-  }
-  if (path === '') {
+/** Electron knows the paths behind dropped files; the page does not, and does not learn them here. */
+async function adoptFiles(files: readonly unknown[]): Promise<Outcome<DesktopCalls['stores.adopt']['result']>> {
+  const [first, ...others] = files.map(pathOf);
+  if (first === undefined || first === '' || others.includes('')) {
     return { error: { code: 'not-found', message: 'What was dropped is not a file on this computer.' } };
   }
-  return call('stores.adopt', path);
+  return call('stores.adopt', [first, ...others]);
+}
+
+/** Empty for what has no path, or is no `File` at all. */
+function pathOf(file: unknown): string {
+  try {
+    return webUtils.getPathForFile(file as File);
+  } catch {
+    return '';
+  }
 }
 
 const bridge: DesktopBridge = {
@@ -39,8 +43,8 @@ const bridge: DesktopBridge = {
   samples: () => call('stores.samples'),
   recents: () => call('stores.recents'),
   clearRecents: () => call('stores.clearRecents'),
-  pickStore: () => call('stores.pick'),
-  adoptFile,
+  pickStore: (what) => call('stores.pick', what),
+  adoptFiles,
   saveFile: (suggestedName, mimeType, text) => call('file.save', suggestedName, mimeType, text),
   storeOpened: (ref) => call('stores.opened', ref),
   requestPort: () => ipcRenderer.send(PORT_REQUEST),

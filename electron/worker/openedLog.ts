@@ -9,9 +9,10 @@ import type { EventIndex } from './eventIndex/eventIndex.ts';
 import { IndexBuilder } from './eventIndex/indexBuilder.ts';
 import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
-import { digestFile } from './formats/digest.ts';
+import { digestSource } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
 import { detect } from './formats/registry.ts';
+import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
@@ -45,6 +46,8 @@ export class OpenedLog implements ReadableLog {
   /** Why what is appended is no longer followed. */
   #stopped: InspectorError | null = null;
   #openedWith = 0;
+  /** Sentences on parts of the source that hold the same events. */
+  #overlaps: readonly string[] = [];
   readonly #source: StoreSource;
   readonly #builder = new IndexBuilder();
   #indexedInMs: number | null = null;
@@ -63,10 +66,10 @@ export class OpenedLog implements ReadableLog {
   }
 
   /**
-   * Opens whatever the path holds and indexes it. Rejects with InspectorError `not-found`, `not-a-store` (with the
+   * Opens whatever the path holds, or several that are one store, and indexes it. Rejects with InspectorError `not-found`, `not-a-store` (with the
    * formats tried and why each did not match), `unreadable`, `limit-exceeded` or `cancelled`; nothing is left behind then.
    */
-  static async open(path: string, context: OpenContext): Promise<OpenedLog> {
+  static async open(path: string | readonly string[], context: OpenContext): Promise<OpenedLog> {
     const started = performance.now();
     const scanContext: ScanContext = {
       signal: context.signal,
@@ -103,6 +106,7 @@ export class OpenedLog implements ReadableLog {
         log.#builder.freeze();
         if (keeping !== null) log.#keeping = log.#keep(keeping);
       }
+      log.#overlaps = overlappingParts(log.index, prepared.source.parts);
       log.#openedWith = log.index.length;
       log.#indexedInMs = performance.now() - started;
       return log;
@@ -175,7 +179,7 @@ export class OpenedLog implements ReadableLog {
   /** What `info` prints: the summary, the types, what the store holds beside its events, and a digest of the file. */
   async info(context: ScanContext): Promise<StoreInfo> {
     const { events, streams, firstRecordedAt, lastRecordedAt, format, formatName, name, problems } = this.summary();
-    const { sha256, bytes, modifiedMs } = await digestFile(this.path, context);
+    const { sha256, bytes, modifiedMs, note } = await digestSource(this.#source, context);
     const changed =
       modifiedMs === this.#source.modifiedMs
         ? []
@@ -198,8 +202,15 @@ export class OpenedLog implements ReadableLog {
       deadLetters: this.reader.deadLetters().length,
       problems,
       problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
-      notes: [...this.#notes(), ...wal, ...changed],
+      notes: [...this.#notes(), ...note, ...wal, ...changed],
     };
+  }
+
+  /** How the person names the store on a command line: the file or folder, or each of several files. */
+  get givenNames(): readonly string[] {
+    const { path, originals } = this.#source;
+    const several = originals.length > 1 && originals[0]!.path === path;
+    return several ? originals.map((file) => file.name) : [this.name];
   }
 
   /** How far each consumer has read, what they gave up on, and the position of the newest event. */
@@ -230,8 +241,9 @@ export class OpenedLog implements ReadableLog {
   get live(): LiveState {
     const newEvents = this.index.length - this.#openedWith;
     if (this.#stopped) return { state: 'stopped', newEvents, reason: this.#stopped.message };
-    if (this.reader.grow && this.reader.notLive === undefined) return { state: 'following', newEvents, reason: null };
-    return { state: 'unavailable', newEvents, reason: this.reader.notLive ?? NOT_LIVE };
+    const notLive = this.#source.notLive ?? this.reader.notLive;
+    if (this.reader.grow && notLive === undefined) return { state: 'following', newEvents, reason: null };
+    return { state: 'unavailable', newEvents, reason: notLive ?? NOT_LIVE };
   }
 
   /** Reads what was appended; does nothing when the log is not live. When what was read has changed, Live stops. */
@@ -269,7 +281,7 @@ export class OpenedLog implements ReadableLog {
   }
 
   #notes(): string[] {
-    return [...this.#source.notes, ...this.reader.notes];
+    return [...this.#source.notes, ...this.#overlaps, ...this.reader.notes];
   }
 
   #mustHave(ordinal: Ordinal): void {

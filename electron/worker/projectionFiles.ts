@@ -29,12 +29,27 @@ export function projectionsFor(store: string, names: readonly string[]): string[
   return [...own, ...free.filter((name) => !own.includes(name))].slice(0, MAX_FILES);
 }
 
-/** The projection files beside the store at `path`, each with its source or with why it cannot be read. */
+/**
+ * The projection files beside the store at `path`, each with its source or with why it cannot be read; where the store
+ * is a folder, first those in it.
+ */
 export async function readProjectionFiles(path: string): Promise<ProjectionFile[]> {
-  const folder = dirname(path);
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  const inside = isFolder
+    ? await readIn(path, (names) => names.filter((name) => projectionName.test(name)).sort())
+    : [];
+  const beside = await readIn(dirname(path), (names) => projectionsFor(basename(path), names));
+  const names = new Set(inside.map(({ name }) => name));
+  return [...inside, ...beside.filter(({ name }) => !names.has(name))].slice(0, MAX_FILES);
+}
+
+async function readIn(folder: string, choose: (names: readonly string[]) => string[]): Promise<ProjectionFile[]> {
   const names = await readdir(folder).catch(() => []); // A folder that may not be listed has no projections for us.
   return Promise.all(
-    projectionsFor(basename(path), names).map(async (name): Promise<ProjectionFile> => {
+    choose(names).map(async (name): Promise<ProjectionFile> => {
       try {
         const { size } = await stat(join(folder, name));
         if (size > MAX_BYTES) throw new InspectorError('limit-exceeded', `${name} is larger than 1 MB.`);

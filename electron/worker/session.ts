@@ -91,7 +91,7 @@ export class Session {
     const signal = AbortSignal.any([context.signal, closing.signal]);
     let noticedAt = -Infinity;
     try {
-      const log = await OpenedLog.open(grant.path, {
+      const log = await OpenedLog.open([grant.path, ...(grant.others ?? [])], {
         signal,
         kept: cache && !grant.passing ? this.kept : null,
         report: (progress) => {

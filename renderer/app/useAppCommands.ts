@@ -26,6 +26,7 @@ export function useAppCommands(): void {
     };
     const undo = [
       commands.register('store.open', () => void session.pick()),
+      commands.register('store.openFolder', () => void session.pick('folder')),
       commands.register(
         'report.export',
         whenOpen(() => {

@@ -1,4 +1,4 @@
-import type { Host, StoreEntry } from '../../shared/host.ts';
+import type { Host, PickedKind, StoreEntry } from '../../shared/host.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
@@ -28,7 +28,7 @@ export interface Session {
   open(entry: StoreEntry): Promise<void>;
   /** Dropped files: taken in by the host, then opened. */
   openFiles(files: readonly File[]): Promise<void>;
-  pick(): Promise<void>;
+  pick(what?: PickedKind): Promise<void>;
   /** Stops an opening, or leaves the store. */
   close(): void;
   /** Removes the kept indexes of all stores. Answers what that freed. */
@@ -157,9 +157,9 @@ export function createSession(host: Host, idle: IdleDetector): Session {
         set({ ...welcome, entry, error: asInspectorError(error) });
       }
     },
-    async pick() {
+    async pick(what = 'file') {
       try {
-        const entry = await host.pickStore();
+        const entry = await host.pickStore(what);
         if (entry) await open(entry);
       } catch (error) {
         set({ error: asInspectorError(error) });

@@ -1,7 +1,7 @@
 import type { Host, SampleEntry, StoreEntry } from '../../shared/host.ts';
 import { fromWire, InspectorError, type WireError } from '../../shared/protocol/errors.ts';
 import type { Port } from '../../shared/protocol/port.ts';
-import { mainFile } from './mainFile.ts';
+import { storeFiles } from './storeFiles.ts';
 
 /** Also in `electron/headless/sockets.ts`. */
 const PROTOCOL = 'eventloupe.v1';
@@ -25,7 +25,8 @@ export function createBrowserHost(): Host {
     samples: async () => (await ask()).samples,
     recents: async () => (await ask()).named,
     clearRecents: async () => {}, // Those named on the command line stay: there is nothing to forget.
-    async pickStore() {
+    async pickStore(what) {
+      if (what === 'folder') throw noFolders('A folder');
       const files = await chooseFiles();
       return files.length === 0 ? null : uploadAll(token, files, () => {});
     },
@@ -107,24 +108,49 @@ function chooseFiles(): Promise<File[]> {
   });
 }
 
-/** Sends the files to this computer's host, side by side into one private folder; answers the one that is the store. */
+/** Sends the files to this computer's host, side by side into one private folder; answers the one that is the store, or all. */
 async function uploadAll(token: string, files: readonly File[], onProgress: (fraction: number) => void) {
-  const main = mainFile(files);
+  const stores = storeFiles(files);
+  const [main] = stores;
   if (!main) throw new InspectorError('not-found', 'What was dropped holds no file.');
+  for (const file of files) if (await isFolder(file)) throw noFolders(`"${file.name}" is a folder, which`);
   const group = crypto.randomUUID();
   const total = files.reduce((sum, file) => sum + file.size, 0) || 1;
   let done = 0;
   let entry: StoreEntry | null = null;
+  let together: StoreEntry | null = null;
   for (const file of files) {
     const sent = await upload(token, group, file, (bytes) => onProgress(Math.min(1, (done + bytes) / total)));
     done += file.size;
-    if (file === main) entry = sent;
+    if (file === main) entry = sent.entry;
+    together = sent.together;
   }
-  return entry!;
+  return stores.length > 1 ? together! : entry!;
+}
+
+/** A dropped folder looks like a file, of which not even the first byte can be read. */
+const isFolder = (file: File): Promise<boolean> =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => false,
+      () => file.type === '',
+    );
+
+const noFolders = (what: string): InspectorError =>
+  new InspectorError('not-allowed', `${what} cannot be opened from the browser.`, {
+    advice: 'Name the folder on the command line (eventloupe serve FOLDER), or drop the files in it.',
+  });
+
+/** What the host answers to an upload: the file, and all files of its group so far as one store. */
+interface Uploaded {
+  readonly entry: StoreEntry;
+  readonly together: StoreEntry;
 }
 
 /** XMLHttpRequest, since `fetch` does not tell how far an upload is. */
-function upload(token: string, group: string, file: File, onProgress: (bytes: number) => void): Promise<StoreEntry> {
+function upload(token: string, group: string, file: File, onProgress: (bytes: number) => void): Promise<Uploaded> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/host/upload?${new URLSearchParams({ group, name: file.name })}`);
@@ -132,7 +158,7 @@ function upload(token: string, group: string, file: File, onProgress: (bytes: nu
     request.responseType = 'text';
     request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded));
     request.addEventListener('load', () => {
-      if (request.status === 200) resolve(JSON.parse(request.responseText) as StoreEntry);
+      if (request.status === 200) resolve(JSON.parse(request.responseText) as Uploaded);
       else if (request.status === 403) reject(refused());
       else reject(wireErrorIn(request.responseText));
     });

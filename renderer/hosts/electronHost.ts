@@ -2,7 +2,7 @@ import { type DesktopBridge, type Outcome, PORT_DELIVERY } from '../../shared/de
 import type { Host } from '../../shared/host.ts';
 import { fromWire, InspectorError } from '../../shared/protocol/errors.ts';
 import type { Port } from '../../shared/protocol/port.ts';
-import { mainFile } from './mainFile.ts';
+import { storeFiles } from './storeFiles.ts';
 
 /** The desktop app, through the bridge that its preload left in the page. */
 export function createElectronHost(bridge: DesktopBridge): Host {
@@ -17,11 +17,11 @@ export function createElectronHost(bridge: DesktopBridge): Host {
     samples: async () => unwrap(await bridge.samples()),
     recents: async () => unwrap(await bridge.recents()),
     clearRecents: async () => void unwrap(await bridge.clearRecents()),
-    pickStore: async () => unwrap(await bridge.pickStore()),
+    pickStore: async (what) => unwrap(await bridge.pickStore(what)),
     async adoptFiles(files, onProgress) {
-      const file = mainFile(files as readonly File[]);
-      if (!file) throw new InspectorError('not-found', 'What was dropped holds no file.');
-      const entry = unwrap(await bridge.adoptFile(file));
+      const stores = storeFiles(files as readonly File[]);
+      if (stores.length === 0) throw new InspectorError('not-found', 'What was dropped holds no file.');
+      const entry = unwrap(await bridge.adoptFiles(stores));
       onProgress(1);
       return entry;
     },

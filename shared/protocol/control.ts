@@ -3,8 +3,10 @@ import type { StoreRef } from './requests.ts';
 /** What stands behind a reference. Only hosts (main, browser host, command line) make these. */
 export interface Grant {
   readonly ref: StoreRef;
-  /** Absolute path. */
+  /** Absolute path of a file or folder. */
   readonly path: string;
+  /** Further files that are one store together with it, as absolute paths. */
+  readonly others?: readonly string[];
   /** What the person calls it: the file's name. */
   readonly name: string;
   /** Set for a copy that ends with the host, as an upload does: no later opening could use what is kept of it. */

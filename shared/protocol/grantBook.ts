@@ -19,8 +19,8 @@ export class GrantBook {
     return this.#grants.values();
   }
 
-  pathOf(ref: StoreRef): string | null {
-    return this.#grants.get(ref)?.path ?? null;
+  of(ref: StoreRef): Grant | null {
+    return this.#grants.get(ref) ?? null;
   }
 
   /** The worker knows a grant. */

@@ -26,7 +26,7 @@ export interface Progress {
   readonly done: number;
   /** Absent when not known. */
   readonly total?: number;
-  readonly unit: 'bytes' | 'events';
+  readonly unit: 'bytes' | 'events' | 'files';
   /** Events in the index so far; the screen asks again for what it shows when this grows. */
   readonly events?: number;
 }

@@ -47,7 +47,7 @@ export interface Opening {
 }
 
 /** Opens, reads everything, waits until the index is kept, and closes. */
-export async function openOnce(path: string, kept: KeptIndexes | null): Promise<Opening> {
+export async function openOnce(path: string | readonly string[], kept: KeptIndexes | null): Promise<Opening> {
   const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, kept });
   try {
     await log.kept;

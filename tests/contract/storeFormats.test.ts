@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -55,8 +55,9 @@ function samplesOf(format: string): [string, Facts][] {
 }
 
 function fingerprint(folder: string): string[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .sort()
+    .filter((name) => statSync(join(folder, name)).isFile())
     .map((name) => {
       const { size, mtimeMs, mode } = statSync(join(folder, name));
       const digest = createHash('sha256').update(readFileSync(join(folder, name)));
@@ -64,13 +65,13 @@ function fingerprint(folder: string): string[] {
     });
 }
 
-/** A folder of its own for a sample under a meaningless name, with the -wal if it has one. */
+/** A folder of its own for a sample, a file or a folder, under a meaningless name, with the -wal if it has one. */
 function isolated(format: string, name: string): { folder: string; path: string } {
   const folder = mkdtempSync(join(scratch, 'store-'));
   const path = join(folder, 'x');
   for (const suffix of ['', '-wal']) {
     const from = join(stores, format, name) + suffix;
-    if (existsSync(from)) copyFileSync(from, path + suffix);
+    if (existsSync(from)) cpSync(from, path + suffix, { recursive: true });
   }
   return { folder, path };
 }

@@ -61,6 +61,29 @@ test('a dropped file is uploaded and opened', async ({ window: page }) => {
   await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
 });
 
+test('several dropped files are one store', async ({ window: page }) => {
+  await expect(page.getByRole('button', { name: 'Open store' }).first()).toBeVisible();
+  await page.evaluate(
+    (lines) => {
+      const transfer = new DataTransfer();
+      lines.forEach((line, i) => void transfer.items.add(new File([line], `part-${i + 1}.jsonl`)));
+      document
+        .querySelector('main')!
+        .dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    },
+    readFileSync(bank, 'utf8').split('\n').slice(0, 3),
+  );
+  await expect(page).toHaveTitle(/part-1\.jsonl and 2 more/);
+  await expect(page.getByRole('grid', { name: 'Events' })).toHaveAttribute('aria-rowcount', '3');
+});
+
+test('a folder cannot be opened from the browser, and the page says what can be done', async ({ window: page }) => {
+  await expect(page.getByRole('button', { name: 'Open store' }).first()).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+O');
+  await expect(page.getByText(/folder cannot be opened from the browser/)).toBeVisible();
+  await expect(page.getByText(/on the command line/)).toBeVisible();
+});
+
 test('a file that is no store is refused with the formats that were tried', async ({ window: page }) => {
   await openStore(page, resolve('package.json'));
   await expect(page.getByText(/no event store/).first()).toBeVisible();

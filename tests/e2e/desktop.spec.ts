@@ -46,6 +46,14 @@ test('opens the store chosen in the dialog, and nothing when it is dismissed', a
   await isOpen(page, 'bank.jsonl');
 });
 
+test('opens a folder chosen in the menu, and lists it', async ({ window: page, electronApp }) => {
+  await expect(page.getByRole('button', { name: 'Open store' }).first()).toBeVisible();
+  await answerOpenDialog(electronApp(), resolve('tests/fixtures/stores/json-lines/marten-orders-parts'));
+  await clickMenu(electronApp(), 'store.openFolder');
+  await isOpen(page, 'marten-orders-parts');
+  await expect(page.getByRole('grid', { name: 'Events' })).toHaveAttribute('aria-rowcount', '310');
+});
+
 test('opens a dropped file', async ({ window: page }) => {
   // A file that a page makes has no place on this computer; one that the person chose has. The test drops the latter.
   const input = await page.evaluateHandle(() => {

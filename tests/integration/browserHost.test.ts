@@ -154,10 +154,24 @@ describe('an upload', () => {
   it('can be opened, and only then', async () => {
     const { status, text } = await send(path('a.jsonl'), { ...bearer(), ...origin() });
     expect(status).toBe(200);
-    const entry = JSON.parse(text) as StoreEntry;
+    const { entry } = JSON.parse(text) as { entry: StoreEntry };
     expect(entry).toMatchObject({ name: 'a.jsonl' });
     const client = createClient(await connect());
     expect(await client.call('store.open', { ref: entry.ref, cache: false })).toMatchObject({ events: 1 });
+    client.close();
+  });
+
+  it('can be opened together with the others of its group', async () => {
+    const all = { ...bearer(), ...origin() };
+    await send(path('part-2.jsonl', 'group-0002'), all, line);
+    const { text } = await send(path('part-1.jsonl', 'group-0002'), all, line.replace('up-1', 'up-2'));
+    const { together } = JSON.parse(text) as { together: StoreEntry };
+    expect(together).toMatchObject({ name: 'part-2.jsonl and 1 more' });
+    const client = createClient(await connect());
+    expect(await client.call('store.open', { ref: together.ref, cache: false })).toMatchObject({
+      events: 2,
+      streams: 2,
+    });
     client.close();
   });
 

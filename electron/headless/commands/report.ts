@@ -31,7 +31,7 @@ export const report: CliCommand = {
       const { options, output, stores } = context;
       const out = options.text('out');
       if (out === null && !output.json) throw usage('Where to? Give --out FILE.html or --out FILE.json, or --json.');
-      if (out !== null && out !== '-' && wouldWriteTo(stores[0]!, out))
+      if (out !== null && out !== '-' && stores.some((path) => wouldWriteTo(path, out)))
         throw usage('--out names the store itself, which is never written to.');
       const stream = options.text('stream');
       const written = await store.call('report.write', {

@@ -1,4 +1,4 @@
-import type { ProbeResult, StoreFormat, StoreHead } from './format.ts';
+import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
 import { type CsvColumns, type CsvForm, csvForm, recordToJson, sampleRecords } from './lines/csvText.ts';
 import type { LineDialect } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
@@ -18,6 +18,13 @@ export const csv: StoreFormat = {
   probe(head): ProbeResult {
     const found = lookAt(head);
     return typeof found === 'string' ? { match: false, reason: found } : { match: true };
+  },
+  partShape(head): PartShape | null {
+    const found = lookAt(head);
+    if (typeof found === 'string') return null;
+    const header = Buffer.from(head.bytes.subarray(0, found.pieces.from)).toString().trim();
+    // Of a header that goes over several lines the next parts could not be freed.
+    return header.includes('\n') ? null : { key: `csv ${header}`, header };
   },
   open(source, head) {
     const found = lookAt(head);

@@ -6,6 +6,8 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import type { CopyStamp } from './copySqlite.ts';
+import type { Part } from './source/partPlaces.ts';
+import type { SourceFile } from './source/sourceFile.ts';
 
 /** What `probe` may look at: a bounded head of the content, never the file's name. */
 export interface StoreHead {
@@ -15,6 +17,16 @@ export interface StoreHead {
   readonly whole: boolean;
   /** For a SQLite file: table name -> its column names. `null` for anything else. */
   readonly tables: ReadonlyMap<string, readonly string[]> | null;
+  /** For a folder, asked of formats with `opensFolders` alone: name below it (`a/b`) -> bytes. `bytes` is empty then. */
+  readonly files?: ReadonlyMap<string, number>;
+}
+
+/** What all parts of one export have in common. */
+export interface PartShape {
+  /** Equal for files that are parts of one. */
+  readonly key: string;
+  /** The first line, where each part begins with it; `null` where parts have no header. */
+  readonly header: string | null;
 }
 
 export type ProbeResult =
@@ -28,7 +40,7 @@ export interface StoreSource {
   readonly path: string;
   /** File name without folder. */
   readonly name: string;
-  /** Path to read from: the same, or a private copy (WAL-mode SQLite, gzip, UTF-16) that `dispose` removes. */
+  /** Path to read from: the same, or a private copy (WAL-mode SQLite, unpacked, UTF-16, joined) that `dispose` removes. */
   readonly readPath: string;
   readonly bytes: number;
   /** Where `readPath` is a copy of a SQLite file with its `-wal`: how these looked when they were copied. */
@@ -37,6 +49,14 @@ export interface StoreSource {
   readonly modifiedMs: number;
   /** Sentences about how the file was read: unpacked, copied, its text encoding. */
   readonly notes: readonly string[];
+  /** What lies on disk: one file, or all files of the folder, sorted by name. */
+  readonly originals: readonly SourceFile[];
+  /** For a folder that one format opens as a whole: its files. */
+  readonly files?: readonly SourceFile[];
+  /** Set where `readPath` was joined from several files: where each of them stands in it. */
+  readonly parts?: readonly Part[];
+  /** Why what is appended cannot be seen, as a sentence; absent where it can. */
+  readonly notLive?: string;
   dispose(): void;
 }
 
@@ -179,7 +199,11 @@ export interface StoreTraits {
 /** A store format: an object, not a branch. One file each, listed once in `registry.ts`. */
 export interface StoreFormat extends StoreTraits {
   readonly id: string;
+  /** Whether `probe` is asked of folders, with `head.files`, and `open` reads `source.files`. */
+  readonly opensFolders?: true;
   probe(head: StoreHead): ProbeResult;
+  /** Asked where `probe` matches: what a file has in common with other parts of its export. Absent: there are none. */
+  partShape?(head: StoreHead): PartShape | null;
   /** Throws InspectorError `unreadable` only when nothing can be read. A format that must convert first takes its time. */
   open(source: StoreSource, head: StoreHead, context: ScanContext): StoreReader | Promise<StoreReader>;
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
-import type { ProbeResult, StoreFormat, StoreHead } from './format.ts';
+import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
 import type { LineDialect } from './lines/dialect.ts';
-import { dialectOf } from './lines/dialects.ts';
+import { dialectOf, worldOf } from './lines/dialects.ts';
 import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
 import { LineText } from './lines/lineText.ts';
 import { sampleOf } from './lines/sample.ts';
@@ -20,6 +20,12 @@ export const jsonArray: StoreFormat = {
   probe(head): ProbeResult {
     const found = lookAt(head);
     return typeof found === 'string' ? { match: false, reason: found } : { match: true };
+  },
+  partShape(head): PartShape | null {
+    const found = lookAt(head);
+    // Arrays cannot be joined byte by byte, as objects can that stand one behind the other.
+    if (typeof found === 'string' || found.pieces.isArray) return null;
+    return { key: `json-array ${worldOf(found.dialect)}`, header: null };
   },
   open(source, head) {
     const found = lookAt(head);

@@ -1,5 +1,5 @@
-import type { ProbeResult, StoreFormat, StoreHead } from './format.ts';
-import { dialectOf } from './lines/dialects.ts';
+import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
+import { dialectOf, worldOf } from './lines/dialects.ts';
 import { JsonLinesReader } from './lines/jsonLinesReader.ts';
 import { sampleOf } from './lines/sample.ts';
 
@@ -16,6 +16,7 @@ export const jsonLines: StoreFormat = {
   revisionLabel: 'revision',
   globalGapsAreNormal: true,
   probe,
+  partShape,
   open: (source, head) => new JsonLinesReader(source, head),
 };
 
@@ -34,6 +35,12 @@ function probe(head: StoreHead): ProbeResult {
   if (objects.length === 0) return no('Its lines are JSON, but no objects.');
   const dialect = dialectOf(objects);
   return typeof dialect === 'string' ? no(dialect) : { match: true };
+}
+
+/** Parts of one export speak one dialect; where it is mapped by names, with the same names. */
+function partShape(head: StoreHead): PartShape | null {
+  const dialect = dialectOf(sampleOf(head).objects);
+  return typeof dialect === 'string' ? null : { key: `json-lines ${worldOf(dialect)}`, header: null };
 }
 
 const firstByte = (bytes: Uint8Array): number => bytes.find((byte) => byte > 0x20) ?? 0;

@@ -59,10 +59,14 @@ export const formats = registerFormats([
   csv,
 ]);
 
-/** The first format whose probe matches, and why each one before it did not; with no match, all reasons. */
+/**
+ * The first format whose probe matches, and why each one before it did not; with no match, all reasons. Of a folder
+ * only formats that open folders are asked.
+ */
 export function detect(head: StoreHead, candidates: readonly StoreFormat[] = formats): Detection {
   const rejections: FormatRejection[] = [];
   for (const format of candidates) {
+    if (head.files !== undefined && !format.opensFolders) continue;
     const result = format.probe(head);
     if (result.match) return { format, rejections };
     rejections.push({ format: format.id, formatName: format.name, reason: result.reason });

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 
-// The only importer of better-sqlite3. `source.ts` decides which path may be opened: a WAL-mode file only as a copy,
+// The only importer of better-sqlite3 beside `relational/tableWriter.ts`, which writes private files. `source.ts` decides which path may be opened: a WAL-mode file only as a copy,
 // since opening one in place creates `-wal` and `-shm` beside it.
 
 const WAIT_FOR_LOCK_MS = 5000;

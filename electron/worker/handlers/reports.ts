@@ -30,7 +30,7 @@ export const reportHandlers = (session: Session) => {
   const report = async (options: ReportOptions, call: Call): Promise<Report> => {
     const { log, search, replay } = session.opened;
     const context = session.context(call);
-    return buildReport({ log, info: await log.info(context), search, replay }, options, context);
+    return buildReport({ log, names: log.givenNames, info: await log.info(context), search, replay }, options, context);
   };
 
   return {

@@ -53,7 +53,7 @@ export class KeptIndexes {
   }
 
   /** To be called before anything of the source is read. `null` where nothing can be kept. */
-  async begin(path: string): Promise<Keeping | null> {
+  async begin(path: string | readonly string[]): Promise<Keeping | null> {
     // The layout is little-endian, as memory is on everything that Node and Electron are built for but s390x.
     if (endianness() !== 'LE') return null;
     const before = await stampOf(path);

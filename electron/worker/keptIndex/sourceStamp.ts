@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { listFolder } from '../folderFiles.ts';
 
-/** Bytes hashed at the front and at the back of each file. */
+/** Bytes hashed at the front and at the back of a file; of each of several, fewer. */
 const BLOCK = 64 * 1024;
+const SMALL_BLOCK = 4 * 1024;
+/** Folders with more files are not kept: stamping them would cost more than it saves. */
+const MOST_FILES = 10_000;
 /**
  * A file that was changed less than this before it was stamped can be changed once more without any of its times
  * telling: file systems count in steps of up to 10 ms, FAT of 2 s (milliseconds).
@@ -11,15 +15,19 @@ const STEP_MS = { fine: 50, coarse: 2500 };
 
 /** What is known of the files of a source without reading them whole. Equal stamps: the same content. */
 export interface SourceStamp {
-  /** Canonical path of the source. */
+  /** Canonical path of the source; of several files, all of them. */
   readonly path: string;
-  /** The file, and the `-wal` and `-journal` beside it if there are any: they belong to a SQLite store. */
+  /**
+   * The file, and the `-wal` and `-journal` beside it if there are any: they belong to a SQLite store. Of a folder, all
+   * files in it.
+   */
   readonly files: readonly FileStamp[];
   /** Whether any later change will show in the stamp: `false` just after a change. */
   readonly settled: boolean;
 }
 
 interface FileStamp {
+  /** What follows the path of the source: empty, `-wal`, or `/` and the name in the folder. */
   readonly suffix: string;
   /** Decimal text of 64-bit numbers; times in nanoseconds. `changed` moves even if `modified` is set back. */
   readonly size: string;
@@ -31,18 +39,42 @@ interface FileStamp {
 }
 
 /** Stamps a source. `null` when it cannot be read: whoever opens it will say why. */
-export async function stampOf(path: string): Promise<SourceStamp | null> {
+export async function stampOf(given: string | readonly string[]): Promise<SourceStamp | null> {
   try {
-    const canonical = await realpath(path);
-    const files: FileStamp[] = [];
-    for (const suffix of ['', '-wal', '-journal']) {
-      const stamp = await fileStampOf(canonical, suffix);
-      if (stamp !== null) files.push(stamp);
-    }
-    return { path: canonical, files, settled: files.every(isSettled) };
+    const paths = typeof given === 'string' ? [given] : given;
+    const canonical = await Promise.all(paths.map((path) => realpath(path)));
+    const [path] = canonical as [string];
+    if (canonical.length > 1) return stampOfAll(canonical.join('\n'), canonical, '');
+    if (!(await stat(path)).isDirectory()) return await stampOfFile(path);
+    const { files, cut } = await listFolder(path, MOST_FILES);
+    if (cut) return null;
+    return await stampOfAll(
+      path,
+      files.map(({ name }) => `/${name}`),
+      path,
+    );
   } catch {
     return null;
   }
+}
+
+async function stampOfFile(path: string): Promise<SourceStamp> {
+  const files: FileStamp[] = [];
+  for (const suffix of ['', '-wal', '-journal']) {
+    const stamp = await fileStampOf(path, suffix, BLOCK);
+    if (stamp !== null) files.push(stamp);
+  }
+  return { path, files, settled: files.every(isSettled) };
+}
+
+async function stampOfAll(path: string, names: readonly string[], folder: string): Promise<SourceStamp | null> {
+  const files: FileStamp[] = [];
+  for (const name of names) {
+    const stamp = await fileStampOf(folder, name, SMALL_BLOCK);
+    if (stamp === null) return null;
+    files.push(stamp);
+  }
+  return { path, files, settled: files.every(isSettled) };
 }
 
 export const sameStamp = (a: SourceStamp, b: SourceStamp): boolean => stampText(a) === stampText(b);
@@ -50,7 +82,7 @@ export const sameStamp = (a: SourceStamp, b: SourceStamp): boolean => stampText(
 /** The stamp as text: equal texts, equal stamps. */
 export const stampText = ({ path, files }: SourceStamp): string => JSON.stringify({ path, files });
 
-async function fileStampOf(source: string, suffix: string): Promise<FileStamp | null> {
+async function fileStampOf(source: string, suffix: string, length: number): Promise<FileStamp | null> {
   let file: FileHandle;
   try {
     file = await open(source + suffix, 'r');
@@ -61,9 +93,9 @@ async function fileStampOf(source: string, suffix: string): Promise<FileStamp | 
   try {
     const { size, mtimeNs, ctimeNs, ino } = await file.stat({ bigint: true });
     const hash = createHash('sha256');
-    const block = Buffer.allocUnsafe(BLOCK);
-    for (const at of [0, Math.max(0, Number(size) - BLOCK)]) {
-      const { bytesRead } = await file.read(block, 0, BLOCK, at);
+    const block = Buffer.allocUnsafe(length);
+    for (const at of [0, Math.max(0, Number(size) - length)]) {
+      const { bytesRead } = await file.read(block, 0, length, at);
       hash.update(block.subarray(0, bytesRead));
     }
     return {

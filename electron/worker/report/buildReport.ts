@@ -25,6 +25,8 @@ const BATCH = 256;
 /** What a report is made from; an opened log with its search and replay fits. */
 export interface ReportParts {
   readonly log: ReadableLog & { readonly format: StoreTraits; point(text: string): LogPoint | null };
+  /** How the store is named on a command line: one file or folder, or several files. */
+  readonly names: readonly string[];
   readonly info: StoreInfo;
   readonly search: Pick<Search, 'find'>;
   readonly replay: {
@@ -69,7 +71,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,
     eventsLeftOut: include.events ? set.count - events.length : 0,
-    reproduce: reproduceCommands(info.name, options, fromOrdinal, toOrdinal),
+    reproduce: reproduceCommands(parts.names, options, fromOrdinal, toOrdinal),
   };
 }
 

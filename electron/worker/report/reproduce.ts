@@ -6,15 +6,15 @@ import { addTerm } from '../../../shared/query.ts';
 export const shellWord = (word: string): string =>
   /^[\w./:@%+=-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** `store` is the file's name; run the commands in its folder, where its projection files are too. */
+/** `stores` are the names of the file, folder or files; run the commands where they are, and projection files too. */
 export function reproduceCommands(
-  store: string,
+  stores: readonly string[],
   options: ReportOptions,
   fromOrdinal: number,
   toOrdinal: number,
 ): Report['reproduce'] {
   const command = (name: string, ...words: string[]): string =>
-    ['npx eventloupe', name, shellWord(store), ...words].join(' ');
+    ['npx eventloupe', name, ...stores.map(shellWord), ...words].join(' ');
   const range = `#${fromOrdinal}..#${Math.max(fromOrdinal, toOrdinal)}`;
   const where = shellWord(addTerm(options.query, range));
   const { include } = options;

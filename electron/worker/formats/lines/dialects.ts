@@ -27,3 +27,6 @@ export function dialectOf(sample: readonly JsonObject[]): LineDialect | string {
   }
   return genericDialect(sample);
 }
+
+/** Equal for files that speak the same dialect; where it is mapped by names, with the same names. */
+export const worldOf = ({ name, places }: LineDialect): string => JSON.stringify([name, places?.stream, places?.type]);

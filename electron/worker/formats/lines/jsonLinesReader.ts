@@ -23,6 +23,7 @@ import type {
   StoreSource,
   StoreTraits,
 } from '../format.ts';
+import { type Part, placeIn } from '../source/partPlaces.ts';
 import {
   type EnvelopePlaces,
   emptyEnvelope,
@@ -81,6 +82,7 @@ export class JsonLinesReader implements StoreReader {
   readonly #leftOut = new Map<string, number>();
   readonly #checkpoints = new Map<string, StoredCheckpoint>();
   readonly #path: string;
+  readonly #parts: readonly Part[] | undefined;
   readonly notLive?: string;
   #tail: LineTail | null = null;
   readonly #settings: ReaderSettings;
@@ -95,7 +97,8 @@ export class JsonLinesReader implements StoreReader {
     this.#file = new LineFile(source.readPath);
     this.#records = new LineRecords(this.#file, this.#text, this.#dialect);
     this.#path = source.path;
-    const notLive = whyNotLive(source, this.#dialect, settings);
+    this.#parts = source.parts;
+    const notLive = whyNotLive(this.#dialect, settings);
     if (notLive !== null) this.notLive = notLive;
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
     this.traits = { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal };
@@ -323,7 +326,7 @@ export class JsonLinesReader implements StoreReader {
   }
 
   #placeOf({ number, offset }: Pick<LinePlace, 'number' | 'offset'>): string {
-    return `${this.#unit} ${formatCount(number)} (byte ${formatCount(offset)})`;
+    return placeIn({ unit: this.#unit, number, offset }, this.#parts);
   }
 
   #tooLong(line: Pick<LinePlace, 'number' | 'offset'>): RowProblem {
@@ -349,8 +352,7 @@ const noPlaces: EnvelopePlaces = {
 const nothing = emptyEnvelope();
 const LEFT_OUT = 'Left out: ';
 
-function whyNotLive(source: StoreSource, dialect: LineDialect, { pieces }: ReaderSettings): string | null {
-  if (source.readPath !== source.path) return 'It was unpacked into a private copy: what is appended is not seen.';
+function whyNotLive(dialect: LineDialect, { pieces }: ReaderSettings): string | null {
   if (pieces) return 'Only files with a record on each line are followed: what is appended is not seen.';
   if (dialect.orderedByTime !== undefined) return 'Its lines are put in order by time: what is appended is not seen.';
   return null;

@@ -29,6 +29,14 @@ describe('writing would change the store', () => {
   it('at a relative path of it', () => expect(wouldWriteTo(store, relative(process.cwd(), store))).toBe(true));
 });
 
+it('would change a folder that is the store, however deep below it', () => {
+  for (const name of ['new.html', 'a/b/new.html', 'folder/new.html']) {
+    expect(wouldWriteTo(folder, join(folder, name))).toBe(true);
+    expect(wouldWriteTo(join(folder, 'folder'), join(folder, name))).toBe(true);
+  }
+  expect(wouldWriteTo(folder, `${folder}.html`)).toBe(false);
+});
+
 it.each(['other.html', 'new.html', 'no-folder/new.html'])('writing to %s would not', (name) =>
   expect(wouldWriteTo(store, join(folder, name))).toBe(false),
 );

@@ -269,3 +269,37 @@ describe('the cache folder', () => {
 function rewrite(path: string, change: (text: string) => string): void {
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
+
+describe('a kept index of several files', () => {
+  it('holds while every file is what it was', async () => {
+    const folder = mkdtempSync(join(scratch.folder, 'parts-'));
+    const parts = ['part-1.jsonl', 'part-2.jsonl'].map((name) => join(folder, name));
+    writeFileSync(parts[0]!, lines(100));
+    writeFileSync(parts[1]!, lines(100, 90));
+    await settle(folder);
+    const kept = keptIn(cache());
+    const first = await openOnce(folder, kept);
+    const second = await openOnce(folder, kept);
+    expect([first.fromKept, second.fromKept]).toEqual([false, true]);
+    expect(second.content).toEqual(first.content);
+    expect(second.content.summary.notes.join(' ')).toContain('overlap');
+
+    const content = readFileSync(parts[1]!);
+    content.write('7', content.length >> 1);
+    writeFileSync(parts[1]!, content);
+    await settle(folder);
+    expect((await openOnce(folder, kept)).fromKept).toBe(false);
+    expect((await openOnce(folder, kept)).fromKept).toBe(true);
+    writeFileSync(join(folder, 'part-3.jsonl'), lines(5, 500));
+    await settle(folder);
+    expect((await openOnce(folder, kept)).fromKept).toBe(false);
+  });
+
+  it('is one of these very files', async () => {
+    const paths = [await writeStore(lines(50), place('a.jsonl')), await writeStore(lines(50, 50), place('b.jsonl'))];
+    const kept = keptIn(cache());
+    await openOnce(paths, kept);
+    expect((await openOnce(paths, kept)).fromKept).toBe(true);
+    expect((await openOnce(paths[0]!, kept)).fromKept).toBe(false);
+  });
+});

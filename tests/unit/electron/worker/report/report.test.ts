@@ -46,6 +46,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
   } as const;
   return {
     log: { ...log, format, point: pointOf },
+    names: ['accounts.jsonl'],
     search: new Search(log),
     replay: new Replay(log),
     info: {

@@ -13,7 +13,7 @@ const options: ReportOptions = {
 };
 
 const stateCommand = (reducer: ReportOptions['reducer']): string =>
-  reproduceCommands('bank.jsonl', { ...options, reducer }, 0, 9).find(({ what }) => what.startsWith('State of'))!
+  reproduceCommands(['bank.jsonl'], { ...options, reducer }, 0, 9).find(({ what }) => what.startsWith('State of'))!
     .command;
 
 test('a merged state is had again by its stream', () => {

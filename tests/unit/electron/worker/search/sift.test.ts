@@ -26,7 +26,16 @@ const LINES = 64;
 async function opened(content: Uint8Array, dialect: LineDialect) {
   const path = scratch.write(`log-${files++}`, content);
   const bytes = content.length;
-  const source = { path, name: 'log', readPath: path, bytes, modifiedMs: 0, notes: [], dispose: () => {} };
+  const source = {
+    path,
+    name: 'log',
+    readPath: path,
+    bytes,
+    modifiedMs: 0,
+    notes: [],
+    originals: [],
+    dispose: () => {},
+  };
   const reader = new JsonLinesReader(source, { bytes: content, whole: true, tables: null }, dialect);
   const builder = new IndexBuilder();
   await reader.scan(builder, scanContext());

@@ -13,7 +13,16 @@ import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
 const scratch = scratchFolder();
 const head = { bytes: new Uint8Array(), whole: true, tables: null };
 const path = join(scratch.folder, 'document');
-const source = { path, name: 'document', readPath: path, bytes: 0, modifiedMs: 0, notes: [], dispose: () => {} };
+const source = {
+  path,
+  name: 'document',
+  readPath: path,
+  bytes: 0,
+  modifiedMs: 0,
+  notes: [],
+  originals: [],
+  dispose: () => {},
+};
 
 /** A reader of what `convert` gives. */
 async function readerOf(convert: (writer: EventWriter) => void): Promise<StoreReader> {

@@ -19,7 +19,16 @@ let files = 0;
 
 async function expectSame(lines: readonly string[], dialect: LineDialect): Promise<void> {
   const path = scratch.write(`log-${files++}`, lines.join('\n'));
-  const source = { path, name: 'log', readPath: path, bytes: 0, modifiedMs: 0, notes: [], dispose: () => {} };
+  const source = {
+    path,
+    name: 'log',
+    readPath: path,
+    bytes: 0,
+    modifiedMs: 0,
+    notes: [],
+    originals: [],
+    dispose: () => {},
+  };
   const head = { bytes: new TextEncoder().encode(lines[0]), whole: true, tables: null };
   const reader = new JsonLinesReader(source, head, dialect);
   const index = new IndexBuilder();

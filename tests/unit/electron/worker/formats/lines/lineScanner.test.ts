@@ -34,6 +34,7 @@ async function indexed(content: Uint8Array, dialect: LineDialect, scanning: Read
     readPath: path,
     bytes: content.length,
     modifiedMs: 0,
+    originals: [],
     notes: [],
     dispose: () => {},
   };
