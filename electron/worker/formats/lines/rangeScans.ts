@@ -10,8 +10,8 @@ import { copyScan } from './scanCopy.ts';
 import { scannerModule } from './scannerInstance.ts';
 import type { ScannedByThread, ScanTask, ScanThreadData } from './scanThread.ts';
 
-/** Bytes of a range: a millisecond of work, so that whoever waits for an answer is not kept. */
-const RANGE = 1 << 20;
+/** Bytes of a range: less than a millisecond of work, so that whoever waits for an answer is not kept. */
+const RANGE = 1 << 19;
 /** Starting a thread takes as long as scanning this many bytes. */
 const WORTH_A_THREAD = 24 << 20;
 const MOST_THREADS = 3;
@@ -58,6 +58,8 @@ export async function* rangeScans(
   const size = options.rangeBytes ?? RANGE;
   const count = Math.ceil(bytes / size);
   const own = new LineScanner(places);
+  // Compiling the scanner, starting a thread and the first range each take some milliseconds.
+  await nextTurn();
   const threads: Thread[] = [];
   const results = new Map<number, RangeResult>();
   /** Ranges of threads that have failed. */
@@ -102,7 +104,10 @@ export async function* rangeScans(
   const wanted =
     options.threads ?? Math.min(MOST_THREADS, availableParallelism() - 1, Math.floor(bytes / WORTH_A_THREAD));
   try {
-    for (let number = 1; number <= wanted; number++) start(number);
+    for (let number = 1; number <= wanted; number++) {
+      start(number);
+      await nextTurn();
+    }
     for (let i = 0; i < count; i++) {
       let result = results.get(i);
       while (result === undefined) {
