@@ -75,7 +75,7 @@ export class IntegerColumn {
         this.#narrow[i] = NARROW_NONE;
         return;
       }
-      this.#widen();
+      this.widen();
     }
     this.#halves[2 * i] = low;
     this.#halves[2 * i + 1] = high;
@@ -114,7 +114,9 @@ export class IntegerColumn {
     return new IntegerColumn(array);
   }
 
-  #widen(): void {
+  /** Takes eight bytes for each entry from now on. */
+  widen(): void {
+    if (!this.isNarrow) return;
     const wide = new BigInt64Array(this.#narrow.length);
     const halves = new Int32Array(wide.buffer);
     for (let i = 0; i < this.#narrow.length; i++) {

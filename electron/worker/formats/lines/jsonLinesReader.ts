@@ -174,7 +174,10 @@ export class JsonLinesReader implements StoreReader {
   /** Gives way, and makes room the first time for as many events as the file has if it goes on as it begins. */
   #pause(done: number, builder: IndexBuilder, context: ScanContext): Promise<void> | undefined {
     const total = this.#file.bytes;
-    if (!this.#roomMade) builder.expect(Math.min(MOST_EXPECTED, Math.ceil(((builder.length * total) / done) * 1.03)));
+    if (!this.#roomMade) {
+      const events = Math.ceil(((builder.length * total) / done) * 1.03);
+      builder.expect(Math.min(MOST_EXPECTED, events), total);
+    }
     this.#roomMade = true;
     return context.breathe({ phase: 'index', done, total, unit: 'bytes', events: builder.length });
   }

@@ -68,6 +68,18 @@ describe('an index', () => {
     expect(builder.columns.type[7]).toBe(7);
   });
 
+  it('has wide places from the start where the log is that large', () => {
+    const builder = new IndexBuilder();
+    builder.streams.intern('s');
+    builder.types.intern('T');
+    builder.append({ ...emptyRow(), place: 7n });
+    builder.expect(5000, 2 ** 31);
+    builder.append({ ...emptyRow(), place: 2n ** 31n });
+    expect(builder.columns.place.array.BYTES_PER_ELEMENT).toBe(8);
+    expect([0, 1].map((i) => builder.columns.place.at(i))).toEqual([7n, 2n ** 31n]);
+    assertIndexIntegrity(builder);
+  });
+
   it('taken apart and put together is the same, and grows on as before', async () => {
     await fc.assert(
       fc.asyncProperty(rows, rows, async (list, more) => {
