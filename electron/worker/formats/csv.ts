@@ -48,7 +48,7 @@ function lookAt(head: StoreHead): { dialect: LineDialect; pieces: Pieces } | str
   const text = new CsvText(form, columnsOf(dialect));
   const notes = delimiter === ',' ? [] : [`Fields are divided by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`];
   return {
-    dialect: { ...dialect, notes: [...notes, ...dialect.notes] },
+    dialect: { ...dialect, name: dialect.name.replace('JSON Lines', 'CSV'), notes: [...notes, ...dialect.notes] },
     pieces: { kind: 'records', from, columns: { names, delimiter }, isArray: false, text },
   };
 }

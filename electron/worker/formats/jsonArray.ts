@@ -31,7 +31,13 @@ export const jsonArray: StoreFormat = {
     const found = lookAt(head);
     if (typeof found === 'string') throw new Error(found); // `probe` has matched.
     const { dialect, pieces } = found;
-    return new JsonLinesReader(source, head, { ...dialect, notes: [...found.notes, ...dialect.notes] }, { pieces });
+    const name = dialect.name.replace('JSON Lines', pieces.isArray ? 'JSON array' : 'JSON');
+    return new JsonLinesReader(
+      source,
+      head,
+      { ...dialect, name, notes: [...found.notes, ...dialect.notes] },
+      { pieces },
+    );
   },
 };
 

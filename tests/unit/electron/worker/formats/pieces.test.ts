@@ -150,6 +150,16 @@ s,T5,"{""n`);
     log.close();
   });
 
+  it('is named after its world and its form', async () => {
+    const messages = '{"stream_name":"a-1","type":"T","position":0,"global_position":1,"data":{},"id":"i"}';
+    const array = await open(`[${messages}]`);
+    expect(array.format.name).toBe('message-db JSON array');
+    array.close();
+    const columns = await open('stream_name,type,position,global_position,data,id\na-1,T,0,1,{},i\n');
+    expect(columns.format.name).toBe('message-db CSV');
+    columns.close();
+  });
+
   it('keeps a field that is no JSON as text, and numbers without a column of their own as numbers', async () => {
     const log = await open(
       'streamId,type,recordedAt,amount,done,note,code\ns,T,2026-01-01,12.50,true,"{not json",007\n',
