@@ -11,7 +11,7 @@ import { LineText } from './lines/lineText.ts';
 export const csv: StoreFormat = {
   id: 'csv',
   name: 'CSV',
-  provenBy: 'exports of message-db, Marten and Debezium, and RFC 4180',
+  provenBy: 'exports of message-db and of a Debezium outbox, and RFC 4180',
   firstRevision: null,
   revisionLabel: 'revision',
   globalGapsAreNormal: true,
