@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonLinesLog } from '../perf/data.ts';
+import { gzipSync } from 'node:zlib';
+import { jsonLinesLog, once } from '../perf/data.ts';
 import { expect, test, waitForIdle } from './fixtures.ts';
 
 test('what is no store says which formats were tried and why not', async ({ launch }, info) => {
@@ -50,7 +51,9 @@ test.describe('a million events', () => {
   });
 
   test('can be cancelled on the way', async ({ launch }) => {
-    const page = await launch([log]);
+    // Packed, so that opening takes longer than a click.
+    const packed = once(`${log}.gz`, (path) => writeFileSync(path, gzipSync(readFileSync(log), { level: 1 })));
+    const page = await launch([packed]);
     await page
       .getByRole('button', { name: /Cancel/ })
       .first()
