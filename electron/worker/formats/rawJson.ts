@@ -1,5 +1,5 @@
 // Cuts JSON text without parsing it, so that what is shown is what was written: digits, spaces, order and all.
-// The text is known to be JSON, or a piece of it that was cut off; nothing here validates.
+// The text is known to be JSON, or a piece of it that was cut off; nothing but `isJson` validates.
 
 /** One member of an object: its name and where its value stands in the text. */
 export interface Member {
@@ -120,4 +120,14 @@ export function skipValue(text: string, i: number): number {
     i++;
   }
   return text.length + 1;
+}
+
+/** Whether a text is JSON as a whole. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

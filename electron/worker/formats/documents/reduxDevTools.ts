@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 import { microsToIso } from '../../../../shared/time.ts';
 import { toText } from '../fields.ts';
 import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource } from '../format.ts';
-import { itemsOf, membersOf, memberText, objectText } from '../rawJson.ts';
+import { isJson, itemsOf, membersOf, memberText, objectText } from '../rawJson.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
 import { eachItem, headMembers, type Piece, piecesOf, readJson, topMembers } from './jsonDocument.ts';
@@ -173,15 +173,6 @@ function idsOf(text: string | undefined): string[] | null {
     return Array.isArray(ids) ? ids.map((id) => toText(id)) : null;
   } catch {
     return null; // It is missing or cut off.
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

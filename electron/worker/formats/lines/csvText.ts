@@ -1,7 +1,7 @@
 import { plural } from '../../../../shared/format.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../../shared/json.ts';
 import type { StoreHead } from '../format.ts';
-import { objectText } from '../rawJson.ts';
+import { isJson, objectText } from '../rawJson.ts';
 
 // Comma-separated values as RFC 4180 has them, with any delimiter, read as lines of JSON: a record is an object with a
 // member for each column. pure.
@@ -124,15 +124,6 @@ function fieldToJson({ text, quoted }: CsvField, column: string, as: CsvColumns)
   if (as.json(column) && /^\s*[[{]/.test(text) && isJson(text)) return text;
   if (as.plain(column) && !quoted && /^(-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?|true|false)$/.test(text)) return text;
   return JSON.stringify(text);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Objects of a head's records, to tell from them what the columns are. */

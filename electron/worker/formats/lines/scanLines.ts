@@ -1,8 +1,8 @@
 import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
+import { addScan } from './addScan.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type LineFile, type LinePlace, LONGEST_LINE, trim } from './lineFile.ts';
 import type { LongLine } from './lineRange.ts';
-import type { ScannedLines } from './lineScanner.ts';
 import { Numbering } from './numbering.ts';
 import { type RangeScanOptions, rangeScans } from './rangeScans.ts';
 
@@ -25,7 +25,7 @@ export async function scanLines(
   builder: IndexBuilder,
   options: LineScanOptions,
 ): Promise<void> {
-  const numbering = new Numbering(builder, places.streamOtherwise);
+  const target = { file, builder, numbering: new Numbering(builder, places.streamOtherwise) };
   for await (const { scans, origin, long, range, scanner } of rangeScans(
     file.descriptor,
     file.bytes,
@@ -33,8 +33,7 @@ export async function scanLines(
     options,
   )) {
     for (const scan of scans) {
-      numbering.learn(scanner, scan);
-      const stoppedAt = addScan(scan, scanner, origin);
+      const stoppedAt = addScan(target, scan, scanner, origin, options.onUnread);
       if (stoppedAt !== null) {
         file.readTo = file.behindLineBreak(stoppedAt.offset);
         file.lines = stoppedAt.number;
@@ -45,25 +44,6 @@ export async function scanLines(
     if (long !== null) readLong(file, long, options);
     file.readTo = range.to;
     await options.pause(range.to);
-  }
-
-  /** Answers the line that ended the scan, if one did. */
-  function addScan(scan: ScannedLines, scanner: number, origin: number): LinePlace | null {
-    const { rows, count, unread } = scan;
-    const add = (from: number, to: number): void => {
-      numbering.apply(scanner, scan, from, to);
-      builder.appendBatch(rows, from, to, origin);
-    };
-    let done = 0;
-    for (let k = 0; k < unread.length; k++) {
-      add(done, unread.behind[k]!);
-      done = unread.behind[k]!;
-      const number = file.lines + unread.line[k]! + 1;
-      const line = file.lineAt(origin + unread.place[k]!, unread.placeLength[k]!, number);
-      if (options.onUnread(line)) return line;
-    }
-    add(done, count);
-    return null;
   }
 }
 

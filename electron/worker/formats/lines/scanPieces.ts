@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { readSync } from 'node:fs';
 import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
+import { addScan } from './addScan.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type LineFile, type LinePlace, LONGEST_LINE } from './lineFile.ts';
-import { LineScanner, type PieceKind, type ScannedLines } from './lineScanner.ts';
+import { LineScanner, type PieceKind } from './lineScanner.ts';
 import { Numbering } from './numbering.ts';
 
 /** Bytes that are read at once, unless one piece is longer. */
@@ -38,7 +39,11 @@ export async function scanPieces(
   const { kind, columns } = options;
   const scanner = new LineScanner(places);
   if (columns) scanner.readColumns(columns.names, columns.delimiter);
-  const numbering = new Numbering(builder, places.streamOtherwise);
+  const target = { file, builder, numbering: new Numbering(builder, places.streamOtherwise) };
+  const parse = (piece: LinePlace): boolean => {
+    options.onUnread(piece);
+    return false;
+  };
   let size = BLOCK;
   file.readTo = options.from;
   while (file.readTo < file.bytes) {
@@ -50,8 +55,7 @@ export async function scanPieces(
     // The last record may lack its line break.
     if (atEnd && kind === 'records' && input[filled - 1] !== LINE_FEED) input[filled++] = LINE_FEED;
     for (const scan of scanner.scanPieces(kind, 0, filled, { isUtf8, refuseTelling: false })) {
-      numbering.learn(OWN, scan);
-      addScan(scan, origin);
+      addScan(target, scan, OWN, origin, parse);
       file.lines += scan.lines;
       file.readTo = Math.min(file.bytes, origin + scan.end);
       if (scan.ended) return true;
@@ -64,22 +68,6 @@ export async function scanPieces(
     } else size *= 2;
   }
   return false;
-
-  function addScan(scan: ScannedLines, origin: number): void {
-    const { rows, count, unread } = scan;
-    const add = (first: number, end: number): void => {
-      numbering.apply(OWN, scan, first, end);
-      builder.appendBatch(rows, first, end, origin);
-    };
-    let done = 0;
-    for (let k = 0; k < unread.length; k++) {
-      add(done, unread.behind[k]!);
-      done = unread.behind[k]!;
-      const number = file.lines + unread.line[k]! + 1;
-      options.onUnread(file.lineAt(origin + unread.place[k]!, unread.placeLength[k]!, number));
-    }
-    add(done, count);
-  }
 }
 
 /** The only scanner. */
