@@ -15,7 +15,7 @@ export interface PieceScanOptions {
   readonly kind: PieceKind;
   /** Names of the columns and what stands between fields, for records. */
   readonly columns?: { readonly names: readonly string[]; readonly delimiter: string };
-  /** Byte of the file where the first piece begins: behind an array's bracket, or behind the header. */
+  /** Byte where the first piece begins: behind an array's bracket, or behind the header; a byte order mark not counted. */
   readonly from: number;
   /** Takes a piece that has to be parsed, in its turn. */
   onUnread(piece: LinePlace): void;
@@ -45,7 +45,7 @@ export async function scanPieces(
     return false;
   };
   let size = BLOCK;
-  file.readTo = options.from;
+  file.readTo = file.markBytes + options.from;
   while (file.readTo < file.bytes) {
     const origin = file.readTo;
     const input = scanner.input(size + 1);
