@@ -5,6 +5,7 @@ import { events } from './commands/events.ts';
 import { formats } from './commands/formats.ts';
 import { history } from './commands/history.ts';
 import { info } from './commands/info.ts';
+import { mapping } from './commands/mapping.ts';
 import { open } from './commands/open.ts';
 import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
@@ -23,6 +24,7 @@ export const cliCommands: readonly CliCommand[] = [
   schema,
   check,
   formats,
+  mapping,
   report,
   serve,
   open,

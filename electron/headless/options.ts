@@ -12,6 +12,7 @@ interface OptionSpec {
 export const optionSpecs = {
   json: { value: null, help: 'print one JSON document, 64-bit numbers as text' },
   'no-cache': { value: null, help: 'neither read nor write the kept index' },
+  mapping: { value: 'FILE', help: 'read the store by this mapping: see `eventloupe mapping --help`' },
   where: { value: 'QUERY', help: "only events that match, e.g. 'type:Money* data.amount:>100'" },
   limit: { value: 'N', help: 'print at most N' },
   offset: { value: 'N', help: 'leave out the first N' },

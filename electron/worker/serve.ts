@@ -2,6 +2,7 @@ import type { Grant } from '../../shared/protocol/control.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
 import { eventHandlers } from './handlers/events.ts';
+import { mappingHandlers } from './handlers/mappings.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
@@ -24,6 +25,7 @@ export function serve(
     ...eventHandlers(session),
     ...stateHandlers(session),
     ...reportHandlers(session),
+    ...mappingHandlers(session),
   };
   const server = createServer(port, handlers);
   port.onClose(() => session.close());

@@ -1,4 +1,5 @@
 import type { RowProblem } from './finding.ts';
+import type { Mapping } from './mapping.ts';
 
 export interface VersionCount {
   readonly schemaVersion: string | null;
@@ -94,6 +95,8 @@ export interface StoreSummary {
   readonly fromKeptIndex: boolean;
   readonly indexBytes: number;
   readonly live?: LiveState;
+  /** Set where the store is read by a mapping. */
+  readonly mapping?: Mapping;
 }
 
 /** A format that can be opened, and why its reader can be believed. */

@@ -8,7 +8,7 @@ export const check: CliCommand = {
   name: 'check',
   summary: 'whether the log is whole: gaps, duplicates, order, causes, unreadable rows',
   takes: '<store>',
-  options: ['limit', 'no-cache'],
+  options: ['limit', 'no-cache', 'mapping'],
   examples: [['check orders.sqlite --json', 'findings as data; exit code 1 if one is an error']],
   run: (context) =>
     withStore(context, async (store) => {

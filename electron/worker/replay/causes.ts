@@ -1,7 +1,8 @@
 import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
+import { pointerKeys } from '../../../shared/jsonPointer.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
-import { type Difference, pointerKeys, valueAt } from './diff.ts';
+import { type Difference, valueAt } from './diff.ts';
 
 /** Changes that are remembered for one reducer: about 32 MB. */
 const KEPT_CHANGES = 2_000_000;

@@ -1,4 +1,5 @@
 import { ExactNumber, isJsonObject, type JsonValue } from '../../../shared/json.ts';
+import { pointerToken } from '../../../shared/jsonPointer.ts';
 
 /** One difference between two values. A subtree that came or went is one change. */
 export interface Difference {
@@ -8,19 +9,6 @@ export interface Difference {
   readonly from: JsonValue | undefined;
   /** `undefined` where the path no longer exists. */
   readonly to: JsonValue | undefined;
-}
-
-/** One reference token of a JSON Pointer, escaped. */
-const pointerToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** The keys of a JSON Pointer; `null` when the text is none (it must be empty or begin with `/`). */
-export function pointerKeys(pointer: string): string[] | null {
-  if (pointer === '') return [];
-  if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return null;
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** The value at a pointer's keys; `undefined` where there is none. */

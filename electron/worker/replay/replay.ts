@@ -1,4 +1,5 @@
 import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
+import { pointerKeys } from '../../../shared/jsonPointer.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type {
   FoldFailure,
@@ -17,7 +18,7 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { allStates } from './allStates.ts';
 import { CauseCache, PathCauses } from './causes.ts';
-import { type Difference, diffValues, eachLeaf, pointerKeys, valueAt } from './diff.ts';
+import { type Difference, diffValues, eachLeaf, valueAt } from './diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';

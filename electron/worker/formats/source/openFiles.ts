@@ -180,7 +180,7 @@ function severalIn({ name, kind }: FileSet, stores: readonly Member[]): Inspecto
   return new InspectorError(
     'not-a-store',
     `The ${kind} "${name}" holds ${stores.length} stores that are not parts of one: ${nameSome(named)}.`,
-    { rejections: [], advice: 'Open one of them.' },
+    { rejections: [], files: stores.map(({ file }) => file.name), advice: 'Open one of them.' },
   );
 }
 

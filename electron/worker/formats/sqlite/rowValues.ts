@@ -57,3 +57,9 @@ export function stateOf(value: SqliteValue | undefined): string {
   const payload = payloadOfColumn(value);
   return payload.kind === 'json' ? payload.text : 'null';
 }
+
+/** A value in a sentence: short, and bytes by their number. */
+export function shownValue(value: SqliteValue | undefined): string {
+  const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

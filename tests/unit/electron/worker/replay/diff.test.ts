@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Difference,
-  diffValues,
-  eachLeaf,
-  pointerKeys,
-  valueAt,
-} from '../../../../../electron/worker/replay/diff.ts';
+import { type Difference, diffValues, eachLeaf, valueAt } from '../../../../../electron/worker/replay/diff.ts';
 import { isJsonObject, type JsonValue, parseJson, setOwn, stringifyJson } from '../../../../../shared/json.ts';
+import { pointerKeys } from '../../../../../shared/jsonPointer.ts';
 
 const copy = (value: JsonValue): JsonValue => parseJson(stringifyJson(value));
 
