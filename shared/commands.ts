@@ -11,6 +11,7 @@ export interface Command {
 export const commands = [
   { id: 'store.open', title: 'Open store…', group: 'Store', keys: ['Mod+o'] },
   { id: 'store.openFolder', title: 'Open folder…', group: 'Store', keys: ['Mod+Shift+o'] },
+  { id: 'store.map', title: 'Map by hand…', group: 'Store', keys: [] },
   { id: 'store.close', title: 'Close store', group: 'Store', keys: ['Mod+Shift+w'] },
   { id: 'report.export', title: 'Export report…', group: 'Store', keys: ['Mod+e'] },
   { id: 'cache.clear', title: 'Clear kept indexes', group: 'Store', keys: [] },

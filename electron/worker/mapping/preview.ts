@@ -1,4 +1,4 @@
-import { plural } from '../../../shared/format.ts';
+import { formatCount, plural } from '../../../shared/format.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import { placePath, placesIn } from '../../../shared/mappingText.ts';
 import type { Payload } from '../../../shared/model/event.ts';
@@ -173,11 +173,9 @@ function summaryOf(rows: readonly PreviewRow[], wrong: readonly FieldError[]): F
     const found = rows.flatMap(({ errors }) => errors.filter(({ field }) => field === role));
     const [first] = found;
     if (first === undefined) return [];
-    const where =
-      found.length === rows.length
-        ? 'In all of the first records'
-        : `In ${plural(found.length, 'of the first records', 'of the first records')}`;
-    return [{ field: role, message: `${where}: ${first.message}` }];
+    const where = found.length === rows.length ? 'all' : formatCount(found.length);
+    const message = `${first.message.replace(/\.$/, '')}; so in ${where} of the first ${plural(rows.length, 'record')}.`;
+    return [{ field: role, message }];
   });
 }
 
