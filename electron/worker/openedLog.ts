@@ -129,6 +129,10 @@ export class OpenedLog implements ReadableLog {
     return this.#builder;
   }
 
+  get modifiedMs(): number {
+    return this.#source.modifiedMs;
+  }
+
   envelope(ordinal: Ordinal): EventEnvelope {
     this.#mustHave(ordinal);
     return envelopeAt(this.index, ordinal);

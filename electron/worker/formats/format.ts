@@ -89,6 +89,8 @@ export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
   readonly globalPosition: bigint;
+  /** Set where the position is one of the store that the consumer follows, and that is not this one. */
+  readonly ofAnotherStore?: true;
 }
 
 export interface StoredDeadLetter {

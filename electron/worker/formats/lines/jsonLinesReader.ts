@@ -40,9 +40,9 @@ import { LineTail } from './lineTail.ts';
 import type { LineText } from './lineText.ts';
 import type { RangeScanOptions } from './rangeScans.ts';
 import { sampleOf } from './sample.ts';
-import { type PiecesPlace, scanRanges } from './scanRanges.ts';
 import { scanLines } from './scanLines.ts';
 import { type PieceScanOptions, pieceScan } from './scanPieces.ts';
+import { type PiecesPlace, scanRanges } from './scanRanges.ts';
 import { siftLines } from './siftLines.ts';
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
