@@ -4,6 +4,7 @@ import type { ScanContext, StoreTraits } from '../formats/format.ts';
 import { causationCycles } from './causationCycles.ts';
 import type { IntegrityCheck } from './check.ts';
 import { checkpointsAhead } from './checkpointsAhead.ts';
+import { damagedPages } from './damagedPages.ts';
 import { danglingCausation } from './danglingCausation.ts';
 import { duplicateIds, duplicateIdsDiffer } from './duplicateIds.ts';
 import { duplicateRevisions } from './duplicateRevisions.ts';
@@ -29,6 +30,7 @@ export const checks: readonly IntegrityCheck[] = [
   causationCycles,
   checkpointsAhead,
   unreadableRows,
+  damagedPages,
 ];
 
 const severities: readonly Severity[] = ['error', 'warning', 'notice'];

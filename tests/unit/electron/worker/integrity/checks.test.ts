@@ -31,7 +31,12 @@ const clean = () => {
     { stream: 'order-1', id: 'c', causationId: 'b' },
   ]);
   const checkpoints = () => [{ consumer: 'mailer', globalPosition: 2n }];
-  return { index, reader: { ...reader, checkpoints }, modifiedMs: Date.parse('2026-02-01') };
+  return {
+    index,
+    reader: { ...reader, checkpoints },
+    modifiedMs: Date.parse('2026-02-01'),
+    quickCheck: async () => [],
+  };
 };
 
 describe('every check', () => {
@@ -59,6 +64,7 @@ describe('every check', () => {
       'dangling-causation',
       'causation-cycles',
       'checkpoints-ahead',
+      'damaged-pages',
     ]);
   });
 
@@ -273,6 +279,15 @@ describe('future-events', () => {
         ordinals: [1],
         message: '1 event is recorded after the store was last written, by up to 10 min at #1.',
       },
+    ]);
+  });
+});
+
+describe('damaged-pages', () => {
+  it('repeats what the database says of itself', async () => {
+    const opened = { ...log([{}]), quickCheck: async () => ['Page 7: never used'] };
+    expect(await findings('damaged-pages', opened)).toMatchObject([
+      { severity: 'error', ordinals: [], count: 1, message: 'SQLite says: Page 7: never used' },
     ]);
   });
 });
