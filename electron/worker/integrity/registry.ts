@@ -9,6 +9,7 @@ import { danglingCausation } from './danglingCausation.ts';
 import { duplicateIds, duplicateIdsDiffer } from './duplicateIds.ts';
 import { duplicateRevisions } from './duplicateRevisions.ts';
 import { futureEvents } from './futureEvents.ts';
+import { hashChain } from './hashChain.ts';
 import { LogFacts } from './logFacts.ts';
 import { missingPositions } from './missingPositions.ts';
 import { revisionGaps } from './revisionGaps.ts';
@@ -31,6 +32,7 @@ export const checks: readonly IntegrityCheck[] = [
   checkpointsAhead,
   unreadableRows,
   damagedPages,
+  hashChain,
 ];
 
 const severities: readonly Severity[] = ['error', 'warning', 'notice'];

@@ -26,9 +26,9 @@ async function findings(checkId: string, opened: TestLog, more: Partial<StoreTra
 /** A log in which nothing is wrong. */
 const clean = () => {
   const { index, reader } = log([
-    { stream: 'order-1', id: 'a' },
-    { stream: 'order-2', id: 'b', causationId: 'a' },
-    { stream: 'order-1', id: 'c', causationId: 'b' },
+    { stream: 'order-1', id: 'a', metadata: { prev_hash: '', hash: '1f' } },
+    { stream: 'order-2', id: 'b', causationId: 'a', metadata: { prev_hash: '1f', hash: '2f' } },
+    { stream: 'order-1', id: 'c', causationId: 'b', metadata: { prev_hash: '2f', hash: '3f' } },
   ]);
   const checkpoints = () => [{ consumer: 'mailer', globalPosition: 2n }];
   return {
@@ -65,6 +65,7 @@ describe('every check', () => {
       'causation-cycles',
       'checkpoints-ahead',
       'damaged-pages',
+      'hash-chain',
     ]);
   });
 
