@@ -43,7 +43,7 @@ export const futureEvents: IntegrityCheck = {
       );
     }
     return {
-      examined: `${plural(timed, 'event')} with a time, against ${new Date(modifiedMs).toISOString()}, when the store was last written`,
+      examined: `${plural(timed, 'event')} with a time, against the time at which the store was last written`,
       findings: findings.list(),
     };
   },
