@@ -84,16 +84,21 @@ function checkLines(
 }
 
 function findingLines(findings: readonly Finding[], compared: Baseline | null, limit: number): string[] {
-  const shown = findings.slice(0, limit).map((finding) => {
-    const { severity, message, ordinals, explained } = finding;
+  const shown = findings.slice(0, limit);
+  const lines = shown.flatMap((finding) => {
+    const { severity, message, ordinals, explained, evidence = [] } = finding;
     const first = ordinals.slice(0, 3).map((ordinal) => `#${ordinal}`);
     const more = ordinals.length > first.length ? ', …' : '';
     const events = first.length === 0 ? '' : ` (${first.join(', ')}${more})`;
     const mark = compared === null ? '' : compared.fresh.includes(finding) ? 'new    ' : 'known  ';
     const why = explained === undefined ? '' : ` Explained: ${explained}`;
-    return visible(`${mark}${severity.padEnd(7)}  ${message}${events}${why}`);
+    const indent = ' '.repeat(mark.length + 9);
+    return [
+      visible(`${mark}${severity.padEnd(7)}  ${message}${events}${why}`),
+      ...evidence.map((sentence) => visible(`${indent}${sentence}`)),
+    ];
   });
   const left = findings.length - shown.length;
-  if (left > 0) shown.push(`… and ${plural(left, 'finding')} left out (--limit ${findings.length} shows all).`);
-  return shown;
+  if (left > 0) lines.push(`… and ${plural(left, 'finding')} left out (--limit ${findings.length} shows all).`);
+  return lines;
 }

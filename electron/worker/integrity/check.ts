@@ -56,6 +56,7 @@ export class Findings {
     ordinals: readonly number[],
     message: () => string,
     count = ordinals.length,
+    evidence: readonly string[] = [],
   ): void {
     if (this.#told.length < MAX_FINDINGS) {
       this.#told.push({
@@ -65,6 +66,7 @@ export class Findings {
         message: message(),
         count,
         ordinals: ordinals.slice(0, MAX_ORDINALS),
+        ...(evidence.length > 0 && { evidence }),
       });
       return;
     }

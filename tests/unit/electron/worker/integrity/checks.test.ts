@@ -94,6 +94,35 @@ describe('revision-gaps', () => {
     ]);
   });
 
+  it('says what a gap did: which sum no longer adds up, and who has passed it', async () => {
+    const account = (i: number): Partial<TestEvent>[] => {
+      const stream = `account-${i}`;
+      return [
+        { stream, type: 'In', data: { amount: 100 + i } },
+        { stream, type: 'Out', data: { amount: 7 * i } },
+        { stream, type: 'Stated', data: { balance: 100 - 6 * i } },
+      ];
+    };
+    const events = Array.from({ length: 6 }, (_, i) => account(i)).flat();
+    const opened = log([
+      ...events,
+      { stream: 'account-x', type: 'In', revision: 1, data: { amount: 70 } },
+      { stream: 'account-x', type: 'Stated', revision: 3, data: { balance: 30 } },
+    ]);
+    const checkpoints = () => [
+      { consumer: 'mailer', globalPosition: 3n },
+      { consumer: 'projector', globalPosition: 20n },
+    ];
+    expect(await findings('revision-gaps', { ...opened, reader: { ...opened.reader, checkpoints } })).toMatchObject([
+      {
+        evidence: [
+          'Stated.balance at #19 is 40 less than the events of the stream add up to; in other streams it is In.amount − Out.amount (6 of 6 times).',
+          'Consumers that have passed it without that event: projector.',
+        ],
+      },
+    ]);
+  });
+
   it('takes events out of order for what they are', async () => {
     expect(await findings('revision-gaps', log([{ revision: 2 }, { revision: 1 }]))).toHaveLength(0);
     expect(await findings('revision-gaps', log([{ revision: 4 }, { revision: 1 }]))).toMatchObject([
