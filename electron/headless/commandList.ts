@@ -11,6 +11,7 @@ import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { state } from './commands/state.ts';
 import { states } from './commands/states.ts';
+import { storage } from './commands/storage.ts';
 
 /** The commands, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
@@ -22,6 +23,7 @@ export const cliCommands: readonly CliCommand[] = [
   history,
   schema,
   check,
+  storage,
   formats,
   report,
   serve,

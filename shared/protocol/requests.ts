@@ -11,6 +11,7 @@ import type {
   StateChange,
   StateOrigins,
 } from '../model/state.ts';
+import type { StorageReport } from '../model/storage.ts';
 import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
 
@@ -169,6 +170,7 @@ export interface Requests {
   'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
   /** Keeps a note that explains a finding; `null` takes it back. */
   'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
+  'storage.report': { params: Record<never, never>; result: StorageReport; progress: Progress };
   'report.build': { params: { options: ReportOptions }; result: Report; progress: Progress };
   'report.write': {
     params: { options: ReportOptions; format: ReportFormat };

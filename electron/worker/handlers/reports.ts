@@ -8,6 +8,7 @@ import { buildReport } from '../report/buildReport.ts';
 import { writeHtml } from '../report/writeHtml.ts';
 import { writeJson } from '../report/writeJson.ts';
 import type { Session } from '../session.ts';
+import { storageReport } from '../storage/storage.ts';
 import { schemaOfType, schemaReport } from '../summaries/schemaFields.ts';
 import { versionsOverTime } from '../summaries/schemaVersions.ts';
 
@@ -52,6 +53,8 @@ export const reportHandlers = (session: Session) => {
       session.files.sides.write(fingerprint, 'explained', explain(explanations(), findingId, note));
       return null;
     },
+    'storage.report': (_params, context) =>
+      storageReport(session.opened.log, session.opened.log.bytes, session.context(context)),
     'report.build': ({ options }, context) => report(options, context),
     'report.write': async ({ options, format }, context) => {
       const built = await report(options, context);
