@@ -45,6 +45,7 @@ const layers: Record<string, readonly string[]> = {
     'node',
     'hyparquet',
   ],
+  'electron/worker/formats/logs/snappy.ts': ['hyparquet'],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
   'electron/worker/keptIndex': [
     'shared',

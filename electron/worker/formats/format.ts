@@ -19,6 +19,8 @@ export interface StoreHead {
   readonly tables: ReadonlyMap<string, readonly string[]> | null;
   /** For a folder, asked of formats with `opensFolders` alone: name below it (`a/b`) -> bytes. `bytes` is empty then. */
   readonly files?: ReadonlyMap<string, number>;
+  /** With `files`: the first bytes, at most 4 KiB each, of at most 256 of them that are not empty. */
+  readonly starts?: ReadonlyMap<string, Buffer>;
 }
 
 /** What all parts of one export have in common. */
