@@ -4,7 +4,7 @@ import type { Comparison, ValueTest } from '../../../shared/queryTerm.ts';
 import { patternTest } from '../../../shared/queryText.ts';
 import { isoToMicros } from '../../../shared/time.ts';
 import type { NumberRange } from '../formats/format.ts';
-import { compareDecimals, isDecimal } from './decimals.ts';
+import { compareDecimals, isDecimal } from '../../../shared/decimals.ts';
 
 export type JsonTest = (value: JsonValue) => boolean;
 
