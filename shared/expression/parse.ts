@@ -59,7 +59,7 @@ class Parser {
   }
 
   whole(): Expression {
-    if (this.#next.kind === 'end') {
+    if (this.#tokens[0]!.kind === 'end') {
       expressionError('There is nothing here.', this.#next, 'Write an expression, like state.balance < 0.');
     }
     const expression = this.#or();

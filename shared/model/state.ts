@@ -15,7 +15,12 @@ export interface ReducerInfo {
 
 /** One changed path of a state. JSON Pointer (RFC 6901); `''` is the whole state. */
 export interface StateChange {
+  /** JSON Pointer into the new state; of what is gone, into the old one. */
   readonly path: string;
+  /** The same with items of lists by their identity, where they have one: `/lines/[sku="A1"]/quantity`. */
+  readonly place?: string;
+  /** The items of this list changed their order: `from` and `to` list their identities. */
+  readonly order?: true;
   /** JSON text; `null` where the path did not exist. */
   readonly from: string | null;
   /** JSON text; `null` where the path no longer exists. */

@@ -3,7 +3,8 @@ import type { PartitionState } from '../../../shared/model/state.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { earlierFailure, foldRange } from './fold.ts';
+import { earlierFailure } from './fold.ts';
+import { foldMany, type Stretch } from './foldMany.ts';
 import type { Partition, Partitions } from './partitions.ts';
 import type { Reducer } from './reducer.ts';
 
@@ -33,36 +34,28 @@ export async function allStates(
   const needed = total <= limit ? await reducer.neededFor?.(log, ordinal, context) : undefined;
 
   const events = begun.reduce((sum, { count }) => sum + count, 0);
-  let done = 0;
-  const breathing: ScanContext = {
-    signal: context.signal,
-    breathe: () => context.breathe({ phase: 'replay', done, total: events, unit: 'events' }),
-  };
   const states: PartitionState[] = [];
-  for (const { partition, count } of begun) {
+  const stretches = begun.map(({ partition, count }): Stretch => {
     const before = partition.ordinals.subarray(0, count);
     const ordinals = needed ? marked(before, needed) : before;
-    const { state, failure } = await foldRange(
-      {
-        log,
-        reducer,
-        ordinals,
-        start: { position: 0, state: null },
-        end: ordinals.length,
-        wants: () => false,
-        onState: () => {},
+    return {
+      ordinals,
+      start: { position: 0, state: null },
+      end: ordinals.length,
+      wants: () => false,
+      onState: () => {},
+      onDone: ({ state, failure }) => {
+        states.push({
+          partition: partition.name,
+          events: count,
+          lastOrdinal: before[count - 1]!,
+          state: state.text,
+          failure: earlierFailure(failure, partition.failure, ordinal),
+        });
       },
-      breathing,
-    );
-    done += count;
-    states.push({
-      partition: partition.name,
-      events: count,
-      lastOrdinal: before[count - 1]!,
-      state: state.text,
-      failure: earlierFailure(failure, partition.failure, ordinal),
-    });
-  }
+    };
+  });
+  await foldMany(log, reducer, stretches, events, context);
   return { total, states };
 }
 

@@ -11,16 +11,19 @@ import type {
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
+import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { allStates } from './allStates.ts';
-import { CauseCache, PathCauses } from './causes.ts';
-import { type Difference, diffValues, eachLeaf, pointerKeys, valueAt } from './diff.ts';
+import { type Blame, carryBlame, eachBlame } from './blame.ts';
+import { BlameWalks } from './blameWalks.ts';
+import { type Difference, diffValues } from './diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
+import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
 import { Snapshots } from './snapshots.ts';
@@ -32,17 +35,17 @@ export interface ReplayOptions {
   readonly snapshotBytes?: number;
 }
 
-interface Loaded {
+export interface Loaded {
   readonly reducer: Reducer;
   readonly source: string;
   readonly partitions: Partitions;
-  readonly causes: CauseCache;
+  readonly blames: BlameWalks;
 }
 
 /** A partition and how many of its events lie at or before the point asked for. */
-interface Place {
+export interface Place {
   readonly reducer: Reducer;
-  readonly causes: CauseCache;
+  readonly blames: BlameWalks;
   readonly partition: Partition;
   readonly count: number;
 }
@@ -92,14 +95,14 @@ export class Replay {
       reducer,
       source,
       partitions: new Partitions(this.#log, reducer),
-      causes: new CauseCache(),
+      blames: new BlameWalks(),
     });
   }
 
   /** The state of a partition at a point, the event at the point included. `ordinal` -1 is before the first event. */
   async stateAt(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateAt> {
     const begun = performance.now();
-    const place = await this.#place(target, ordinal, context);
+    const place = await this.place(target, ordinal, context);
     const { reducer, partition, count } = place;
     const { ordinals } = partition;
     const { index } = this.#log;
@@ -150,21 +153,32 @@ export class Replay {
 
   /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
   async origins(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateOrigins> {
-    const place = await this.#place(target, ordinal, context);
+    const place = await this.place(target, ordinal, context);
+    const { state, blame } = await this.blamed(place, context);
     const origins: { path: string; ordinal: Ordinal }[] = [];
-    await place.causes.lend(place.partition.name, async (walk) => {
-      if (walk.position < place.count) {
-        await this.#walk(place, walk.position, place.count, context, (at, before, after) => {
-          walk.record(diffStates(before, after), at);
-        });
-      }
-      const { state } = await this.#stateOf(place, place.count, context);
-      eachLeaf(state.value, (path) => {
-        const cause = walk.of(path, ordinal);
-        if (cause >= 0) origins.push({ path, ordinal: cause });
-      });
+    eachBlame(state.value, blame, (path, by) => {
+      if (by >= 0) origins.push({ path, ordinal: by });
     });
     return { origins };
+  }
+
+  /** The state at a place with which event set what of it. Where the reducer fails before, of the last good state. */
+  async blamed(
+    place: Place,
+    context: ScanContext,
+  ): Promise<{ state: FoldState; blame: Blame; failure: FoldFailure | null }> {
+    return place.blames.lend(place.partition.name, async (walk) => {
+      let { position, blame } = walk.latest(place.count);
+      if (position < place.count) {
+        await this.walk(place, position, place.count, context, (at, before, after) => {
+          if (!before.sameTextAs(after)) blame = carryBlame(blame, before.value, after.value, at);
+          position++;
+          walk.keep(position, blame, position === place.count);
+        });
+      }
+      const { state, failure } = await this.stateOf(place, place.count, context);
+      return { state, blame, failure };
+    });
   }
 
   /**
@@ -177,24 +191,24 @@ export class Replay {
     to: Ordinal,
     context: ScanContext,
   ): Promise<{ partition: string; changes: readonly StateChange[] }> {
-    const place = await this.#place(target, Math.max(from, to), context);
+    const place = await this.place(target, Math.max(from, to), context);
     const { partition } = place;
     const early = countAtOrBefore(partition.ordinals, partition.ordinals.length, Math.min(from, to));
-    const first = await this.#stateOf(place, early, context);
-    const last = await this.#stateOf(place, place.count, context);
+    const first = await this.stateOf(place, early, context);
+    const last = await this.stateOf(place, place.count, context);
     const failure = earlierFailure(last.failure, partition.failure, Math.max(from, to));
     if (failure) {
       const { name } = place.reducer.info;
       throw new InspectorError('bad-projection', `${name} failed at event #${failure.ordinal}: ${failure.message}`);
     }
     const differences = from <= to ? diffStates(first.state, last.state) : diffStates(last.state, first.state);
-    const causes = new PathCauses(differences.map(({ path }) => path));
+    const causes = new PlaceCauses(differences);
     if (differences.length > 0) {
-      await this.#walk(place, early, place.count, context, (at, before, after) => {
-        causes.record(diffStates(before, after), at);
+      await this.walk(place, early, place.count, context, (at, before, after) => {
+        if (!before.sameTextAs(after)) causes.record(before.value, after.value, at);
       });
     }
-    return { partition: partition.name, changes: toChanges(differences, (path) => causes.of(path)) };
+    return { partition: partition.name, changes: toChanges(differences, (difference) => causes.of(difference)) };
   }
 
   /**
@@ -219,9 +233,9 @@ export class Replay {
       );
     }
     const last = this.#log.index.length - 1;
-    const place = await this.#place(target, last, context);
+    const place = await this.place(target, last, context);
     const changes: HistoryChange[] = [];
-    const result = await this.#walk(place, 0, place.count, context, (ordinal, before, after) => {
+    const result = await this.walk(place, 0, place.count, context, (ordinal, before, after) => {
       if (before.sameTextAs(after)) return;
       const from = printed(valueAt(before.value, keys));
       const to = printed(valueAt(after.value, keys));
@@ -251,11 +265,12 @@ export class Replay {
     return loaded;
   }
 
-  async #place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
+  /** A partition, and how many of its events lie at or before a point. Throws for what is not there. */
+  async place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
     const loaded = this.#loadedAt(target.reducer, ordinal);
     const partition = await loaded.partitions.find(target.partition, ordinal, context);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
-    return { reducer: loaded.reducer, causes: loaded.causes, partition, count };
+    return { reducer: loaded.reducer, blames: loaded.blames, partition, count };
   }
 
   /** The nearest snapshot at or before a position, or the start. */
@@ -265,7 +280,7 @@ export class Replay {
   }
 
   /** The state at a position of the partition. */
-  #stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
+  stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
     return this.#fold(
       place,
       this.#start(place, position),
@@ -307,7 +322,7 @@ export class Replay {
   }
 
   /** Calls `visit` for every event of positions `from + 1 .. to` with the states before and after it. */
-  async #walk(
+  async walk(
     place: Place,
     from: number,
     to: number,
@@ -331,11 +346,22 @@ export class Replay {
 }
 
 /** Nothing is compared twice: equal texts need no look inside. */
-function diffStates(before: FoldState, after: FoldState): Difference[] {
+export function diffStates(before: FoldState, after: FoldState): Difference[] {
   return before.sameTextAs(after) ? [] : diffValues(before.value, after.value);
 }
 
 const printed = (value: JsonValue | undefined): string | null => (value === undefined ? null : stringifyJson(value));
 
-const toChanges = (differences: readonly Difference[], cause: (path: string) => Ordinal): StateChange[] =>
-  differences.map(({ path, from, to }) => ({ path, from: printed(from), to: printed(to), ordinal: cause(path) }));
+/** Differences as they are told, each with the event that `cause` names. */
+export const toChanges = (
+  differences: readonly Difference[],
+  cause: (difference: Difference) => Ordinal,
+): StateChange[] =>
+  differences.map((difference) => ({
+    path: difference.path,
+    ...(difference.place === difference.path ? {} : { place: difference.place }),
+    ...(difference.order ? { order: true } : {}),
+    from: printed(difference.from),
+    to: printed(difference.to),
+    ordinal: cause(difference),
+  }));
