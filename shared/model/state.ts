@@ -75,6 +75,28 @@ export interface StateOrigins {
   readonly origins: readonly { readonly path: string; readonly ordinal: Ordinal }[];
 }
 
+/** A value of a state that has no members, with the event that set it: `null` where it stands in the initial state. */
+export interface BlamedLeaf {
+  readonly path: string;
+  /** JSON text. */
+  readonly value: string;
+  readonly ordinal: Ordinal | null;
+  readonly streamRevision: string | null;
+  readonly type: string | null;
+  readonly recordedAt: string | null;
+}
+
+/** The whole state at a point, value by value. What `blame --json` prints. */
+export interface BlameReport {
+  readonly partition: string;
+  readonly reducer: string;
+  readonly at: LogPoint | null;
+  /** How many values there are; `leaves` may be cut. */
+  readonly total: number;
+  readonly leaves: readonly BlamedLeaf[];
+  readonly failure: FoldFailure | null;
+}
+
 /** One step in the life of a value, as `history --json` prints it. */
 export interface HistoryChange {
   readonly ordinal: Ordinal;
@@ -84,4 +106,20 @@ export interface HistoryChange {
   /** JSON text; `null` where absent. */
   readonly from: string | null;
   readonly to: string | null;
+}
+
+/** One side of a comparison. */
+export interface ComparedSide {
+  readonly partition: string;
+  readonly reducer: string;
+  readonly at: LogPoint | null;
+  /** How many of the partition's events lie at or before the point. */
+  readonly events: number;
+}
+
+/** What `diff --json` prints: what differs between two states. */
+export interface StateComparison {
+  readonly left: ComparedSide;
+  readonly right: ComparedSide;
+  readonly changes: readonly StateChange[];
 }

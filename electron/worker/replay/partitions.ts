@@ -78,6 +78,18 @@ export class Partitions {
     }
   }
 
+  /** Number of the partition that an event belongs to, -1 for none. Keys must have been found out (`size`). */
+  numberOf(ordinal: Ordinal): number {
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#log.index.columns.stream[ordinal]!;
+      case 'single':
+        return 0;
+      case 'key':
+        return this.#keyOf[ordinal] ?? NO_KEY;
+    }
+  }
+
   #ofStream(name: string | null, ordinal: Ordinal): Partition {
     const { index } = this.#log;
     if (name === null && ordinal < 0) return { name: '', ordinals: noEvents, failure: null };

@@ -19,6 +19,7 @@ import type { ScanContext } from '../formats/format.ts';
 import { allStates } from './allStates.ts';
 import { type Blame, carryBlame, eachBlame } from './blame.ts';
 import { BlameWalks } from './blameWalks.ts';
+import { Board } from './board.ts';
 import { type Difference, diffValues } from './diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
@@ -26,6 +27,7 @@ import { type Partition, Partitions } from './partitions.ts';
 import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
+import { SeriesCache } from './series.ts';
 import { Snapshots } from './snapshots.ts';
 
 export interface ReplayOptions {
@@ -40,6 +42,8 @@ export interface Loaded {
   readonly source: string;
   readonly partitions: Partitions;
   readonly blames: BlameWalks;
+  readonly series: SeriesCache;
+  readonly board: Board;
 }
 
 /** A partition and how many of its events lie at or before the point asked for. */
@@ -52,12 +56,12 @@ export interface Place {
 
 /** Answers questions about states over one log. Snapshots make it quick and change no answer. */
 export class Replay {
-  readonly #log: ReadableLog;
+  readonly log: ReadableLog;
   readonly #snapshots: Snapshots;
   readonly #loaded = new Map<string, Loaded>();
 
   constructor(log: ReadableLog, options: ReplayOptions = {}) {
-    this.#log = log;
+    this.log = log;
     this.#snapshots = new Snapshots(options.snapshotEvery ?? 100, options.snapshotBytes ?? 64 * 1024 * 1024);
     this.#load(mergeReducer, '');
   }
@@ -91,11 +95,14 @@ export class Replay {
 
   #load(reducer: Reducer, source: string): void {
     this.#snapshots.drop(reducer.info.id);
+    const partitions = new Partitions(this.log, reducer);
     this.#loaded.set(reducer.info.id, {
       reducer,
       source,
-      partitions: new Partitions(this.#log, reducer),
+      partitions,
       blames: new BlameWalks(),
+      series: new SeriesCache(),
+      board: new Board(this.log, reducer, partitions),
     });
   }
 
@@ -105,7 +112,7 @@ export class Replay {
     const place = await this.place(target, ordinal, context);
     const { reducer, partition, count } = place;
     const { ordinals } = partition;
-    const { index } = this.#log;
+    const { index } = this.log;
     // The state before the last event is wanted too, to tell what that event did.
     const start = this.#start(place, count - 1);
     const states = new Map<number, FoldState>([[start.position, start.state ?? (await reducer.initialState())]]);
@@ -147,8 +154,8 @@ export class Replay {
     limit: number,
     context: ScanContext,
   ): Promise<{ total: number; states: readonly PartitionState[] }> {
-    const loaded = this.#loadedAt(reducer, ordinal);
-    return allStates(this.#log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
+    const loaded = this.loaded(reducer, ordinal);
+    return allStates(this.log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
   }
 
   /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
@@ -232,7 +239,7 @@ export class Replay {
         `${path} is no JSON Pointer: it is empty or begins with a slash, like /balance.`,
       );
     }
-    const last = this.#log.index.length - 1;
+    const last = this.log.index.length - 1;
     const place = await this.place(target, last, context);
     const changes: HistoryChange[] = [];
     const result = await this.walk(place, 0, place.count, context, (ordinal, before, after) => {
@@ -240,7 +247,7 @@ export class Replay {
       const from = printed(valueAt(before.value, keys));
       const to = printed(valueAt(after.value, keys));
       if (from === to) return;
-      const { streamRevision, type, recordedAt } = envelopeAt(this.#log.index, ordinal);
+      const { streamRevision, type, recordedAt } = envelopeAt(this.log.index, ordinal);
       changes.push({ ordinal, streamRevision, type, recordedAt, from, to });
     });
     const failure = earlierFailure(result.failure, place.partition.failure, last);
@@ -253,13 +260,14 @@ export class Replay {
     this.#loaded.clear();
   }
 
-  #loadedAt(reducer: string, ordinal: Ordinal): Loaded {
+  /** What a reducer's id stands for, for a point of this log. Throws `not-found` and `bad-point`. */
+  loaded(reducer: string, ordinal: Ordinal): Loaded {
     const loaded = this.#loaded.get(reducer);
     if (!loaded) throw new InspectorError('not-found', `There is no projection ${reducer} here.`);
-    if (!Number.isInteger(ordinal) || ordinal < -1 || ordinal >= this.#log.index.length) {
+    if (!Number.isInteger(ordinal) || ordinal < -1 || ordinal >= this.log.index.length) {
       throw new InspectorError(
         'bad-point',
-        `There is no event #${ordinal}: the log has ${this.#log.index.length}, from #0.`,
+        `There is no event #${ordinal}: the log has ${this.log.index.length}, from #0.`,
       );
     }
     return loaded;
@@ -267,7 +275,7 @@ export class Replay {
 
   /** A partition, and how many of its events lie at or before a point. Throws for what is not there. */
   async place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
-    const loaded = this.#loadedAt(target.reducer, ordinal);
+    const loaded = this.loaded(target.reducer, ordinal);
     const partition = await loaded.partitions.find(target.partition, ordinal, context);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
     return { reducer: loaded.reducer, blames: loaded.blames, partition, count };
@@ -303,7 +311,7 @@ export class Replay {
     const { id } = reducer.info;
     return foldRange(
       {
-        log: this.#log,
+        log: this.log,
         reducer,
         ordinals: partition.ordinals,
         start,
