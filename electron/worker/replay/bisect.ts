@@ -6,9 +6,9 @@ import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { earlierFailure } from './fold.ts';
-import { foldMany, type Stretch } from './foldMany.ts';
-import type { FoldState } from './reducer.ts';
+import { FoldState } from './reducer.ts';
 import type { Replay } from './replay.ts';
+import { sweep } from './sweep.ts';
 
 export interface BisectQuestion {
   readonly reducer: string;
@@ -138,46 +138,53 @@ async function inAll(
   condition: (value: FoldState['value']) => boolean,
   context: ScanContext,
 ): Promise<Answer> {
-  const { reducer, partitions } = replay.loaded(id, to);
-  const size = await partitions.size(context);
-  const found: { name: string; watcher: Watcher }[] = [];
-  const failures: Answer['failures'][number][] = [];
-  let examined = 0;
-  let events = 0;
-  let total = 0;
-  const counted: { number: number; begin: number; end: number }[] = [];
-  for (let number = 0; number < size; number++) {
-    if (number % 1024 === 0) await context.breathe({ phase: 'replay', done: 0, unit: 'events' });
-    const { ordinals } = partitions.at(number);
-    const end = countAtOrBefore(ordinals, ordinals.length, to);
-    const begin = countAtOrBefore(ordinals, ordinals.length, from - 1);
-    if (end === begin) continue;
-    counted.push({ number, begin, end });
-    total += end;
-  }
-  const stretches = function* (): Generator<Stretch> {
-    for (const { number, begin, end } of counted) {
-      const { ordinals, name, failure: unknown } = partitions.at(number);
-      const watcher = new Watcher(condition);
-      yield {
-        ordinals,
-        start: { position: 0, state: null },
-        end,
-        wants: (position) => position >= begin,
-        onState: (position, state) => {
-          if (position === begin) watcher.begin(state);
-          else if (position > begin) watcher.see(ordinals[position - 1]!, state);
-        },
-        onDone: ({ position, failure }) => {
-          examined++;
-          events += Math.max(0, position - begin);
-          if (watcher.crossings.length > 0) found.push({ name, watcher });
-          const first = earlierFailure(failure, unknown, to);
-          if (first !== null) failures.push({ partition: name, failure: first });
-        },
-      };
-    }
+  const { reducer, partitions, board } = replay.loaded(id, to);
+  await partitions.size(context);
+  const begun = from > 0 ? await board.at(from - 1, context) : null;
+  /** By number of the partition. */
+  const states = new Map<number, FoldState>();
+  const watchers = new Map<number, Watcher>();
+  const failures = new Map<number, FoldFailure>(begun?.failures);
+  const stateOf = (number: number): FoldState | null => {
+    const text = begun?.texts[number];
+    return states.get(number) ?? (text === undefined ? null : FoldState.ofText(text));
   };
-  await foldMany(replay.log, reducer, stretches(), total, context);
-  return { partition: null, partitions: found, examined, events, failures };
+  let events = 0;
+  await sweep(
+    {
+      log: replay.log,
+      reducer,
+      partitions,
+      from: from > 0 ? from - 1 : -1,
+      to,
+      stateOf: (number) => (failures.has(number) ? undefined : stateOf(number)),
+      every: true,
+      onState: (number, ordinal, state) => {
+        let watcher = watchers.get(number);
+        if (watcher === undefined) {
+          watcher = new Watcher(condition);
+          watchers.set(number, watcher);
+          const before = stateOf(number);
+          if (before !== null) watcher.begin(before);
+        }
+        states.set(number, state);
+        events++;
+        watcher.see(ordinal, state);
+      },
+      onDone: (number, { failure }) => {
+        if (failure) failures.set(number, failure);
+        if (!watchers.has(number)) watchers.set(number, new Watcher(condition));
+      },
+    },
+    context,
+  );
+  const failed: Answer['failures'][number][] = [];
+  const found: Answer['partitions'][number][] = [];
+  for (const [number, watcher] of watchers) {
+    const { name, failure } = partitions.at(number);
+    found.push({ name, watcher });
+    const first = earlierFailure(failures.get(number) ?? null, failure, to);
+    if (first !== null) failed.push({ partition: name, failure: first });
+  }
+  return { partition: null, partitions: found, examined: watchers.size, events, failures: failed };
 }

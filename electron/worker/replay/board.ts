@@ -3,15 +3,20 @@ import type { FoldFailure } from '../../../shared/model/state.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import type { FoldResult } from './fold.ts';
 import { foldMany, type Stretch } from './foldMany.ts';
 import type { Partitions } from './partitions.ts';
 import { FoldState, type Reducer } from './reducer.ts';
+import { sweep } from './sweep.ts';
 
 /** Characters that the states of all frames may hold together; what two frames share counts twice. */
 const FRAME_CHARACTERS = 48_000_000;
 /** Frames are kept about so many over the whole log at first, but none closer than so many events. */
 const FRAMES = 16;
 const CLOSEST = 2000;
+
+/** When fewer than one event in so many is folded, each is read where it lies, else all are read in their order. */
+const SPARSE = 8;
 
 /** The states of all partitions at a point. */
 interface Frame {
@@ -127,30 +132,54 @@ export class Board {
     const texts = base.texts.slice();
     const failures = new Map(base.failures);
     let { characters } = base;
-    let total = 0;
+    const done = (number: number, { state, failure }: FoldResult): void => {
+      characters += state.text.length - (texts[number]?.length ?? 0);
+      texts[number] = state.text;
+      if (failure) failures.set(number, failure);
+    };
+    const stateOf = (number: number): FoldState | null => {
+      const text = texts[number];
+      return text === undefined ? null : FoldState.ofText(text);
+    };
+    const wanted = numbers.filter((number) => !failures.has(number));
     const stretches: Stretch[] = [];
-    for (const number of numbers) {
-      if (failures.has(number)) continue;
+    let total = 0;
+    for (const number of wanted) {
       const { ordinals } = this.#partitions.at(number);
       const begin = countAtOrBefore(ordinals, ordinals.length, base.ordinal);
       const end = countAtOrBefore(ordinals, ordinals.length, ordinal);
       if (begin === end) continue;
-      const text = texts[number];
       total += end - begin;
+      const start = { position: begin, state: stateOf(number) };
       stretches.push({
         ordinals,
-        start: { position: begin, state: text === undefined ? null : FoldState.ofText(text) },
+        start,
         end,
         wants: () => false,
         onState: () => {},
-        onDone: ({ state, failure }) => {
-          characters += state.text.length - (texts[number]?.length ?? 0);
-          texts[number] = state.text;
-          if (failure) failures.set(number, failure);
-        },
+        onDone: (result) => done(number, result),
       });
     }
-    if (stretches.length > 0) await foldMany(this.#log, this.#reducer, stretches, total, context);
+    const [log, reducer, partitions] = [this.#log, this.#reducer, this.#partitions];
+    if (total * SPARSE < ordinal - base.ordinal) {
+      if (total > 0) await foldMany(log, reducer, stretches, total, context);
+    } else {
+      const among = new Set(wanted);
+      await sweep(
+        {
+          log,
+          reducer,
+          partitions,
+          from: base.ordinal,
+          to: ordinal,
+          stateOf: (number) => (among.has(number) && !failures.has(number) ? stateOf(number) : undefined),
+          every: false,
+          onState: () => {},
+          onDone: done,
+        },
+        context,
+      );
+    }
     return { ordinal, texts, failures, characters };
   }
 

@@ -1,3 +1,4 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { BatchSizes, LARGEST_BATCH, lengthOf } from './batchSizes.ts';
@@ -23,7 +24,7 @@ interface Open {
  * Folds many partitions, one behind the other, in one run of the reducer: a world of its own for each would cost more
  * than most partitions have events. So what a projection's code changes outside of the state, which is a mistake, is
  * seen by the partitions after it. A stretch that fails is folded again by itself, in a fresh world. `total`: events of
- * all stretches, for the progress.
+ * all stretches, for the progress. `read`: where their texts come from, if they are at hand.
  */
 export async function foldMany(
   log: ReadableLog,
@@ -31,6 +32,7 @@ export async function foldMany(
   stretches: Iterable<Stretch>,
   total: number,
   context: ScanContext,
+  read: (ordinals: readonly Ordinal[]) => (string | null)[] = (ordinals) => reducer.read(log, ordinals),
 ): Promise<void> {
   const waiting = stretches[Symbol.iterator]();
   const open: Open[] = [];
@@ -46,7 +48,7 @@ export async function foldMany(
         finish(open, initial);
         return;
       }
-      const texts = reducer.read(log, batch.ordinals);
+      const texts = read(batch.ordinals);
       const { states, failure } = run.fold(texts, batch.wanted, batch.restarts);
       states.forEach((state, i) => {
         const { owner, position } = batch.handed[i]!;
