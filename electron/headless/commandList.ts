@@ -13,6 +13,7 @@ import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { state } from './commands/state.ts';
+import { storage } from './commands/storage.ts';
 
 /** The commands, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
@@ -26,6 +27,7 @@ export const cliCommands: readonly CliCommand[] = [
   bisect,
   schema,
   check,
+  storage,
   formats,
   report,
   serve,

@@ -108,6 +108,27 @@ export interface HistoryChange {
   readonly to: string | null;
 }
 
+/** Successive changes of a value: its smallest, largest and last number among them, `null` where none is one. */
+export interface SparkPart {
+  /** The last event of the part. */
+  readonly ordinal: Ordinal;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly last: number | null;
+}
+
+/** The life of a value. */
+export interface ValueHistory {
+  readonly partition: string;
+  /** How many changes there are; the list may have only the last of them. */
+  readonly total: number;
+  readonly changes: readonly HistoryChange[];
+  /** The whole history as a curve; empty where there are no numbers. */
+  readonly spark: readonly SparkPart[];
+  readonly folded: number;
+  readonly failure: FoldFailure | null;
+}
+
 /** One side of a comparison. */
 export interface ComparedSide {
   readonly partition: string;

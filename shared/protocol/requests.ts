@@ -7,13 +7,14 @@ import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema
 import type {
   BlameReport,
   FoldFailure,
-  HistoryChange,
   PartitionState,
   ReducerInfo,
   StateAt,
   StateComparison,
   StateOrigins,
+  ValueHistory,
 } from '../model/state.ts';
+import type { StorageReport } from '../model/storage.ts';
 import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
 import type { WatchTrack } from '../model/watch.ts';
@@ -145,15 +146,10 @@ export interface Requests {
     progress: Progress;
   };
   'state.origins': { params: StateTarget & { ordinal: Ordinal }; result: StateOrigins; progress: Progress };
+  /** The life of a value; of more than `limit` changes the last ones. */
   'state.history': {
-    params: StateTarget & { path: string };
-    /** `failure`: the reducer threw, and the history ends before it. */
-    result: {
-      partition: string;
-      changes: readonly HistoryChange[];
-      folded: number;
-      failure: FoldFailure | null;
-    };
+    params: StateTarget & { path: string; limit: number };
+    result: ValueHistory;
     progress: Progress;
   };
   /** As `state.origins`, with values and events, of the first `limit` leaves. */
@@ -194,6 +190,9 @@ export interface Requests {
   'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
   'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };
   'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  /** Keeps a note that explains a finding; `null` takes it back. */
+  'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
+  'storage.report': { params: Record<never, never>; result: StorageReport; progress: Progress };
   'report.build': { params: { options: ReportOptions }; result: Report; progress: Progress };
   'report.write': {
     params: { options: ReportOptions; format: ReportFormat };

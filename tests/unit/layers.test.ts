@@ -69,7 +69,9 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/replay/projectionFile.ts': [...pure, 'electron/worker/replay', 'sucrase'],
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
+  'electron/worker/storage': [...pure, 'electron/worker/storage'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
     ...pure,
     'electron/worker/report',

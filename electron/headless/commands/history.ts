@@ -23,6 +23,7 @@ export const history: CliCommand = {
       const { partition, changes, folded, failure } = await store.call('state.history', {
         ...(await store.target()),
         path,
+        limit: Number.MAX_SAFE_INTEGER,
       });
       if (context.output.json) {
         context.output.document({ partition, path, folded, changes: changes.map(changeValue), failure });

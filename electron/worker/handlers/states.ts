@@ -15,8 +15,8 @@ export const stateHandlers = (session: Session) =>
       session.opened.replay.allStates(reducer, ordinal, limit, session.context(context)),
     'state.origins': ({ ordinal, ...target }, context) =>
       session.opened.replay.origins(target, ordinal, session.context(context)),
-    'state.history': ({ path, ...target }, context) =>
-      session.opened.replay.history(target, path, session.context(context)),
+    'state.history': ({ path, limit, ...target }, context) =>
+      session.opened.replay.history(target, path, session.context(context), limit),
     'state.blame': ({ ordinal, limit, ...target }, context) =>
       blameReport(session.opened.replay, target, ordinal, limit, session.context(context)),
     'state.compare': ({ left, right }, context) =>

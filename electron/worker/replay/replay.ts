@@ -2,12 +2,12 @@ import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type {
   FoldFailure,
-  HistoryChange,
   PartitionState,
   ReducerInfo,
   StateAt,
   StateChange,
   StateOrigins,
+  ValueHistory,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
@@ -29,6 +29,7 @@ import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
 import { SeriesCache } from './series.ts';
 import { Snapshots } from './snapshots.ts';
+import { asNumber, type SparkValue, sparkOf } from './spark.ts';
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
@@ -219,19 +220,11 @@ export class Replay {
   }
 
   /**
-   * The life of the value at a JSON Pointer, from the first event of the partition to its last. Where the reducer
-   * fails, `failure` says so and the history ends before it.
+   * The life of the value at a path or place (`shared/statePath.ts`), from the first event of the partition to its
+   * last; of more than `limit` changes the last ones. Where the reducer fails, `failure` says so and the history ends
+   * before it. `spark` has all its numbers, in at most `SPARKS` parts.
    */
-  async history(
-    target: StateTarget,
-    path: string,
-    context: ScanContext,
-  ): Promise<{
-    partition: string;
-    changes: readonly HistoryChange[];
-    folded: number;
-    failure: FoldFailure | null;
-  }> {
+  async history(target: StateTarget, path: string, context: ScanContext, limit = Infinity): Promise<ValueHistory> {
     const keys = pointerKeys(path);
     if (keys === null) {
       throw new InspectorError(
@@ -241,17 +234,28 @@ export class Replay {
     }
     const last = this.log.index.length - 1;
     const place = await this.place(target, last, context);
-    const changes: HistoryChange[] = [];
+    const changes: { ordinal: Ordinal; from: string | null; to: string | null }[] = [];
+    const numbers: SparkValue[] = [];
     const result = await this.walk(place, 0, place.count, context, (ordinal, before, after) => {
       if (before.sameTextAs(after)) return;
+      const value = valueAt(after.value, keys);
       const from = printed(valueAt(before.value, keys));
-      const to = printed(valueAt(after.value, keys));
+      const to = printed(value);
       if (from === to) return;
-      const { streamRevision, type, recordedAt } = envelopeAt(this.log.index, ordinal);
-      changes.push({ ordinal, streamRevision, type, recordedAt, from, to });
+      changes.push({ ordinal, from, to });
+      numbers.push({ ordinal, value: asNumber(value) });
     });
-    const failure = earlierFailure(result.failure, place.partition.failure, last);
-    return { partition: place.partition.name, changes, folded: result.position, failure };
+    return {
+      partition: place.partition.name,
+      total: changes.length,
+      changes: changes.slice(Math.max(0, changes.length - limit)).map(({ ordinal, from, to }) => {
+        const { streamRevision, type, recordedAt } = envelopeAt(this.log.index, ordinal);
+        return { ordinal, streamRevision, type, recordedAt, from, to };
+      }),
+      spark: sparkOf(numbers),
+      folded: result.position,
+      failure: earlierFailure(result.failure, place.partition.failure, last),
+    };
   }
 
   /** Gives back what was kept. */
