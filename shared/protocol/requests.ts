@@ -1,19 +1,23 @@
+import type { BisectReport } from '../model/bisect.ts';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
+import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
 import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
 import type {
+  BlameReport,
   FoldFailure,
-  HistoryChange,
   PartitionState,
   ReducerInfo,
   StateAt,
-  StateChange,
+  StateComparison,
   StateOrigins,
+  ValueHistory,
 } from '../model/state.ts';
 import type { StorageReport } from '../model/storage.ts';
 import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
+import type { WatchTrack } from '../model/watch.ts';
 
 /**
  * What may be opened. The host (main, browser host, command line) tells the worker which paths stand behind a
@@ -142,22 +146,40 @@ export interface Requests {
     progress: Progress;
   };
   'state.origins': { params: StateTarget & { ordinal: Ordinal }; result: StateOrigins; progress: Progress };
-  'state.diff': {
-    params: StateTarget & { from: Ordinal; to: Ordinal };
-    result: { partition: string; changes: readonly StateChange[] };
-    progress: Progress;
-  };
+  /** The life of a value; of more than `limit` changes the last ones. */
   'state.history': {
-    params: StateTarget & { path: string };
-    /** `failure`: the reducer threw, and the history ends before it. */
-    result: {
-      partition: string;
-      changes: readonly HistoryChange[];
-      folded: number;
-      failure: FoldFailure | null;
-    };
+    params: StateTarget & { path: string; limit: number };
+    result: ValueHistory;
     progress: Progress;
   };
+  /** As `state.origins`, with values and events, of the first `limit` leaves. */
+  'state.blame': { params: StateTarget & { ordinal: Ordinal; limit: number }; result: BlameReport; progress: Progress };
+  /** What differs between two states, each with the event that did it. */
+  'state.compare': {
+    params: { left: StateTarget & { ordinal: Ordinal }; right: StateTarget & { ordinal: Ordinal } };
+    result: StateComparison;
+    progress: Progress;
+  };
+  /** What expressions were worth along a partition; `edges`: first ordinals of the columns and the end of the last. */
+  'state.watch': {
+    params: StateTarget & { ordinal: Ordinal; expressions: readonly string[]; edges: readonly Ordinal[] };
+    result: { partition: string; tracks: readonly WatchTrack[]; failure: FoldFailure | null };
+    progress: Progress;
+  };
+  /** After which events a condition comes to hold, in one partition or, with `null`, in all. */
+  'state.bisect': {
+    params: {
+      reducer: string;
+      partition: string | null;
+      where: string;
+      from: Ordinal;
+      to: Ordinal;
+      limit: number;
+    };
+    result: BisectReport;
+    progress: Progress;
+  };
+  'partitions.page': { params: PartitionsRequest; result: PartitionsPage; progress: Progress };
   'projections.list': {
     params: Record<never, never>;
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
