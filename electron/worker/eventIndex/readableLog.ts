@@ -1,11 +1,11 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type { StoredBody, StoredRecord, StoreReader } from '../formats/format.ts';
+import type { RecordReader, StoredBody, StoredRecord } from '../formats/format.ts';
 import type { EventIndex } from './eventIndex.ts';
 
 /** What replay, search, checks and reports work on: columns at hand, records read late. */
 export interface ReadableLog {
   readonly index: EventIndex;
-  readonly reader: StoreReader;
+  readonly reader: RecordReader;
 }
 
 /** What projections see of the records of `ordinals`, in that order, read the cheapest way that the store offers. */

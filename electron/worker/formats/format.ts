@@ -138,18 +138,8 @@ export interface Sifted {
   readonly unsure: BitSet;
 }
 
-/** One opened store. Its methods read; none of them writes or keeps events in memory. */
-export interface StoreReader {
-  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
-  readonly notes: readonly string[];
-  /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
-  readonly traits?: Partial<StoreTraits>;
-  /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
-  scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
-  /** After a scan: what it left in the reader itself. The kept index carries it to later openings. */
-  scanned(): ScanMemory;
-  /** In place of a scan: takes over what `scanned` answered for the same content. */
-  resume(scanned: ScanMemory): void;
+/** How records are read late: by search, replay, checks and reports. */
+export interface RecordReader {
   /**
    * The records of `ordinals`, in that order. Ascending ordinals are read fastest. A payload that is not JSON comes
    * back as `binary` or `invalid`, never as an exception.
@@ -166,6 +156,20 @@ export interface StoreReader {
    * faster than reading them. `null` where this store cannot answer the question so.
    */
   sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
+}
+
+/** One opened store. Its methods read; none of them writes or keeps events in memory. */
+export interface StoreReader extends RecordReader {
+  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
+  readonly notes: readonly string[];
+  /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
+  readonly traits?: Partial<StoreTraits>;
+  /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
+  scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
+  /** After a scan: what it left in the reader itself. The kept index carries it to later openings. */
+  scanned(): ScanMemory;
+  /** In place of a scan: takes over what `scanned` answered for the same content. */
+  resume(scanned: ScanMemory): void;
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;
