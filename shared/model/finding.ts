@@ -14,6 +14,8 @@ export interface Finding {
   readonly count: number;
   /** The events concerned, at most 1,000 of them; empty where the finding has a place but no event. */
   readonly ordinals: readonly Ordinal[];
+  /** Why it is as it should be, in the words of whoever looked into it. */
+  readonly explained?: string;
 }
 
 export interface CheckSummary {

@@ -41,7 +41,7 @@ async function mustOpenOrBeRefused(bytes: Uint8Array): Promise<void> {
     const log = await openLog(path);
     assertIndexIntegrity(log.index);
     log.events(Array.from({ length: log.index.length }, (_, i) => i));
-    log.store.snapshots();
+    log.reader.snapshots();
     log.close();
   } catch (error) {
     if (!(error instanceof InspectorError)) throw error;

@@ -72,6 +72,7 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
     ...pure,
     'electron/worker/report',

@@ -129,7 +129,7 @@ describe('the stories', () => {
       .map((e) => e.schemaVersion);
     expect(new Set(versions)).toEqual(new Set([null, '2', '3']));
     expect(versions.lastIndexOf('2')).toBeGreaterThan(versions.indexOf('3'));
-    expect(log.store.snapshotCount()).toBeGreaterThan(20);
+    expect(log.reader.snapshotCount()).toBeGreaterThan(20);
     expect(log.consumers().checkpoints).toHaveLength(1);
   });
 

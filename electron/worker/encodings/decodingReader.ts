@@ -1,20 +1,30 @@
+import type { StoredSnapshot } from '../../../shared/model/store.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { EncodedText, type VisitPayload, visitPayloads } from '../eventIndex/payloadBytes.ts';
 import { bodyOf, readBodies } from '../eventIndex/readableLog.ts';
-import type { RecordReader, ScanContext, Sifted, Sought, StoredBody, StoredRecord } from '../formats/format.ts';
+import type {
+  LogReader,
+  ScanContext,
+  Sifted,
+  Sought,
+  StoredBody,
+  StoredCheckpoint,
+  StoredDeadLetter,
+  StoredRecord,
+} from '../formats/format.ts';
 import { PayloadEncodings } from './payloadEncodings.ts';
 
 /**
  * Reads records through their encodings: search, replay, checks and reports read here and see decoded payloads. Of a type
  * whose payloads are JSON it asks the store in the store's fastest way; of others it takes whole records.
  */
-export class DecodingReader implements RecordReader {
+export class DecodingReader implements LogReader {
   encodings = new PayloadEncodings();
-  readonly #store: RecordReader;
+  readonly #store: LogReader;
   readonly #encoded = new EncodedText();
 
-  constructor(store: RecordReader) {
+  constructor(store: LogReader) {
     this.#store = store;
   }
 
@@ -66,6 +76,22 @@ export class DecodingReader implements RecordReader {
     // What is read through an encoding does not stand in the bytes that the store would look through.
     const sifted = plain.isEmpty ? null : (this.#store.sift?.(index, sought, plain, context) ?? null);
     return sifted?.then(({ matched, unsure }) => ({ matched, unsure: unsure.or(chosen) })) ?? null;
+  }
+
+  snapshots(): StoredSnapshot[] {
+    return this.#store.snapshots();
+  }
+
+  snapshotCount(): number {
+    return this.#store.snapshotCount();
+  }
+
+  checkpoints(): StoredCheckpoint[] {
+    return this.#store.checkpoints();
+  }
+
+  deadLetters(): StoredDeadLetter[] {
+    return this.#store.deadLetters();
   }
 
   /**

@@ -53,6 +53,8 @@ export interface StoreSource {
   readonly originals: readonly SourceFile[];
   /** For a folder that one format opens as a whole: its files. */
   readonly files?: readonly SourceFile[];
+  /** Set where `readPath` is a SQLite file of the person's own, or a copy of one: not one that we made of something else. */
+  readonly isDatabase?: true;
   /** Set where `readPath` was joined from several files: where each of them stands in it. */
   readonly parts?: readonly Part[];
   /** Why what is appended cannot be seen, as a sentence; absent where it can. */
@@ -89,6 +91,8 @@ export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
   readonly globalPosition: bigint;
+  /** Set where the position is one of the store that the consumer follows, and that is not this one. */
+  readonly ofAnotherStore?: true;
 }
 
 export interface StoredDeadLetter {
@@ -138,8 +142,8 @@ export interface Sifted {
   readonly unsure: BitSet;
 }
 
-/** How records are read late: by search, replay, checks and reports. */
-export interface RecordReader {
+/** What search, replay, checks and reports read of a store once its events are in the index. */
+export interface LogReader {
   /**
    * The records of `ordinals`, in that order. Ascending ordinals are read fastest. A payload that is not JSON comes
    * back as `binary` or `invalid`, never as an exception.
@@ -156,10 +160,15 @@ export interface RecordReader {
    * faster than reading them. `null` where this store cannot answer the question so.
    */
   sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
+  snapshots(): StoredSnapshot[];
+  /** How many snapshots there are, without reading them. */
+  snapshotCount(): number;
+  checkpoints(): StoredCheckpoint[];
+  deadLetters(): StoredDeadLetter[];
 }
 
 /** One opened store. Its methods read; none of them writes or keeps events in memory. */
-export interface StoreReader extends RecordReader {
+export interface StoreReader extends LogReader {
   /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
   readonly notes: readonly string[];
   /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
@@ -170,11 +179,6 @@ export interface StoreReader extends RecordReader {
   scanned(): ScanMemory;
   /** In place of a scan: takes over what `scanned` answered for the same content. */
   resume(scanned: ScanMemory): void;
-  snapshots(): StoredSnapshot[];
-  /** How many snapshots there are, without reading them. */
-  snapshotCount(): number;
-  checkpoints(): StoredCheckpoint[];
-  deadLetters(): StoredDeadLetter[];
   /**
    * Reads what was appended since the last call (since `scan` the first time) into the same builder and answers the
    * source's size in bytes. Throws InspectorError `unreadable` when what was read was changed: then it is not called
