@@ -12,7 +12,7 @@ export const diff: CliCommand = {
   name: 'diff',
   summary: 'what changed between two points, and the event that did it',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'from', 'to', 'snapshot-every', 'no-cache'],
+  options: ['stream', 'projection', 'partition', 'from', 'to', 'snapshot-every', 'encodings', 'no-cache'],
   examples: [['diff bank.jsonl --stream account-1001 --from start --to end', 'every path that differs']],
   notes: ['Under --json, change says added, changed or removed; a value that is not there is null.'],
   run: (context) =>

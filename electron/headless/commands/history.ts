@@ -11,7 +11,7 @@ export const history: CliCommand = {
   name: 'history',
   summary: 'every value that a path of the state has had',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'path', 'snapshot-every', 'no-cache'],
+  options: ['stream', 'projection', 'partition', 'path', 'snapshot-every', 'encodings', 'no-cache'],
   examples: [['history bank.jsonl --stream account-1001 --path /balance', 'the events that changed the balance']],
   notes: ['Under --json, change says added, changed or removed; a value that is not there is null.'],
   run: (context) =>

@@ -12,7 +12,7 @@ export const states: CliCommand = {
   name: 'states',
   summary: 'the states of all streams, or of all partitions of a projection, at a point',
   takes: '<store>',
-  options: ['projection', 'at', 'limit', 'no-cache'],
+  options: ['projection', 'at', 'limit', 'encodings', 'no-cache'],
   examples: [
     ['states bank.jsonl --json --limit 1000000', 'the last state of every stream as JSON'],
     ['states bank.jsonl --projection bank.projection.js --at 2026-03-02', 'folded by your code, as they were then'],
