@@ -1,5 +1,6 @@
 import type { EncodingRule } from '../../../shared/model/encoding.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import { RuleError } from './encoding.ts';
 import { guessPayload, type PayloadDecoder, payloadDecoder } from './payloadDecoder.ts';
 
 /** How the payloads of a log are read: what a person chose for its types, and for all others what their bytes say. */
@@ -15,9 +16,9 @@ export class PayloadEncodings {
   /** Throws RuleError for a rule that cannot be used. */
   constructor(rules: readonly EncodingRule[] = []) {
     this.rules = rules;
-    this.#ofType = new Map(rules.flatMap((rule) => (rule.type === null ? [] : [[rule.type, payloadDecoder(rule)]])));
+    this.#ofType = new Map(rules.flatMap((rule) => (rule.type === null ? [] : [[rule.type, decoderOf(rule)]])));
     const others = rules.find(({ type }) => type === null);
-    this.#ofOthers = others === undefined ? null : payloadDecoder(others);
+    this.#ofOthers = others === undefined ? null : decoderOf(others);
   }
 
   /** Whether a rule was chosen for a type; the index knows the type's name. */
@@ -46,5 +47,15 @@ export class PayloadEncodings {
     const chosen = this.#ofType.get(index.types.text(type)) ?? this.#ofOthers;
     this.#chosen[type] = chosen;
     return chosen;
+  }
+}
+
+/** As `payloadDecoder`; what is wrong is said of the type. */
+function decoderOf(rule: EncodingRule): PayloadDecoder {
+  try {
+    return payloadDecoder(rule);
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    throw new RuleError(error.field, `The encoding for ${rule.type ?? 'all types'}: ${error.message}`);
   }
 }
