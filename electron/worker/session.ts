@@ -98,7 +98,7 @@ export class Session {
     const grant = this.#grants.get(ref);
     if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
     const encodings = parseRules(params.encodings ?? []);
-    encodingsOf(encodings);
+    await encodingsOf(encodings);
     this.close();
     const closing = new AbortController();
     this.#opening = closing;
@@ -122,8 +122,10 @@ export class Session {
       });
       await this.#opened?.projections;
       signal.throwIfAborted();
-      const rules = mergedRules(encodings, this.#rememberedEncodings(log));
-      if (rules.length > 0) this.#readBy(encodingsOf(rules));
+      const rules = mergedRules(encodings, await this.#rememberedEncodings(log));
+      const readBy = await encodingsOf(rules);
+      signal.throwIfAborted();
+      if (rules.length > 0) this.#readBy(readBy);
       const complete = { events: log.index.length, complete: true };
       this.#notify(complete);
       // What is appended waits until the index is kept: it is written in slices, of the log as it was opened. What went
@@ -141,9 +143,10 @@ export class Session {
   }
 
   /** Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used. */
-  chooseEncodings(rules: readonly EncodingRule[]): void {
+  async chooseEncodings(rules: readonly EncodingRule[]): Promise<void> {
     const { log } = this.opened;
-    const encodings = encodingsOf(rules);
+    const encodings = await encodingsOf(rules);
+    if (this.opened.log !== log) throw new InspectorError('cancelled', 'The store was closed.');
     this.files.sides.write(log.fingerprint, 'encodings', rules.length === 0 ? null : rules);
     this.#readBy(encodings);
     this.#notify({ events: log.index.length, complete: log.index.complete });
@@ -158,10 +161,10 @@ export class Session {
   }
 
   /** What was chosen for this store at other times; what cannot be used any more is noted with the store. */
-  #rememberedEncodings(log: OpenedLog): readonly EncodingRule[] {
+  async #rememberedEncodings(log: OpenedLog): Promise<readonly EncodingRule[]> {
     try {
       const rules = parseRules(this.files.sides.read(log.fingerprint, 'encodings') ?? []);
-      encodingsOf(rules);
+      await encodingsOf(rules);
       return rules;
     } catch (error) {
       log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;

@@ -6,6 +6,9 @@ import { hexRow } from './hexRows.ts';
 import { VirtualList } from './VirtualList.tsx';
 
 const perRow = 8;
+const rowHeight = 20;
+/** Rows before it scrolls by itself. */
+const mostRows = 12;
 /** Strings that are listed; bytes that are looked through for them. */
 const mostStrings = 200;
 const mostBytes = 1 << 20;
@@ -15,10 +18,10 @@ export function HexView({ label, base64 }: { label: string; base64: string }): R
   const bytes = useMemo(() => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)), [base64]);
   return (
     <>
-      <div className="hex">
+      <div className="hex" style={{ height: Math.min(Math.ceil(bytes.length / perRow), mostRows) * rowHeight }}>
         <VirtualList
           count={Math.ceil(bytes.length / perRow)}
-          rowHeight={20}
+          rowHeight={rowHeight}
           tabIndex={0}
           role="group"
           aria-label={`${label} in hex`}

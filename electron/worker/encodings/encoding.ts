@@ -1,4 +1,5 @@
 import type { EncodingInfo, EncodingRule } from '../../../shared/model/encoding.ts';
+import type { ProtoSchema } from './protobuf/schema.ts';
 
 /** Answers the JSON text of a payload. Throws EncodingError for bytes that are none. */
 export type Decode = (bytes: Uint8Array) => string;
@@ -16,8 +17,8 @@ export class RuleError extends Error {
 
 /** How payloads are written as bytes: an object, one file each, listed once in `registry.ts`. */
 export interface Encoding extends EncodingInfo {
-  /** How payloads are read as `rule` says. Throws RuleError. Absent: they stay bytes. */
-  decoder?(rule: EncodingRule): Decode;
+  /** How payloads are read as `rule` says, `proto` being its schema for Protobuf. Throws RuleError. Absent: they stay bytes. */
+  decoder?(rule: EncodingRule, proto: ProtoSchema | null): Decode;
   /** Whether the first bytes look like it: only then, and only when all of it can be read, it is taken without being asked. */
   looksLike?(bytes: Uint8Array): boolean;
   /** Of bytes that stay bytes: what they are, as a sentence. */

@@ -9,7 +9,7 @@ import { registryHeader } from './registryHeader.ts';
 
 const guessed = (['json', 'jsonb', 'messagepack', 'cbor'] as const).map((id) => {
   const { looksLike, decoder } = encodingOf(id);
-  return { id, looksLike: looksLike!, decode: decoder!({ type: null, encoding: id }) };
+  return { id, looksLike: looksLike!, decode: decoder!({ type: null, encoding: id }, null) };
 });
 
 /** The one encoding in which all of the bytes are an object; `null` when there is none, or when several fit. */

@@ -4,15 +4,16 @@ import { unpack } from '../formats/payloads.ts';
 import { EncodingError } from './byteReader.ts';
 import type { Decode, Encoding } from './encoding.ts';
 import { guessEncoding, noteOn } from './guess.ts';
+import type { ProtoSchema } from './protobuf/schema.ts';
 import { encodingOf } from './registry.ts';
 
 /** Reads payloads as the store gives them; whatever they are, it answers a payload and throws nothing. */
 export type PayloadDecoder = (payload: Payload) => Payload;
 
-/** Reads payloads as a rule says. Throws RuleError for a rule that cannot be used. */
-export function payloadDecoder(rule: EncodingRule): PayloadDecoder {
+/** Reads payloads as a rule says; `proto` is its schema for Protobuf. Throws RuleError for a rule that cannot be used. */
+export function payloadDecoder(rule: EncodingRule, proto: ProtoSchema | null = null): PayloadDecoder {
   const encoding = encodingOf(rule.encoding);
-  const decode = encoding.decoder?.(rule) ?? null;
+  const decode = encoding.decoder?.(rule, proto) ?? null;
   return (payload) => {
     if (isPlain(payload)) return payload;
     const bytes = bytesOf(payload, rule.text ?? null);

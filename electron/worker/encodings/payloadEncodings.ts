@@ -1,7 +1,12 @@
 import type { EncodingRule } from '../../../shared/model/encoding.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { RuleError } from './encoding.ts';
-import { guessPayload, type PayloadDecoder, payloadDecoder } from './payloadDecoder.ts';
+import { guessPayload, type PayloadDecoder } from './payloadDecoder.ts';
+
+/** A rule and what reads payloads by it. */
+export interface ChosenEncoding {
+  readonly rule: EncodingRule;
+  readonly decoder: PayloadDecoder;
+}
 
 /** How the payloads of a log are read: what a person chose for its types, and for all others what their bytes say. */
 export class PayloadEncodings {
@@ -13,12 +18,10 @@ export class PayloadEncodings {
   /** By the number of a type: whether payloads of it were seen that are no JSON in the store. */
   #hasBytes: boolean[] = [];
 
-  /** Throws RuleError for a rule that cannot be used. */
-  constructor(rules: readonly EncodingRule[] = []) {
-    this.rules = rules;
-    this.#ofType = new Map(rules.flatMap((rule) => (rule.type === null ? [] : [[rule.type, decoderOf(rule)]])));
-    const others = rules.find(({ type }) => type === null);
-    this.#ofOthers = others === undefined ? null : decoderOf(others);
+  constructor(chosen: readonly ChosenEncoding[] = []) {
+    this.rules = chosen.map(({ rule }) => rule);
+    this.#ofType = new Map(chosen.flatMap(({ rule, decoder }) => (rule.type === null ? [] : [[rule.type, decoder]])));
+    this.#ofOthers = chosen.find(({ rule }) => rule.type === null)?.decoder ?? null;
   }
 
   /** Whether a rule was chosen for a type; the index knows the type's name. */
@@ -47,15 +50,5 @@ export class PayloadEncodings {
     const chosen = this.#ofType.get(index.types.text(type)) ?? this.#ofOthers;
     this.#chosen[type] = chosen;
     return chosen;
-  }
-}
-
-/** As `payloadDecoder`; what is wrong is said of the type. */
-function decoderOf(rule: EncodingRule): PayloadDecoder {
-  try {
-    return payloadDecoder(rule);
-  } catch (error) {
-    if (!(error instanceof RuleError)) throw error;
-    throw new RuleError(error.field, `The encoding for ${rule.type ?? 'all types'}: ${error.message}`);
   }
 }

@@ -1,9 +1,11 @@
 import { avroHeaders, type EncodingRule, encodingIds, textForms } from '../../../shared/model/encoding.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { RuleError } from './encoding.ts';
-import { PayloadEncodings } from './payloadEncodings.ts';
+import { payloadDecoder } from './payloadDecoder.ts';
+import { type ChosenEncoding, PayloadEncodings } from './payloadEncodings.ts';
+import { protoSchemaOf } from './protobuf/protoSchema.ts';
 
-// pure. Rules as they come from outside: a side file, the page, the command line.
+// Rules as they come from outside: a side file, the page, the command line.
 
 /** A schema is written by people. */
 const LONGEST_SCHEMA = 8 << 20;
@@ -45,14 +47,18 @@ function parseRule(value: unknown): EncodingRule {
   };
 }
 
-/** What reads payloads by these rules. Throws InspectorError `bad-request` for one that cannot be used. */
-export function encodingsOf(rules: readonly EncodingRule[]): PayloadEncodings {
-  try {
-    return new PayloadEncodings(rules);
-  } catch (error) {
-    if (!(error instanceof RuleError)) throw error;
-    throw wrong(error.message);
+/** What reads payloads by these rules. Rejects with InspectorError `bad-request` for one that cannot be used. */
+export async function encodingsOf(rules: readonly EncodingRule[]): Promise<PayloadEncodings> {
+  const chosen: ChosenEncoding[] = [];
+  for (const rule of rules) {
+    try {
+      chosen.push({ rule, decoder: payloadDecoder(rule, await protoSchemaOf(rule)) });
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      throw wrong(`The encoding for ${rule.type ?? 'all types'}: ${error.message}`);
+    }
   }
+  return new PayloadEncodings(chosen);
 }
 
 /** `rules` with `others` for all types that have none there. */

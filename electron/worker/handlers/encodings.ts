@@ -16,8 +16,8 @@ export const encodingHandlers = (session: Session) =>
       const [checked] = parseRules([rule]);
       return previewOf(checked!, log.store.readRecords(log.index, [ordinal])[0]!.payload);
     },
-    'encodings.set': ({ rules }) => {
-      session.chooseEncodings(parseRules(rules));
+    'encodings.set': async ({ rules }) => {
+      await session.chooseEncodings(parseRules(rules));
       return session.opened.log.summary();
     },
   }) satisfies Partial<Handlers>;

@@ -1,19 +1,14 @@
-import type { EncodingRule } from '../../../../shared/model/encoding.ts';
 import { ByteReader, EncodingError } from '../byteReader.ts';
 import { type Decode, type Encoding, RuleError } from '../encoding.ts';
 import { REGISTRY_HEADER, registryHeader } from '../registryHeader.ts';
-import { readDescriptorSet } from './descriptorSet.ts';
 import { MessageText } from './messageText.ts';
-import { parseProtoText } from './protoText.ts';
-import type { ProtoSchema } from './schema.ts';
 
 export const protobuf: Encoding = {
   id: 'protobuf',
   name: 'Protobuf',
   needs: 'protobuf',
-  decoder(rule) {
-    const schema = protoSchemaOf(rule);
-    const { message } = rule;
+  decoder({ message }, schema) {
+    if (schema === null) throw new RuleError('schema', 'Give a .proto file or a descriptor set.');
     if (message === undefined || message === '') throw new RuleError('message', 'Choose the message.');
     if (!schema.messages.has(message)) {
       throw new RuleError('message', `The schema has no message "${message}": give its full name, with the package.`);
@@ -22,13 +17,6 @@ export const protobuf: Encoding = {
     return (bytes) => withoutHeader(bytes, decode);
   },
 };
-
-/** The schema of a rule: the text of a .proto file, or a descriptor set as base64. Throws RuleError. */
-export function protoSchemaOf({ schema = '' }: EncodingRule): ProtoSchema {
-  if (schema.trim() === '') throw new RuleError('schema', 'Give a .proto file or a descriptor set.');
-  // Base64 has none of the signs that a declaration needs.
-  return /^[A-Za-z0-9+/=\s]+$/.test(schema) ? readDescriptorSet(Buffer.from(schema, 'base64')) : parseProtoText(schema);
-}
 
 /**
  * Field numbers begin at 1, so no message begins with a zero: what does is the header of a schema registry, with the

@@ -74,7 +74,7 @@ export function EncodingDialog({ event, kinds, rules, onClose }: Props): React.J
             onChange={(change) => setForm({ ...form, ...change })}
           />
           <Button look="primary" type="submit" disabled={!isUsable}>
-            Read payloads so
+            Use this encoding
           </Button>
           {failure !== null && (
             <p className="encodings-problem" role="alert">

@@ -21,14 +21,14 @@ export interface EncodingForm {
   readonly message: string;
 }
 
-/** What is chosen for a type now; else what its bytes say, else a first guess. */
+/** What is chosen for a type now; else what its bytes say, else to leave them as they are. */
 export function formOf(rules: readonly EncodingRule[], type: string, payload: Payload): EncodingForm {
   const own = rules.find((rule) => rule.type === type);
   const rule = own ?? rules.find((one) => one.type === null);
   const read = payload.kind === 'json' ? payload.readAs?.encoding : undefined;
   return {
     forAll: own === undefined && rule !== undefined,
-    encoding: rule?.encoding ?? read ?? 'messagepack',
+    encoding: rule?.encoding ?? read ?? 'binary',
     text: rule?.text ?? '',
     header: rule?.header ?? '',
     schema: rule?.schema ?? '',

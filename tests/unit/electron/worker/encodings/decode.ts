@@ -1,4 +1,8 @@
 import { payloadDecoder } from '../../../../../electron/worker/encodings/payloadDecoder.ts';
+import { readDescriptorSet } from '../../../../../electron/worker/encodings/protobuf/descriptorSet.ts';
+import { isDescriptorSet } from '../../../../../electron/worker/encodings/protobuf/protoSchema.ts';
+import { parseProtoText } from '../../../../../electron/worker/encodings/protobuf/protoText.ts';
+import type { ProtoSchema } from '../../../../../electron/worker/encodings/protobuf/schema.ts';
 import { type JsonValue, parseJson } from '../../../../../shared/json.ts';
 import type { EncodingRule } from '../../../../../shared/model/encoding.ts';
 import type { Payload } from '../../../../../shared/model/event.ts';
@@ -14,7 +18,12 @@ export const payloadOf = (bytes: Uint8Array): Payload => ({
 
 /** What a choice makes of bytes. */
 export const read = (choice: Choice, bytes: Uint8Array): Payload =>
-  payloadDecoder({ type: null, ...choice })(payloadOf(bytes));
+  payloadDecoder({ type: null, ...choice }, protoOf(choice))(payloadOf(bytes));
+
+function protoOf({ encoding, schema = '' }: Choice): ProtoSchema | null {
+  if (encoding !== 'protobuf' || schema === '') return null;
+  return isDescriptorSet(schema) ? readDescriptorSet(Buffer.from(schema, 'base64')) : parseProtoText(schema);
+}
 
 /** The JSON text of bytes that can be read. */
 export function textOf(choice: Choice, bytes: Uint8Array): string {

@@ -4,7 +4,7 @@ import { encode as msgpack } from '@msgpack/msgpack';
 import { encode as cbor } from 'cborg';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PayloadEncodings } from '../../../../../electron/worker/encodings/payloadEncodings.ts';
+import { encodingsOf } from '../../../../../electron/worker/encodings/rules.ts';
 import { visitPayloads } from '../../../../../electron/worker/eventIndex/payloadBytes.ts';
 import { readBodies } from '../../../../../electron/worker/eventIndex/readableLog.ts';
 import { runChecks } from '../../../../../electron/worker/integrity/registry.ts';
@@ -56,7 +56,7 @@ const bytesOf = ({ type, data }: Event): Uint8Array => encoders[type]!(data);
 
 async function opened(path: string, chosen: readonly EncodingRule[]): Promise<OpenedLog> {
   const log = await openLog(path);
-  log.readBy(new PayloadEncodings(chosen));
+  log.readBy(await encodingsOf(chosen));
   return log;
 }
 

@@ -137,7 +137,7 @@ describe('Protobuf', () => {
     });
   });
 
-  it('reads a descriptor set like the file that it was made of', () => {
+  it('reads a descriptor set like the file that it was made of', async () => {
     const { root } = protobuf.parse(proto, new protobuf.Root());
     root.resolveAll();
     const set = root.toDescriptor('proto3');
@@ -145,7 +145,7 @@ describe('Protobuf', () => {
     const schema = Buffer.from(encoded).toString('base64');
     const bytes = encode({ orderId: 'o', stock: { a: 1 }, address: { city: 'x' }, deltas: [1, -1], state: 1 });
     expect(textOf(as('shop.OrderPlaced', schema), bytes)).toBe(textOf(placed, bytes));
-    expect(previewOf({ type: null, ...as('', schema) }, payloadOf(bytes)).messages).toEqual([
+    expect((await previewOf({ type: null, ...as('', schema) }, payloadOf(bytes))).messages).toEqual([
       'shop.OrderPlaced',
       'shop.OrderPlaced.Address',
     ]);
