@@ -8,6 +8,7 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Params, RequestName, Result, StateTarget } from '../../shared/protocol/requests.ts';
 import { grantOf } from '../paths/storeEntry.ts';
 import type { CommandContext } from './command.ts';
+import { readEncodings } from './encodingsFile.ts';
 import { createNodeWorker, type NodeWorker } from './nodeWorker.ts';
 import { usage } from './output.ts';
 
@@ -33,12 +34,14 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
   const [first, ...others] = stores;
   if (first === undefined) throw usage('Name a store: a file or folder that holds events, or several files of one.');
   return withWorker(context, async (call, worker) => {
+    const encodings = await readEncodings(options);
     const grant = grantOf([first, ...others]);
     await worker.grant(grant);
     const summary = await call('store.open', {
       ref: grant.ref,
       cache: !options.has('no-cache'),
       snapshotEvery: options.count('snapshot-every', 100),
+      encodings,
     });
     return work({
       summary,

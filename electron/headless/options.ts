@@ -11,6 +11,7 @@ interface OptionSpec {
 /** Every option of every command, with one meaning each. */
 export const optionSpecs = {
   json: { value: null, help: 'print one JSON document, 64-bit numbers as text' },
+  encodings: { value: 'FILE', help: 'read payloads as this file says, type by type' },
   'no-cache': { value: null, help: 'neither read nor write the kept index' },
   where: {
     value: 'QUERY',

@@ -1,4 +1,5 @@
 import type { BisectReport } from '../model/bisect.ts';
+import type { EncodingInfo, EncodingPreview, EncodingRule } from '../model/encoding.ts';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
 import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
@@ -89,9 +90,10 @@ export interface Requests {
   /**
    * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
+   * `encodings`: how payloads are read this time; they go before those that are remembered for the store.
    */
   'store.open': {
-    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number };
+    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number; encodings?: readonly EncodingRule[] };
     result: StoreSummary;
     progress: Progress;
   };
@@ -186,6 +188,16 @@ export interface Requests {
     progress: never;
   };
   'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
+  /** The encodings there are, and what is chosen for the open store. */
+  'encodings.list': {
+    params: Record<never, never>;
+    result: { kinds: readonly EncodingInfo[]; rules: readonly EncodingRule[] };
+    progress: never;
+  };
+  /** How a rule would read the payload of an event; what is wrong with the rule is a part of the answer. */
+  'encodings.preview': { params: { ordinal: Ordinal; rule: EncodingRule }; result: EncodingPreview; progress: never };
+  /** Reads payloads by these rules and no others from now on, and remembers them for the store. */
+  'encodings.set': { params: { rules: readonly EncodingRule[] }; result: StoreSummary; progress: never };
   'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
   'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
   'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };

@@ -142,7 +142,7 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
       const log = await OpenedLog.open(path, quiet());
       log.events(Array.from({ length: log.index.length }, (_, i) => i));
       log.consumers();
-      log.reader.snapshots();
+      log.store.snapshots();
       await log.info(scanContext());
       log.close();
       expect(fingerprint(folder)).toEqual(before);
@@ -313,8 +313,8 @@ function checkConsumers(log: OpenedLog, { checkpoints = {}, deadLetters = [] }: 
 }
 
 function checkSnapshots(log: OpenedLog, { snapshots }: Facts): void {
-  const found = log.reader.snapshots();
-  expect(log.reader.snapshotCount()).toBe(found.length);
+  const found = log.store.snapshots();
+  expect(log.store.snapshotCount()).toBe(found.length);
   if (snapshots === undefined || typeof snapshots === 'number') {
     expect(found.length).toBe(snapshots ?? 0);
     return;
