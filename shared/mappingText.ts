@@ -1,4 +1,3 @@
-import { pointerKeys, pointerToken } from './jsonPointer.ts';
 import {
   type FieldError,
   MAPPING_VERSION,
@@ -15,6 +14,7 @@ import {
   timeForms,
 } from './model/mapping.ts';
 import { InspectorError } from './protocol/errors.ts';
+import { pointerKeys, pointerToken } from './statePath.ts';
 
 // Reads and checks the JSON of a mapping. What comes from a file, a page or a side file goes through here.
 

@@ -1,7 +1,7 @@
 import { plural } from '../../shared/format.ts';
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
-import { pointerToken } from '../../shared/jsonPointer.ts';
 import type { StateChange } from '../../shared/model/state.ts';
+import { pointerToken } from '../../shared/statePath.ts';
 
 // A JSON value as the rows of a tree. Pure, and without recursion: values may be a thousand levels deep.
 

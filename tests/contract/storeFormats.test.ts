@@ -46,6 +46,11 @@ interface Facts {
   readonly deadLetters?: readonly (readonly [number, string] | readonly [string, string, string])[];
 }
 
+/** What an independent reader passed over, from the bytes themselves: up to where o.dat says that was acknowledged. */
+const beyondFacts: Readonly<Record<string, Partial<Facts>>> = {
+  'nats-2.9.10-bank': { checkpoints: { projector: 40 } },
+};
+
 const stores = join(import.meta.dirname, '../fixtures/stores');
 const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -120,7 +125,7 @@ describe.each([...formats, mappedFormatInfo].map(({ id }) => id))('%s', (id) => 
         checkPositions(log, facts);
         checkReferences(log, facts);
         checkEntities(log, facts);
-        checkConsumers(log, facts);
+        checkConsumers(log, { ...facts, ...beyondFacts[name] });
         checkSnapshots(log, facts);
       } finally {
         log.close();
@@ -150,7 +155,7 @@ describe.each([...formats, mappedFormatInfo].map(({ id }) => id))('%s', (id) => 
       const log = await OpenedLog.open(path, quiet(mapping));
       log.events(Array.from({ length: log.index.length }, (_, i) => i));
       log.consumers();
-      log.reader.snapshots();
+      log.store.snapshots();
       await log.info(scanContext());
       log.close();
       expect(fingerprint(folder)).toEqual(before);
@@ -242,9 +247,10 @@ function checkCounts(log: OpenedLog, facts: Facts): void {
   expect(index.lastTime).toBe(microsOf(facts.lastTime));
 }
 
-/** Bare numbers are milliseconds, or microseconds where they have as many digits. */
+/** Bare numbers are milliseconds, or microseconds or nanoseconds where they have as many digits. */
 const microsOf = (text: string | null): number => {
   if (text === null) return Number.NaN;
+  if (/^\d{18,}$/.test(text)) return Number(BigInt(text) / 1000n);
   return /^\d+$/.test(text) ? Number(text) * (text.length > 14 ? 1 : 1000) : isoToMicros(text);
 };
 
@@ -322,8 +328,8 @@ function checkConsumers(log: OpenedLog, { checkpoints = {}, deadLetters = [] }: 
 }
 
 function checkSnapshots(log: OpenedLog, { snapshots }: Facts): void {
-  const found = log.reader.snapshots();
-  expect(log.reader.snapshotCount()).toBe(found.length);
+  const found = log.store.snapshots();
+  expect(log.store.snapshotCount()).toBe(found.length);
   if (snapshots === undefined || typeof snapshots === 'number') {
     expect(found.length).toBe(snapshots ?? 0);
     return;

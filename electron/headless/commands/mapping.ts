@@ -23,7 +23,7 @@ export const mapping: CliCommand = {
   name: 'mapping',
   summary: 'where the events of an unknown layout are: a first mapping, guessed, with what it reads',
   takes: '<store>',
-  options: ['out', 'mapping'],
+  options: ['out'],
   examples: [
     ['mapping audit.sqlite --out audit.mapping.json', 'writes a mapping to edit'],
     ['info audit.sqlite --mapping audit.mapping.json', 'opens the store by it'],

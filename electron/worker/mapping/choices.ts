@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../shared/json.ts';
-import { pointerToken } from '../../../shared/jsonPointer.ts';
 import { sourceTitle } from '../../../shared/mappingText.ts';
 import type { MappingChoice, MappingSource } from '../../../shared/model/mapping.ts';
+import { pointerToken } from '../../../shared/statePath.ts';
 import type { StoreHead } from '../formats/format.ts';
 import { recordsOf } from '../formats/lines/csvText.ts';
 import { sampleOf } from '../formats/lines/sample.ts';

@@ -23,7 +23,8 @@ export function mappedFormat(mapping: Mapping): StoreFormat {
       return error === undefined ? { match: true } : { match: false, reason: error.message };
     },
     partShape(head) {
-      if (source.kind === 'sqlite' || source.kind === 'json-array') return null;
+      // What is around an array that is a member cannot be joined.
+      if (source.kind === 'sqlite' || (source.kind === 'json-array' && source.path)) return null;
       const key = `${MAPPED} ${JSON.stringify(mapping)}`;
       if (source.kind !== 'csv') return { key, header: null };
       const header = headerOf(head, mapping);
@@ -74,7 +75,10 @@ function missingColumns(
 /** How records are cut from the file; `null` for lines. */
 function piecesOf(found: TextRecords, dialect: LineDialect): Pieces | null {
   if (found.form !== null) return csvPieces(found.form, dialect);
-  return found.from === null ? null : valuePieces(found.text, found.from, found.isArray);
+  const { text, from, depth } = found;
+  if (from === null) return null;
+  if (depth === null) return valuePieces(text, from, null);
+  return depth === 0 ? valuePieces(text, from, 'own') : valuePieces(text, from, 'member', depth);
 }
 
 /** The first line of CSV that names its columns. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/json.ts';
-import { pointerKeys } from '../../../shared/jsonPointer.ts';
 import type { FieldError, MappingSource } from '../../../shared/model/mapping.ts';
+import { pointerKeys } from '../../../shared/statePath.ts';
 import type { StoreHead } from '../formats/format.ts';
 import { type CsvForm, csvFormAs, sampleRecords } from '../formats/lines/csvText.ts';
 import { valuesIn } from '../formats/lines/jsonValues.ts';
@@ -19,8 +19,8 @@ export interface TextRecords {
   readonly text: string;
   /** Index in `text` of the first value; `null` where each stands on a line of its own. */
   readonly from: number | null;
-  /** Whether a bracket ends the values. */
-  readonly isArray: boolean;
+  /** How many objects an array of the values stands in; `null` where they are in none. */
+  readonly depth: number | null;
 }
 
 /** The records that a source names, as far as the head shows them; what is wrong with the source where it has none. */
@@ -28,7 +28,7 @@ export function textRecords(source: MappingSource, head: StoreHead): TextRecords
   const kind = (message: string): FieldError => ({ field: 'kind', message });
   if (head.tables !== null) return kind('It is a SQLite file, not text.');
   const text = textOf(head);
-  const none = { columns: null, form: null, text, from: null, isArray: false };
+  const none = { columns: null, form: null, text, from: null, depth: null };
   switch (source.kind) {
     case 'sqlite':
       return kind('It is not a SQLite file.');
@@ -42,11 +42,12 @@ export function textRecords(source: MappingSource, head: StoreHead): TextRecords
       return records.length === 0 ? kind('It does not begin with a whole JSON object.') : { ...none, records, from };
     }
     case 'json-array': {
-      const from = arrayStart(text, pointerKeys(source.path ?? '') ?? []);
+      const path = pointerKeys(source.path ?? '') ?? [];
+      const from = arrayStart(text, path);
       if (from === null) return { field: 'path', message: 'There is no array at this path in the first 256 KB.' };
       const records = valuesIn(text, from);
       if (records.length === 0) return { field: 'path', message: 'The array there does not begin with objects.' };
-      return { ...none, records, from, isArray: true };
+      return { ...none, records, from, depth: path.length };
     }
     case 'csv': {
       const form = csvFormAs(head, source.delimiter, source.header);

@@ -8,7 +8,7 @@ export const csvPieces = (form: CsvForm, dialect: LineDialect): Pieces => ({
   kind: 'records',
   from: form.from,
   columns: { names: form.columns, delimiter: form.delimiter },
-  isArray: false,
+  array: null,
   text: new CsvText(form, columnsOf(dialect)),
 });
 

@@ -3,11 +3,14 @@ import { skipSpace, skipValue } from '../rawJson.ts';
 import type { Pieces } from './jsonLinesReader.ts';
 import { LineText } from './lineText.ts';
 
-/** Values from `from` on, an index of the head's text: those of an array up to its end, or one behind the other. */
-export function valuePieces(head: string, from: number, isArray: boolean): Pieces {
+/**
+ * Values from `from` on, an index of the head's text: those of an array, which stands in `depth` objects, or one behind the
+ * other.
+ */
+export function valuePieces(head: string, from: number, array: Pieces['array'], depth = 1): Pieces {
   const text = new LineText();
   text.form = 'json';
-  return { kind: 'values', from: Buffer.byteLength(head.slice(0, from)), isArray, text };
+  return { kind: 'values', from: Buffer.byteLength(head.slice(0, from)), array, depth, text };
 }
 
 /** The objects among the values from `from` on, as far as they are whole. */
