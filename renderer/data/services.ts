@@ -17,6 +17,10 @@ export interface Passing {
   readonly dragSelects: boolean;
   /** The person asked to export a report: its view leads to the button that saves it. */
   readonly exporting: boolean;
+  /** What the field of *bisect* holds. */
+  readonly condition: string;
+  /** The field for another watch is open. */
+  readonly addingWatch: boolean;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -44,7 +48,15 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, dragSelects: false, exporting: false, message: null },
+    {
+      playing: false,
+      dialog: null,
+      dragSelects: false,
+      exporting: false,
+      condition: '',
+      addingWatch: false,
+      message: null,
+    },
     (state, fields) => ({ ...state, ...fields }),
   );
 
