@@ -6,17 +6,16 @@ import type { PartitionRow, PartitionSort } from '../../../../shared/model/parti
 import { useDispatch, useLog } from '../../../data/hooks.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Failure } from '../../../widgets/Failure.tsx';
+import { useWidth } from '../../../widgets/useWidth.ts';
 import { VirtualList, type VirtualListHandle } from '../../../widgets/VirtualList.tsx';
 import { Working } from '../../../widgets/Working.tsx';
 import { expressionError } from '../expressionError.ts';
 import { useTarget } from '../useTarget.ts';
 import { BenchHead } from './BenchHead.tsx';
-import { fieldExpression, filterOf, nextSort, widthsOf } from './board.ts';
+import { columnsOf, fieldExpression, filterOf, nextSort, widthsOf } from './board.ts';
 
 const pageSize = 100;
 const rowHeight = 27;
-/** Fields that have a column. */
-const mostFields = 8;
 
 /** Every partition with its state at the playhead: sorted, filtered, as many rows as are in view. */
 export function PartitionsBench({ playhead }: { readonly playhead: number }): React.JSX.Element {
@@ -28,6 +27,8 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
   const [firstRow, setFirstRow] = useState(0);
   const [active, setActive] = useState(0);
   const list = useRef<VirtualListHandle>(null);
+  const box = useRef<HTMLElement>(null);
+  const width = useWidth(box);
   const onRows = useCallback((first: number) => setFirstRow(first), []);
   const { name, where } = filterOf(filter);
   const wrong = where === '' ? null : expressionError(where);
@@ -55,14 +56,7 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
     const { data } = Math.floor(index / pageSize) % 2 === 0 ? even : odd;
     return data?.rows[index - data.offset];
   };
-  // Fields that were seen keep their column: it must not come and go while the playhead moves.
-  const fields = useRef<{ reducer: string; names: readonly string[] }>({ reducer: '', names: [] });
-  if (fields.current.reducer !== target?.reducer) fields.current = { reducer: target?.reducer ?? '', names: [] };
-  const seen = [...new Set([...fields.current.names, ...(even.data?.fields ?? []), ...(odd.data?.fields ?? [])])];
-  if (seen.length > fields.current.names.length)
-    fields.current = { ...fields.current, names: seen.slice(0, mostFields) };
-  const columns = fields.current.names;
-  const widths = widthsOf(columns.length);
+  const columns = columnsOf((Math.floor(firstRow / pageSize) % 2 === 0 ? even : odd).data?.fields ?? [], sort, width);
   const numeric = new Set(columns.filter((field) => isNumeric(known?.rows ?? [], field)));
 
   const show = (row: number): void => {
@@ -100,7 +94,7 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
     );
   };
   return (
-    <section className="bench" aria-label="Partitions">
+    <section ref={box} className="bench" aria-label="Partitions">
       <BenchHead title="Partitions">
         {known &&
           (known.matched === known.total
@@ -126,7 +120,7 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
         <VirtualList
           ref={list}
           className="board"
-          style={{ ['--board-columns' as string]: widths.columns, ['--board-least' as string]: widths.least }}
+          style={{ ['--board-columns' as string]: widthsOf(columns.length) }}
           role="grid"
           aria-label="Partitions"
           aria-rowcount={count}

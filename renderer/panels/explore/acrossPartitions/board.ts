@@ -24,8 +24,22 @@ export function nextSort(now: PartitionSort, wanted: PartitionSort): PartitionSo
     : { by: 'begin', descending: false };
 }
 
-/** Widths of the columns (name, fields, events, last) and the least of all together: narrower, the table scrolls. */
-export function widthsOf(fields: number): { readonly columns: string; readonly least: string } {
-  const repeated = fields === 0 ? '' : `repeat(${fields}, minmax(84px, 1fr)) `;
-  return { columns: `minmax(140px, 1.6fr) ${repeated}64px 84px`, least: `${320 + 96 * fields + 24}px` };
+/** Least widths in pixels: of a field, and of name, events and last together. */
+const fieldWidth = 96;
+const otherWidth = 344;
+
+/** Widths of the columns: name, fields, events, last. */
+export const widthsOf = (fields: number): string =>
+  `minmax(140px, 1.6fr) ${fields === 0 ? '' : `repeat(${fields}, minmax(84px, 1fr)) `}64px 84px`;
+
+/**
+ * The fields that have a column in a table of `width` pixels: those that most rows have, as many as fit, and always the
+ * one that the table is sorted by.
+ */
+export function columnsOf(fields: readonly string[], sort: PartitionSort, width: number): string[] {
+  const most = Math.max(1, Math.floor((width - otherWidth) / fieldWidth));
+  const sorted = sort.by === 'value' ? fields.find((field) => fieldExpression(field) === sort.expression) : undefined;
+  const shown = fields.slice(0, most);
+  if (sorted === undefined || shown.includes(sorted)) return shown;
+  return [...shown.slice(0, most - 1), sorted];
 }

@@ -1,6 +1,6 @@
 import './WatchTracks.css';
 import { Plus } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { compileExpression } from '../../../../shared/expression/evaluate.ts';
 import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
 import { usePassing } from '../../../data/hooks.ts';
@@ -8,6 +8,7 @@ import { useServices } from '../../../data/services.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Button } from '../../../widgets/Button.tsx';
+import { useWidth } from '../../../widgets/useWidth.ts';
 import { expressionError } from '../expressionError.ts';
 import { sidePadding } from '../timeline/layout.ts';
 import { xOfOrdinal } from '../timeline/scale.ts';
@@ -35,15 +36,7 @@ function Tracks({ query, playhead, adding }: Props & { readonly adding: boolean 
   const { passing } = useServices();
   const watches = useWatches();
   const box = useRef<HTMLElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = box.current!;
-    const measure = (): void => setWidth(element.clientWidth);
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const width = useWidth(box);
   const plotWidth = Math.max(0, width - 2 * sidePadding);
   const buckets = useDetailBuckets(query, plotWidth).data ?? null;
   const target = useTarget(playhead);
