@@ -59,6 +59,8 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/replay/sandbox.ts': [...pure, 'electron/worker/replay', 'quickjs-emscripten-core'],
   'electron/worker/replay/quickJs.ts': ['quickjs-emscripten-core', '@jitl/quickjs-singlefile-mjs-release-sync'],
   'electron/worker/replay/projectionFile.ts': [...pure, 'electron/worker/replay', 'sucrase'],
+  'electron/worker/whatIf': [...pure, 'electron/worker/replay', 'electron/worker/whatIf'],
+  'electron/worker/causation': [...pure, 'electron/worker/causation'],
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],

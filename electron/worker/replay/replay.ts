@@ -233,6 +233,21 @@ export class Replay {
     return { partition: place.partition.name, changes, folded: result.position, failure };
   }
 
+  /** What a branch folds with: the same reducer and partitions, and states that snapshots make quick. */
+  lend(reducer: string): {
+    readonly reducer: Reducer;
+    readonly partitions: Partitions;
+    stateOf(partition: Partition, position: number, context: ScanContext): Promise<FoldResult>;
+  } {
+    const loaded = this.#loadedAt(reducer, -1);
+    return {
+      reducer: loaded.reducer,
+      partitions: loaded.partitions,
+      stateOf: (partition, position, context) =>
+        this.#stateOf({ ...loaded, partition, count: position }, position, context),
+    };
+  }
+
   /** Gives back what was kept. */
   close(): void {
     for (const id of this.#loaded.keys()) this.#snapshots.drop(id);
