@@ -16,6 +16,7 @@ import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
+import { fingerprintOf } from './sideFiles/fingerprint.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
@@ -204,6 +205,11 @@ export class OpenedLog implements ReadableLog {
       problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
       notes: [...this.#notes(), ...note, ...wal, ...changed],
     };
+  }
+
+  /** What the store is known by in side files: the same for a copy, under another name, and after it has grown. */
+  get fingerprint(): string {
+    return fingerprintOf(this.format.id, this.index);
   }
 
   /** How the person names the store on a command line: the file or folder, or each of several files. */
