@@ -1,4 +1,6 @@
 import type { CliCommand } from './command.ts';
+import { bookmarks } from './commands/bookmarks.ts';
+import { causation } from './commands/causation.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
 import { events } from './commands/events.ts';
@@ -11,6 +13,7 @@ import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { state } from './commands/state.ts';
 import { states } from './commands/states.ts';
+import { whatif } from './commands/whatif.ts';
 
 /** The commands, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
@@ -20,6 +23,9 @@ export const cliCommands: readonly CliCommand[] = [
   states,
   diff,
   history,
+  whatif,
+  causation,
+  bookmarks,
   schema,
   check,
   formats,

@@ -1,7 +1,9 @@
 import type { Grant } from '../../shared/protocol/control.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
+import { branchHandlers } from './handlers/branches.ts';
 import { eventHandlers } from './handlers/events.ts';
+import { noteHandlers } from './handlers/notes.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
@@ -24,6 +26,8 @@ export function serve(
     ...eventHandlers(session),
     ...stateHandlers(session),
     ...reportHandlers(session),
+    ...branchHandlers(session),
+    ...noteHandlers(session),
   };
   const server = createServer(port, handlers);
   port.onClose(() => session.close());

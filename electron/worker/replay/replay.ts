@@ -233,13 +233,19 @@ export class Replay {
     return { partition: place.partition.name, changes, folded: result.position, failure };
   }
 
-  /** What a branch folds with: the same reducer and partitions, and states that snapshots make quick. */
-  lend(reducer: string): {
+  /**
+   * What a branch folds with: the same reducer and partitions, and states that snapshots make quick. Throws `bad-point`
+   * where there is no event `ordinal`.
+   */
+  lend(
+    reducer: string,
+    ordinal: Ordinal,
+  ): {
     readonly reducer: Reducer;
     readonly partitions: Partitions;
     stateOf(partition: Partition, position: number, context: ScanContext): Promise<FoldResult>;
   } {
-    const loaded = this.#loadedAt(reducer, -1);
+    const loaded = this.#loadedAt(reducer, ordinal);
     return {
       reducer: loaded.reducer,
       partitions: loaded.partitions,

@@ -26,6 +26,8 @@ export interface BranchPlan {
   /** In the order of the branch. */
   readonly placed: readonly PlacedRow[];
   readonly scratch: ReadableLog;
+  /** By scratch event: the recorded one that it is an edit of; `null` for a new one. */
+  readonly sources: readonly (Ordinal | null)[];
   /** The number of the first scratch event; all below are ordinals. */
   readonly base: number;
   /** Up to this ordinal, without it, the branch is the log. */
@@ -55,30 +57,31 @@ export function planBranch(log: ReadableLog, edits: readonly BranchEdit[]): Bran
 
   const rows: ScratchRow[] = [];
   const placed: PlacedRow[] = [];
-  const add = (row: ScratchRow): number => base + rows.push(row) - 1;
+  const sources: (Ordinal | null)[] = [];
+  const add = (row: ScratchRow, source: Ordinal | null): number => {
+    sources.push(source);
+    return base + rows.push(row) - 1;
+  };
   for (const ordinal of new Set([...changed.keys(), ...moved.keys()])) {
     const change = changed.get(ordinal);
     const place = moved.get(ordinal) ?? { after: ordinal, order: 0 };
-    const row = change === undefined ? ordinal : add(editedRow(log, ordinal, change));
+    const row = change === undefined ? ordinal : add(editedRow(log, ordinal, change), ordinal);
     const streamId = change?.streamId ?? index.streams.text(index.columns.stream[ordinal]!);
     placed.push({ row, anchor: place.after, order: place.order, streamId });
   }
   for (const { event, after, order } of inserted) {
     const recordedAt = after < 0 ? index.firstTime : index.clock[after]!;
-    const row = add({
-      event,
-      recordedAt,
-      globalPosition: NO_POSITION,
-      streamRevision: NO_POSITION,
-      eventId: null,
-    });
+    const row = add(
+      { event, recordedAt, globalPosition: NO_POSITION, streamRevision: NO_POSITION, eventId: null },
+      null,
+    );
     placed.push({ row, anchor: after, order, streamId: event.streamId });
   }
   placed.sort((a, b) => a.anchor - b.anchor || a.order - b.order);
   let parts = base;
   for (const ordinal of gone) parts = Math.min(parts, ordinal);
   for (const { anchor, order } of placed) parts = Math.min(parts, order === 0 ? anchor : anchor + 1);
-  return { problems, gone, placed, scratch: scratchLog(rows), base, parts };
+  return { problems, gone, placed, scratch: scratchLog(rows), sources, base, parts };
 }
 
 /** Why an edit does not apply to this log; `null` when it does. */

@@ -3,6 +3,7 @@ import type { Micros, Payload } from '../../../../shared/model/event.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import type { StoredCheckpoint, StoreTraits } from '../format.ts';
 import { payloadOfBytes, payloadOfText } from '../payloads.ts';
+import type { RecordShape } from '../recordShape.ts';
 import type { MemberPath } from './memberPlan.ts';
 
 /** The envelope of one line; '' or `NO_POSITION` or NaN for what it does not record. One object is filled again and again. */
@@ -63,6 +64,8 @@ export interface LineDialect extends StoreTraits {
   payload?(text: string, line: JsonObject): Payload;
   /** Whether `payload` may be JSON that does not stand in the line as text. */
   readonly recodes?: true;
+  /** How a line is written, where `places` do not say it. */
+  readonly shape?: RecordShape['places'];
   /** A consumer's position, where the store keeps them as messages. */
   checkpoint?(line: JsonObject, envelope: LineEnvelope): StoredCheckpoint | null;
   /** For values that are `null` on a line of their own and the like: what it is, or `null` for a problem. */

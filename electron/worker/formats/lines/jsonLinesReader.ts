@@ -23,6 +23,7 @@ import type {
   StoreSource,
   StoreTraits,
 } from '../format.ts';
+import { type RecordShape, shapeOfLines } from '../recordShape.ts';
 import { type Part, placeIn } from '../source/partPlaces.ts';
 import {
   type EnvelopePlaces,
@@ -40,9 +41,9 @@ import { LineTail } from './lineTail.ts';
 import type { LineText } from './lineText.ts';
 import type { RangeScanOptions } from './rangeScans.ts';
 import { sampleOf } from './sample.ts';
-import { type PiecesPlace, scanRanges } from './scanRanges.ts';
 import { scanLines } from './scanLines.ts';
 import { type PieceScanOptions, pieceScan } from './scanPieces.ts';
+import { type PiecesPlace, scanRanges } from './scanRanges.ts';
 import { siftLines } from './siftLines.ts';
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
@@ -102,6 +103,10 @@ export class JsonLinesReader implements StoreReader {
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
     this.traits = { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal };
     this.notes = [...this.#dialect.notes];
+  }
+
+  get recordShape(): RecordShape | null {
+    return shapeOfLines(this.#dialect);
   }
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {

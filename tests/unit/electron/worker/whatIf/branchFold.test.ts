@@ -18,7 +18,7 @@ async function branchOf(events: readonly TestEvent[], edits: readonly BranchEdit
   const log = eventLog(events);
   const replay = new Replay(log, { snapshotEvery: every });
   await replay.addProjection('bank.projection.js', source);
-  const fold = (reducer: string): BranchFold => new BranchFold(log, replay.lend(reducer), edits);
+  const fold = (reducer: string): BranchFold => new BranchFold(log, replay.lend(reducer, -1), edits);
   return { log, replay, fold, bank: fold('bank.projection.js') };
 }
 

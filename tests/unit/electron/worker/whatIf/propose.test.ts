@@ -15,7 +15,7 @@ async function ask(
   const replay = new Replay(log);
   await replay.addProjection('bank.projection.js', source);
   const question = { partition: 'account-1', ordinal: events.length - 1, edits, want: JSON.stringify(want) };
-  return propose(log, replay.lend(reducer), question, calm);
+  return propose(log, replay.lend(reducer, -1), question, calm);
 }
 
 const found = ({ proposals }: Proposals): unknown[] =>
@@ -82,7 +82,7 @@ it('what is proposed gives the wanted state when it is applied', async () => {
       const log = eventLog(events);
       const replay = new Replay(log);
       await replay.addProjection('r.projection.js', rounding);
-      const lent = replay.lend('r.projection.js');
+      const lent = replay.lend('r.projection.js', -1);
       const ordinal = events.length - 1;
       const question = { partition: 'account-1', ordinal, edits: [], want: JSON.stringify({ balance: want }) };
       const { proposals, wanted } = await propose(log, lent, question, calm);

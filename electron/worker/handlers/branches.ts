@@ -1,0 +1,43 @@
+import type { Branch } from '../../../shared/model/branch.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { Handlers } from '../../../shared/protocol/server.ts';
+import { resolvePoint } from '../eventIndex/point.ts';
+import type { Session } from '../session.ts';
+import { readBranches, withBranch } from '../whatIf/branches.ts';
+import { BranchFold } from '../whatIf/branchFold.ts';
+import { parseEdits } from '../whatIf/editsFile.ts';
+import { exportBranch } from '../whatIf/exportBranch.ts';
+import { propose } from '../whatIf/propose.ts';
+
+/** What if history had been another: branches, kept and folded. */
+export const branchHandlers = (session: Session) => {
+  const kept = (): Branch[] => readBranches(session.files.sides.read(session.opened.log.fingerprint, 'branches'));
+  const keep = (branches: readonly Branch[]): readonly Branch[] => {
+    session.files.sides.write(session.opened.log.fingerprint, 'branches', branches);
+    return branches;
+  };
+  return {
+    'branch.at': ({ reducer, partition, ordinal, edits }, context) => {
+      const { log, replay } = session.opened;
+      return new BranchFold(log, replay.lend(reducer, ordinal), edits).at(partition, ordinal, session.context(context));
+    },
+    'branch.parse': ({ text, stream }) => {
+      const { index } = session.opened.log;
+      // An event that is not there makes one edit not apply, not all of the file.
+      const resolve = (point: string): Ordinal =>
+        /^#\d{1,15}$/.test(point) ? Number(point.slice(1)) : resolvePoint(index, point);
+      return parseEdits(text, { resolve, stream });
+    },
+    'branch.propose': ({ reducer, ...question }, context) => {
+      const { log, replay } = session.opened;
+      return propose(log, replay.lend(reducer, question.ordinal), question, session.context(context));
+    },
+    'branch.export': ({ reducer, ...question }, context) => {
+      const { log, replay } = session.opened;
+      return exportBranch(log, replay.lend(reducer, question.ordinal), question, session.context(context));
+    },
+    'branches.list': () => kept(),
+    'branches.put': ({ branch }) => keep(withBranch(kept(), branch)),
+    'branches.remove': ({ id }) => keep(kept().filter((branch) => branch.id !== id)),
+  } satisfies Partial<Handlers>;
+};
