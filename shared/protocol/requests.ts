@@ -170,7 +170,10 @@ export interface Requests {
   'causation.of': { params: { ordinal: Ordinal; limit: number }; result: Causation; progress: Progress };
   /** Events with this id, the first hundred: for whoever names an event by its id. */
   'events.withId': { params: { id: string }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
-  /** A branch beside reality; `partition` `null` shows that of the event at `ordinal`. */
+  /**
+   * A branch beside reality; `partition` `null` shows that of the event at `ordinal`, or where no edit concerns it the
+   * first that differs.
+   */
   'branch.at': {
     params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[] };
     result: BranchAt;

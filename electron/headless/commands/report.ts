@@ -40,7 +40,7 @@ export const report: CliCommand = {
           to: options.text('to') ?? 'end',
           streams: stream === null ? [] : [stream],
           reducer: (await store.projection())?.id ?? 'merge',
-          include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
+          include: { timeline: true, integrity: true, schema: true, consumers: true, events: true, bookmarks: true },
           eventLimit: options.count('limit', DEFAULT_EVENTS),
         },
       });

@@ -15,11 +15,18 @@ import type { Session } from '../session.ts';
 /** Events that share an id: more than that tell nobody anything. */
 const SAME_ID = 100;
 
+/** What was marked in the open store. */
+export const keptBookmarks = (session: Session): Bookmark[] =>
+  readBookmarks(session.files.sides.read(session.opened.log.fingerprint, 'bookmarks'));
+
+/** Bookmarks with the words for their places. */
+export const showBookmarks = (session: Session, bookmarks: readonly Bookmark[]): ShownBookmark[] =>
+  bookmarks.map((bookmark) => shownBookmark(session.opened.log.index, bookmark));
+
 /** What belongs to an event beside the log's order: its causes and effects, and what a person noted. */
 export const noteHandlers = (session: Session) => {
-  const kept = (): Bookmark[] => readBookmarks(session.files.sides.read(session.opened.log.fingerprint, 'bookmarks'));
-  const shown = (bookmarks: readonly Bookmark[]): ShownBookmark[] =>
-    bookmarks.map((bookmark) => shownBookmark(session.opened.log.index, bookmark));
+  const kept = (): Bookmark[] => keptBookmarks(session);
+  const shown = (bookmarks: readonly Bookmark[]): ShownBookmark[] => showBookmarks(session, bookmarks);
   const keep = (bookmarks: readonly Bookmark[]): ShownBookmark[] => {
     session.files.sides.write(session.opened.log.fingerprint, 'bookmarks', bookmarks);
     return shown(bookmarks);

@@ -9,6 +9,7 @@ import { writeJson } from '../report/writeJson.ts';
 import type { Session } from '../session.ts';
 import { schemaOfType, schemaReport } from '../summaries/schemaFields.ts';
 import { versionsOverTime } from '../summaries/schemaVersions.ts';
+import { keptBookmarks, showBookmarks } from './notes.ts';
 
 interface Call {
   readonly signal: AbortSignal;
@@ -30,7 +31,9 @@ export const reportHandlers = (session: Session) => {
   const report = async (options: ReportOptions, call: Call): Promise<Report> => {
     const { log, search, replay } = session.opened;
     const context = session.context(call);
-    return buildReport({ log, names: log.givenNames, info: await log.info(context), search, replay }, options, context);
+    const bookmarks = options.include.bookmarks ? showBookmarks(session, keptBookmarks(session)) : [];
+    const parts = { log, names: log.givenNames, info: await log.info(context), bookmarks, search, replay };
+    return buildReport(parts, options, context);
   };
 
   return {

@@ -56,14 +56,17 @@ export class BranchFold {
   }
 
   /**
-   * The branch at a point beside reality. `partition` `null` shows that of the event at the point. Of the partitions
-   * that edits concern, the first 200 are compared; the answer says how many there are.
+   * The branch at a point beside reality. `partition` `null` shows that of the event at the point, or where no
+   * edit concerns it the first that differs. Of the partitions that edits concern, the first 200 are compared; the answer
+   * says how many there are.
    */
   async at(partition: string | null, ordinal: Ordinal, context: ScanContext): Promise<BranchAt> {
     const touched = await this.touched(ordinal, context);
     const compared: PartitionOnBranch[] = [];
     for (const name of touched.slice(0, COMPARED)) compared.push(await this.compare(name, ordinal, context));
-    const shownName = partition ?? (await this.#partitionAt(ordinal, context));
+    const here = partition ?? (await this.#partitionAt(ordinal, context));
+    const differing = compared.find(({ changes }) => changes.length > 0);
+    const shownName = partition === null && differing && !touched.includes(here ?? '') ? differing.partition : here;
     const shown =
       shownName === null
         ? null

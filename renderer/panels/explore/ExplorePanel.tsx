@@ -4,15 +4,20 @@ import { useLog, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
+import { useBookmarks } from './bookmarks/useBookmarks.ts';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { Navigator } from './Navigator.tsx';
 import { Transport } from './Transport.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
+import { useExploreCommands } from './useExploreCommands.ts';
 import { useFindingSteps } from './useFindingSteps.ts';
 import { usePlay } from './usePlay.ts';
 import { usePlayheadMoves } from './usePlayheadMoves.ts';
+import { BranchBar } from './whatIf/BranchBar.tsx';
+import { BranchTrack } from './whatIf/BranchTrack.tsx';
+import { useBranches } from './whatIf/useBranches.ts';
 
 /** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
@@ -36,6 +41,10 @@ export function ExplorePanel(): React.JSX.Element {
   const moves = usePlayheadMoves(query);
   usePlay(query);
   useFindingSteps(playhead);
+  const branches = useBranches();
+  const bookmarks = useBookmarks();
+  const branch = branches.active;
+  useExploreCommands(playhead, branches);
 
   const event = useRequest('events.get', playhead < 0 ? null : { ordinal: playhead }).data ?? null;
   const place = useRequest('events.locate', query === '' || playhead < 0 ? null : { query, ordinal: playhead }, {
@@ -57,7 +66,8 @@ export function ExplorePanel(): React.JSX.Element {
   return (
     <div className="explore">
       <FilterBox hits={count.data} progress={count.pending ? count.progress : undefined} error={wrong ?? count.error} />
-      <Timeline query={query} asTable={asTable} pointText={pointText} />
+      <Timeline query={query} asTable={asTable} bookmarks={bookmarks.all} pointText={pointText} />
+      {branch && <BranchTrack branch={branch} query={query} playhead={playhead} />}
       <Transport
         moves={moves}
         playhead={playhead}
@@ -66,10 +76,17 @@ export function ExplorePanel(): React.JSX.Element {
         asTable={asTable}
         onAsTable={setAsTable}
       />
+      {branch && <BranchBar branches={branches} branch={branch} />}
       <div className="explore-panes">
         <Navigator query={query} currentStream={event?.streamId ?? null} />
-        <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
-        <Inspector playhead={playhead} />
+        <EventGrid
+          query={query}
+          playhead={playhead}
+          matched={count.data?.matched}
+          branches={branches}
+          bookmarks={bookmarks.all}
+        />
+        <Inspector playhead={playhead} branches={branches} bookmarks={bookmarks} />
       </div>
     </div>
   );
