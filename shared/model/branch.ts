@@ -60,7 +60,7 @@ export interface PartitionOnBranch {
   readonly real: BranchSide;
   readonly branch: BranchSide;
   readonly changes: readonly BranchChange[];
-  /** Events folded for the branch, from where it parts from reality. */
+  /** Events of the branch from where it parts from reality. */
   readonly folded: number;
 }
 

@@ -1,7 +1,8 @@
-import type { Branch } from '../../../shared/model/branch.ts';
+import type { Branch, BranchEdit } from '../../../shared/model/branch.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { resolvePoint } from '../eventIndex/point.ts';
+import type { OpenedLog } from '../openedLog.ts';
 import type { Session } from '../session.ts';
 import { readBranches, withBranch } from '../whatIf/branches.ts';
 import { BranchFold } from '../whatIf/branchFold.ts';
@@ -16,11 +17,28 @@ export const branchHandlers = (session: Session) => {
     session.files.sides.write(session.opened.log.fingerprint, 'branches', branches);
     return branches;
   };
+  /** The branch that was folded last: the same at another point finds what it kept. */
+  let last: {
+    readonly log: OpenedLog;
+    readonly length: number;
+    readonly key: string;
+    readonly fold: BranchFold;
+  } | null = null;
+  const foldOf = (reducer: string, ordinal: Ordinal, edits: readonly BranchEdit[]): BranchFold => {
+    const { log, replay } = session.opened;
+    const lent = replay.lend(reducer, ordinal);
+    const { length } = log.index;
+    const key = JSON.stringify(edits);
+    if (last?.log === log && last.length === length && last.key === key && last.fold.lent.reducer === lent.reducer) {
+      return last.fold;
+    }
+    session.opened.closing.signal.addEventListener('abort', () => (last = null), { once: true });
+    last = { log, length, key, fold: new BranchFold(log, lent, edits) };
+    return last.fold;
+  };
   return {
-    'branch.at': ({ reducer, partition, ordinal, edits }, context) => {
-      const { log, replay } = session.opened;
-      return new BranchFold(log, replay.lend(reducer, ordinal), edits).at(partition, ordinal, session.context(context));
-    },
+    'branch.at': ({ reducer, partition, ordinal, edits }, context) =>
+      foldOf(reducer, ordinal, edits).at(partition, ordinal, session.context(context)),
     'branch.parse': ({ text, stream }) => {
       const { index } = session.opened.log;
       // An event that is not there makes one edit not apply, not all of the file.

@@ -16,12 +16,15 @@ import { diffValues } from '../replay/diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from '../replay/fold.ts';
 import type { Partition, Partitions } from '../replay/partitions.ts';
 import type { FoldState, Reducer } from '../replay/reducer.ts';
+import { Snapshots } from '../replay/snapshots.ts';
 import { branchKeys } from './branchKeys.ts';
 import { branchReducer } from './branchReducer.ts';
 import { type BranchPlan, type PlacedRow, planBranch } from './plan.ts';
 
 /** Partitions that one answer compares. */
 const COMPARED = 200;
+/** What the states kept of one branch may take. */
+const SNAPSHOT_BYTES = 16 * 1024 * 1024;
 
 /** What a branch needs of replay. */
 export interface LentReducer {
@@ -44,13 +47,17 @@ export interface BranchRows {
 export class BranchFold {
   readonly plan: BranchPlan;
   readonly #log: ReadableLog;
-  readonly #lent: LentReducer;
+  readonly lent: LentReducer;
   readonly #reducer: Reducer;
   #keys: ReadonlyMap<PlacedRow, string> | null = null;
+  /** States on the branch behind where it parts, by position: what lies at or before a point does not depend on the point. */
+  readonly #snapshots: Snapshots;
 
-  constructor(log: ReadableLog, lent: LentReducer, edits: readonly BranchEdit[]) {
+  /** `snapshotEvery` events of a partition on the branch a state is kept. */
+  constructor(log: ReadableLog, lent: LentReducer, edits: readonly BranchEdit[], snapshotEvery = 100) {
+    this.#snapshots = new Snapshots(snapshotEvery, SNAPSHOT_BYTES);
     this.#log = log;
-    this.#lent = lent;
+    this.lent = lent;
     this.plan = planBranch(log, edits);
     this.#reducer = branchReducer(lent.reducer, this.plan.scratch, this.plan.base);
   }
@@ -72,7 +79,7 @@ export class BranchFold {
         ? null
         : (compared.find((one) => one.partition === shownName) ?? (await this.compare(shownName, ordinal, context)));
     return {
-      reducer: this.#lent.reducer.info,
+      reducer: this.lent.reducer.info,
       at: ordinal < 0 ? null : pointAt(this.#log.index, ordinal),
       problems: this.plan.problems,
       shown,
@@ -88,7 +95,7 @@ export class BranchFold {
     for (const gone of [...this.plan.gone].sort((a, b) => a - b)) {
       const { streams, columns } = this.#log.index;
       if (gone > ordinal || !this.#reducer.reads(streams.text(columns.stream[gone]!))) continue;
-      const { name, ordinals } = await this.#lent.partitions.find(null, gone, context);
+      const { name, ordinals } = await this.lent.partitions.find(null, gone, context);
       if (ordinals.length > 0) names.add(name);
     }
     for (const [{ anchor }, name] of await this.#keysOf(context)) if (anchor <= ordinal) names.add(name);
@@ -102,7 +109,7 @@ export class BranchFold {
     const count = countAtOrBefore(ordinals, ordinals.length, ordinal);
     const branchRows = await this.rowsOf(name, ordinal, context);
     const { rows, common } = branchRows;
-    const real = await this.#lent.stateOf(partition, count, context);
+    const real = await this.lent.stateOf(partition, count, context);
     const same = rows.length === common && count === common;
     const branch = same ? real : await this.#foldRows(partition, branchRows, context);
     // Behind an event whose partition is not known, nothing is known on the branch either.
@@ -150,17 +157,22 @@ export class BranchFold {
     { rows, anchors, common }: BranchRows,
     context: ScanContext,
   ): Promise<FoldResult> {
-    const before = await this.#lent.stateOf(partition, common, context);
-    if (before.failure) return before;
+    const { id } = this.#reducer.info;
+    const { name } = partition;
+    const kept = this.#snapshots.latest(id, name, rows.length);
+    const before =
+      kept === null || kept.position <= common ? await this.lent.stateOf(partition, common, context) : null;
+    if (before?.failure) return before;
+    const start = before === null ? kept! : { position: common, state: common === 0 ? null : before.state };
     const result = await foldRange(
       {
         log: this.#log,
         reducer: this.#reducer,
         ordinals: rows,
-        start: { position: common, state: common === 0 ? null : before.state },
+        start,
         end: rows.length,
-        wants: () => false,
-        onState: () => {},
+        wants: (position) => this.#snapshots.wants(id, name, position),
+        onState: (position, state) => this.#snapshots.put(id, name, { position, state }),
       },
       context,
     );
@@ -171,12 +183,12 @@ export class BranchFold {
   /** A partition of reality; without events where only the branch has it. */
   async #find(name: string, ordinal: Ordinal, context: ScanContext): Promise<Partition> {
     const isNewStream = this.#reducer.partitioning.kind === 'stream' && this.#log.index.streams.numberOf(name) < 0;
-    if (!isNewStream) return this.#lent.partitions.find(name, ordinal, context);
+    if (!isNewStream) return this.lent.partitions.find(name, ordinal, context);
     return { name, ordinals: new Uint32Array(0), failure: null };
   }
 
   async #partitionAt(ordinal: Ordinal, context: ScanContext): Promise<string | null> {
-    const { name, ordinals } = await this.#lent.partitions.find(null, ordinal, context);
+    const { name, ordinals } = await this.lent.partitions.find(null, ordinal, context);
     return ordinals.length === 0 ? null : name;
   }
 

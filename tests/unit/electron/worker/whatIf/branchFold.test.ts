@@ -18,7 +18,7 @@ async function branchOf(events: readonly TestEvent[], edits: readonly BranchEdit
   const log = eventLog(events);
   const replay = new Replay(log, { snapshotEvery: every });
   await replay.addProjection('bank.projection.js', source);
-  const fold = (reducer: string): BranchFold => new BranchFold(log, replay.lend(reducer, -1), edits);
+  const fold = (reducer: string): BranchFold => new BranchFold(log, replay.lend(reducer, -1), edits, every);
   return { log, replay, fold, bank: fold('bank.projection.js') };
 }
 
@@ -196,6 +196,9 @@ describe('laws of branches', () => {
         const applied = edits.filter((_, i) => !problems.some((problem) => problem.edit === i));
         for (const stream of ['a', 'b', 'c']) {
           const expected = await plain.bank.compare(stream, ordinal, calm);
+          expect((await kept.bank.compare(stream, ordinal, calm)).branch).toEqual(expected.branch);
+          // Once more at the end, and then again here: from what was kept.
+          await kept.bank.compare(stream, events.length - 1, calm);
           expect((await kept.bank.compare(stream, ordinal, calm)).branch).toEqual(expected.branch);
           const own = written(events, applied, ordinal).filter((event) => event.stream === stream);
           const replay = new Replay(eventLog(own));
