@@ -14,6 +14,7 @@ import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './forma
 import { detect } from './formats/registry.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
+import { quickCheck } from './formats/sqlite/quickCheck.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
 import { fingerprintOf } from './sideFiles/fingerprint.ts';
@@ -127,6 +128,15 @@ export class OpenedLog implements ReadableLog {
 
   get index(): EventIndex {
     return this.#builder;
+  }
+
+  get modifiedMs(): number {
+    return this.#source.modifiedMs;
+  }
+
+  /** What SQLite says of the pages of its file; `null` for any other store. Throws when `signal` is aborted. */
+  async quickCheck(signal: AbortSignal): Promise<readonly string[] | null> {
+    return this.#source.isDatabase ? quickCheck(this.#source, signal) : null;
   }
 
   envelope(ordinal: Ordinal): EventEnvelope {

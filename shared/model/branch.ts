@@ -42,6 +42,10 @@ export interface EditProblem {
 /** What differs at a path: JSON texts, `null` where there is nothing. */
 export interface BranchChange {
   readonly path: string;
+  /** The same with items of lists by their identity, where that says more. */
+  readonly place?: string;
+  /** The items of this list are in another order: both sides list their identities. */
+  readonly order?: true;
   readonly real: string | null;
   readonly branch: string | null;
 }

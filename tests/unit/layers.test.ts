@@ -45,6 +45,7 @@ const layers: Record<string, readonly string[]> = {
     'node',
     'hyparquet',
   ],
+  'electron/worker/formats/logs/snappy.ts': ['hyparquet'],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
   'electron/worker/keptIndex': [
     'shared',
@@ -77,7 +78,9 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/causation': [...pure, 'electron/worker/causation'],
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
+  'electron/worker/storage': [...pure, 'electron/worker/storage'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
     ...pure,
     'electron/worker/report',

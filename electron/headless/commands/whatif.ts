@@ -160,6 +160,6 @@ function partitionLines(
 export const changeLines = (changes: readonly BranchChange[], width: number): string[] =>
   table(
     [{ title: 'PATH' }, { title: 'REAL' }, { title: 'BRANCH', flexible: true }],
-    changes.map(({ path, real, branch }) => [path || '(all)', inline(real), inline(branch)]),
+    changes.map(({ path, place = path, real, branch }) => [place || '(all)', inline(real), inline(branch)]),
     width,
   );

@@ -8,6 +8,7 @@ import { readBranches, withBranch } from '../whatIf/branches.ts';
 import { BranchFold } from '../whatIf/branchFold.ts';
 import { parseEdits } from '../whatIf/editsFile.ts';
 import { exportBranch } from '../whatIf/exportBranch.ts';
+import { lendReducer } from '../whatIf/lentReducer.ts';
 import { propose } from '../whatIf/propose.ts';
 
 /** What if history had been another: branches, kept and folded. */
@@ -26,7 +27,7 @@ export const branchHandlers = (session: Session) => {
   } | null = null;
   const foldOf = (reducer: string, ordinal: Ordinal, edits: readonly BranchEdit[]): BranchFold => {
     const { log, replay } = session.opened;
-    const lent = replay.lend(reducer, ordinal);
+    const lent = lendReducer(replay, reducer, ordinal);
     const { length } = log.index;
     const key = JSON.stringify(edits);
     if (last?.log === log && last.length === length && last.key === key && last.fold.lent.reducer === lent.reducer) {
@@ -48,11 +49,11 @@ export const branchHandlers = (session: Session) => {
     },
     'branch.propose': ({ reducer, ...question }, context) => {
       const { log, replay } = session.opened;
-      return propose(log, replay.lend(reducer, question.ordinal), question, session.context(context));
+      return propose(log, lendReducer(replay, reducer, question.ordinal), question, session.context(context));
     },
     'branch.export': ({ reducer, ...question }, context) => {
       const { log, replay } = session.opened;
-      return exportBranch(log, replay.lend(reducer, question.ordinal), question, session.context(context));
+      return exportBranch(log, lendReducer(replay, reducer, question.ordinal), question, session.context(context));
     },
     'branches.list': () => kept(),
     'branches.put': ({ branch }) => keep(withBranch(kept(), branch)),

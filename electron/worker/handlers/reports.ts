@@ -2,11 +2,13 @@ import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportOptions } from '../../../shared/model/report.ts';
 import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
+import { type Explanations, explain, readExplanations, withExplanations } from '../integrity/explanations.ts';
 import { runChecks } from '../integrity/registry.ts';
 import { buildReport } from '../report/buildReport.ts';
 import { writeHtml } from '../report/writeHtml.ts';
 import { writeJson } from '../report/writeJson.ts';
 import type { Session } from '../session.ts';
+import { storageReport } from '../storage/storage.ts';
 import { schemaOfType, schemaReport } from '../summaries/schemaFields.ts';
 import { versionsOverTime } from '../summaries/schemaVersions.ts';
 import { keptBookmarks, showBookmarks } from './notes.ts';
@@ -22,17 +24,21 @@ export const reportHandlers = (session: Session) => {
   const checks = async (call: Call): Promise<CheckReport> => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
-    if (opened.checks?.events === length) return opened.checks.report;
-    const report = await runChecks(opened.log, opened.log.format, session.context(call));
+    const kept = opened.checks?.events === length ? opened.checks.report : null;
+    const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
     if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
-    return report;
+    return withExplanations(report, explanations());
   };
+
+  const explanations = (): Explanations =>
+    readExplanations(session.files.sides.read(session.opened.log.fingerprint, 'explained'));
 
   const report = async (options: ReportOptions, call: Call): Promise<Report> => {
     const { log, search, replay } = session.opened;
     const context = session.context(call);
+    const integrity = options.include.integrity ? await checks(call) : null;
     const bookmarks = options.include.bookmarks ? showBookmarks(session, keptBookmarks(session)) : [];
-    const parts = { log, names: log.givenNames, info: await log.info(context), bookmarks, search, replay };
+    const parts = { log, names: log.givenNames, info: await log.info(context), bookmarks, search, replay, integrity };
     return buildReport(parts, options, context);
   };
 
@@ -41,6 +47,13 @@ export const reportHandlers = (session: Session) => {
     'schema.type': ({ type }, context) => schemaOfType(session.opened.log, type, session.context(context)),
     'schema.overTime': ({ type, buckets }) => versionsOverTime(session.opened.log.index, type, buckets),
     'integrity.run': (_params, context) => checks(context),
+    'integrity.explain': ({ findingId, note }) => {
+      const { fingerprint } = session.opened.log;
+      session.files.sides.write(fingerprint, 'explained', explain(explanations(), findingId, note));
+      return null;
+    },
+    'storage.report': (_params, context) =>
+      storageReport(session.opened.log, session.opened.log.bytes, session.context(context)),
     'report.build': ({ options }, context) => report(options, context),
     'report.write': async ({ options, format }, context) => {
       const built = await report(options, context);

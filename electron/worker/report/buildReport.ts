@@ -2,6 +2,7 @@
 // the same store and options give the same bytes.
 import type { ShownBookmark } from '../../../shared/model/bookmark.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
+import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
 import type { StateAt, StateChange } from '../../../shared/model/state.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
@@ -14,7 +15,6 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
-import { runChecks } from '../integrity/registry.ts';
 import type { Search } from '../search/search.ts';
 import { schemaReport } from '../summaries/schemaFields.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
@@ -31,6 +31,8 @@ export interface ReportParts {
   readonly info: StoreInfo;
   /** What a person marked in this store. */
   readonly bookmarks: readonly ShownBookmark[];
+  /** The findings, where the report has them. */
+  readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
   readonly replay: {
     stateAt(target: StateTarget, ordinal: number, context: ScanContext): Promise<StateAt>;
@@ -69,7 +71,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     source: info,
     scope: scopeOf(index, set, fromOrdinal, toOrdinal),
     timeline: include.timeline ? timelineOf(index, set) : [],
-    integrity: include.integrity ? await runChecks(log, log.format, context) : null,
+    integrity: parts.integrity,
     schema: include.schema ? await schemaReport(log, context) : null,
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,

@@ -14,25 +14,18 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { diffValues } from '../replay/diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from '../replay/fold.ts';
-import type { Partition, Partitions } from '../replay/partitions.ts';
+import type { Partition } from '../replay/partitions.ts';
 import type { FoldState, Reducer } from '../replay/reducer.ts';
 import { Snapshots } from '../replay/snapshots.ts';
 import { branchKeys } from './branchKeys.ts';
 import { branchReducer } from './branchReducer.ts';
+import type { LentReducer } from './lentReducer.ts';
 import { type BranchPlan, type PlacedRow, planBranch } from './plan.ts';
 
 /** Partitions that one answer compares. */
 const COMPARED = 200;
 /** What the states kept of one branch may take. */
 const SNAPSHOT_BYTES = 16 * 1024 * 1024;
-
-/** What a branch needs of replay. */
-export interface LentReducer {
-  readonly reducer: Reducer;
-  readonly partitions: Partitions;
-  /** The state after so many events of a partition, from the nearest snapshot. */
-  stateOf(partition: Partition, position: number, context: ScanContext): Promise<FoldResult>;
-}
 
 /** The rows of one partition on a branch, up to a point. */
 export interface BranchRows {
@@ -215,8 +208,10 @@ export function changesBetween(real: FoldState | null, branch: FoldState | null)
     return [{ path: '', real: real?.text ?? null, branch: branch?.text ?? null }];
   }
   if (real.sameTextAs(branch)) return [];
-  return diffValues(real.value, branch.value).map(({ path, from, to }) => ({
+  return diffValues(real.value, branch.value).map(({ path, place, order, from, to }) => ({
     path,
+    ...(place === path ? {} : { place }),
+    ...(order ? { order } : {}),
     real: from === undefined ? null : stringifyJson(from),
     branch: to === undefined ? null : stringifyJson(to),
   }));

@@ -8,9 +8,10 @@ import { globalPositionAt, schemaVersionAt, streamRevisionAt } from '../eventInd
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import type { RecordPart, RecordShape } from '../formats/recordShape.ts';
-import { BranchFold, type LentReducer } from './branchFold.ts';
+import { BranchFold } from './branchFold.ts';
 import { writeEdits } from './editsFile.ts';
 import { fixtureText, fixtureValue } from './fixture.ts';
+import type { LentReducer } from './lentReducer.ts';
 
 /** Events that a fixture may list. */
 const MOST_LISTED = 5000;

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../../shared/json.ts';
-import { eachLeaf, pointerKeys, valueAt } from '../replay/diff.ts';
+import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
+import { eachLeaf } from '../replay/diff.ts';
 
 /** Fields of one payload that are tried. */
 const MOST_FIELDS = 24;

@@ -3,13 +3,15 @@ import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
 import type { BranchEdit, Proposal, Proposals, ScratchEvent } from '../../../shared/model/branch.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
+import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { eachLeaf, pointerKeys, valueAt } from '../replay/diff.ts';
+import { eachLeaf } from '../replay/diff.ts';
 import { FoldState } from '../replay/reducer.ts';
-import { BranchFold, changesBetween, type LentReducer } from './branchFold.ts';
+import { BranchFold, changesBetween } from './branchFold.ts';
+import type { LentReducer } from './lentReducer.ts';
 import { type Solution, solveFields } from './solveFields.ts';
 import { type Template, templatesFor } from './templates.ts';
 

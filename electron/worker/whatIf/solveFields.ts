@@ -1,7 +1,7 @@
 import { type JsonValue, parseJson, stringifyJson } from '../../../shared/json.ts';
 import type { ScratchEvent } from '../../../shared/model/branch.ts';
+import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
-import { pointerKeys, valueAt } from '../replay/diff.ts';
 import type { FoldState, Reducer } from '../replay/reducer.ts';
 import { nearDecimals, scalarFields, withValue } from './payloadFields.ts';
 import { scratchLog } from './scratchLog.ts';

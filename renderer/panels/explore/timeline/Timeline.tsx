@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Bookmark } from '../../../../shared/model/bookmark.ts';
 import { useLog, usePlayhead, useTimeZone, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useChecks } from '../../../data/useChecks.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
@@ -64,7 +65,7 @@ export function Timeline({ query, asTable, bookmarks, pointText }: Props): React
   const consumers = useRequest('store.consumers', events > 0 ? {} : null, {
     refreshOn: complete ? 'all' : 'some',
   }).data;
-  const report = useRequest('integrity.run', complete ? {} : null).data;
+  const report = useChecks().data;
 
   // Counts the themes and faces that have come: what is drawn and measured depends on them.
   const [theme, setTheme] = useState(0);

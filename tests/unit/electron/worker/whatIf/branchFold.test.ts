@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { BranchFold } from '../../../../../electron/worker/whatIf/branchFold.ts';
+import { lendReducer } from '../../../../../electron/worker/whatIf/lentReducer.ts';
 import type { BranchEdit, ScratchEvent } from '../../../../../shared/model/branch.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { bankDecider, bankEvents, bankKurrent, calm } from '../replay/bank.ts';
@@ -18,7 +19,7 @@ async function branchOf(events: readonly TestEvent[], edits: readonly BranchEdit
   const log = eventLog(events);
   const replay = new Replay(log, { snapshotEvery: every });
   await replay.addProjection('bank.projection.js', source);
-  const fold = (reducer: string): BranchFold => new BranchFold(log, replay.lend(reducer, -1), edits, every);
+  const fold = (reducer: string): BranchFold => new BranchFold(log, lendReducer(replay, reducer, -1), edits, every);
   return { log, replay, fold, bank: fold('bank.projection.js') };
 }
 

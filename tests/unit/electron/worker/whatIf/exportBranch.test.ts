@@ -3,6 +3,7 @@ import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { readBranches, withBranch } from '../../../../../electron/worker/whatIf/branches.ts';
 import { parseEdits } from '../../../../../electron/worker/whatIf/editsFile.ts';
 import { type Exported, exportBranch } from '../../../../../electron/worker/whatIf/exportBranch.ts';
+import { lendReducer } from '../../../../../electron/worker/whatIf/lentReducer.ts';
 import type { Branch, BranchEdit, BranchExport } from '../../../../../shared/model/branch.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';
 import { openLog, scratchFolder } from '../../../../builders/scratch.ts';
@@ -23,7 +24,7 @@ async function exported(as: BranchExport): Promise<Exported> {
   const replay = new Replay(log);
   await replay.addProjection('bank.projection.js', bankDecider);
   const question = { name: 'What if?', edits, partition: 'account-1', ordinal: 5, as };
-  return exportBranch(log, replay.lend('bank.projection.js', 5), question, calm);
+  return exportBranch(log, lendReducer(replay, 'bank.projection.js', 5), question, calm);
 }
 
 describe('a branch as a file', () => {
@@ -89,7 +90,7 @@ describe('events in the shape of a store', () => {
         ordinal: 1,
         as: 'events' as const,
       };
-      const { text, note } = await exportBranch(log, new Replay(log).lend('merge', 1), question, calm);
+      const { text, note } = await exportBranch(log, lendReducer(new Replay(log), 'merge', 1), question, calm);
       const lines = text
         .trim()
         .split('\n')

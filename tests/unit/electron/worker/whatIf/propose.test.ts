@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { BranchFold } from '../../../../../electron/worker/whatIf/branchFold.ts';
+import { lendReducer } from '../../../../../electron/worker/whatIf/lentReducer.ts';
 import { propose } from '../../../../../electron/worker/whatIf/propose.ts';
 import type { BranchEdit, Proposals } from '../../../../../shared/model/branch.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
@@ -15,7 +16,7 @@ async function ask(
   const replay = new Replay(log);
   await replay.addProjection('bank.projection.js', source);
   const question = { partition: 'account-1', ordinal: events.length - 1, edits, want: JSON.stringify(want) };
-  return propose(log, replay.lend(reducer, -1), question, calm);
+  return propose(log, lendReducer(replay, reducer, -1), question, calm);
 }
 
 const found = ({ proposals }: Proposals): unknown[] =>
@@ -82,7 +83,7 @@ it('what is proposed gives the wanted state when it is applied', async () => {
       const log = eventLog(events);
       const replay = new Replay(log);
       await replay.addProjection('r.projection.js', rounding);
-      const lent = replay.lend('r.projection.js', -1);
+      const lent = lendReducer(replay, 'r.projection.js', -1);
       const ordinal = events.length - 1;
       const question = { partition: 'account-1', ordinal, edits: [], want: JSON.stringify({ balance: want }) };
       const { proposals, wanted } = await propose(log, lent, question, calm);
