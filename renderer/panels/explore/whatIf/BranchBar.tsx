@@ -40,9 +40,12 @@ export function BranchBar({ branches, branch }: { branches: Branches; branch: Br
       </span>
       {all.length > 1 && (
         <Select
-          label="Branch"
-          value={branch.id}
-          options={all.map(({ id, name: title }) => ({ value: id, title }))}
+          label="Another branch"
+          value=""
+          options={[
+            { value: '', title: 'Another branch' },
+            ...all.filter((one) => one !== branch).map(({ id, name: title }) => ({ value: id, title })),
+          ]}
           onChange={show}
         />
       )}

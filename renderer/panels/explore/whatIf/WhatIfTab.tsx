@@ -101,7 +101,7 @@ function ShownState({ shown }: { shown: PartitionOnBranch | null }): React.JSX.E
           </p>
         </div>
       )}
-      <div className="state-tree">
+      <div className="state-tree branch-tree">
         {value === null ? (
           <EmptyState title="No state on the branch">
             {real.state === null ? 'Nor in reality: no event has happened yet.' : 'None of its events is left.'}
