@@ -1,6 +1,8 @@
 import type { CliCommand } from './command.ts';
 import { bisect } from './commands/bisect.ts';
 import { blame } from './commands/blame.ts';
+import { bookmarks } from './commands/bookmarks.ts';
+import { causation } from './commands/causation.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
 import { events } from './commands/events.ts';
@@ -15,6 +17,7 @@ import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { state } from './commands/state.ts';
 import { storage } from './commands/storage.ts';
+import { whatif } from './commands/whatif.ts';
 
 /** The commands, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
@@ -26,6 +29,9 @@ export const cliCommands: readonly CliCommand[] = [
   history,
   blame,
   bisect,
+  whatif,
+  causation,
+  bookmarks,
   schema,
   check,
   storage,

@@ -1,4 +1,7 @@
 import type { BisectReport } from '../model/bisect.ts';
+import type { Bookmark, ShownBookmark } from '../model/bookmark.ts';
+import type { Branch, BranchAt, BranchEdit, BranchExport, Proposals } from '../model/branch.ts';
+import type { Causation } from '../model/causation.ts';
 import type { EncodingInfo, EncodingPreview, EncodingRule } from '../model/encoding.ts';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
@@ -218,6 +221,52 @@ export interface Requests {
   'encodings.preview': { params: { ordinal: Ordinal; rule: EncodingRule }; result: EncodingPreview; progress: never };
   /** Reads payloads by these rules and no others from now on, and remembers them for the store. */
   'encodings.set': { params: { rules: readonly EncodingRule[] }; result: StoreSummary; progress: never };
+  /** What caused an event and what it caused, and its correlation; at most `limit` effects and correlated events. */
+  'causation.of': { params: { ordinal: Ordinal; limit: number }; result: Causation; progress: Progress };
+  /** Events with this id, the first hundred: for whoever names an event by its id. */
+  'events.withId': { params: { id: string }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
+  /**
+   * A branch beside reality; `partition` `null` shows that of the event at `ordinal`, or where no edit concerns it the
+   * first that differs.
+   */
+  'branch.at': {
+    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[] };
+    result: BranchAt;
+    progress: Progress;
+  };
+  /** Edits from the text of a file. `stream` is that of inserted events which name none. */
+  'branch.parse': { params: { text: string; stream: string | null }; result: readonly BranchEdit[]; progress: never };
+  /** Events that would bring a partition to a wanted state: JSON text with the values that are to be different. */
+  'branch.propose': {
+    params: { reducer: string; partition: string; ordinal: Ordinal; edits: readonly BranchEdit[]; want: string };
+    result: Proposals;
+    progress: Progress;
+  };
+  'branch.export': {
+    params: {
+      reducer: string;
+      partition: string;
+      ordinal: Ordinal;
+      name: string;
+      edits: readonly BranchEdit[];
+      as: BranchExport;
+    };
+    result: { fileName: string; mimeType: string; text: string; note: string };
+    progress: Progress;
+  };
+  'branches.list': { params: Record<never, never>; result: readonly Branch[]; progress: never };
+  /** Keeps a branch, in place of that with its id. */
+  'branches.put': { params: { branch: Branch }; result: readonly Branch[]; progress: never };
+  'branches.remove': { params: { id: string }; result: readonly Branch[]; progress: never };
+  'bookmarks.list': { params: Record<never, never>; result: readonly ShownBookmark[]; progress: never };
+  /** Keeps a bookmark, in place of that with its id. */
+  'bookmarks.put': { params: { bookmark: Bookmark }; result: readonly ShownBookmark[]; progress: never };
+  'bookmarks.remove': { params: { id: string }; result: readonly ShownBookmark[]; progress: never };
+  'bookmarks.export': {
+    params: { as: 'json' | 'markdown' };
+    result: { fileName: string; mimeType: string; text: string };
+    progress: never;
+  };
   'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
   'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
   'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };

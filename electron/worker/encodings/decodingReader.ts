@@ -78,6 +78,10 @@ export class DecodingReader implements LogReader {
     return sifted?.then(({ matched, unsure }) => ({ matched, unsure: unsure.or(chosen) })) ?? null;
   }
 
+  get recordShape(): LogReader['recordShape'] {
+    return this.#store.recordShape;
+  }
+
   snapshots(): StoredSnapshot[] {
     return this.#store.snapshots();
   }

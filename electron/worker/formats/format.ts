@@ -6,6 +6,7 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import type { CopyStamp } from './copySqlite.ts';
+import type { RecordShape } from './recordShape.ts';
 import type { Part } from './source/partPlaces.ts';
 import type { SourceFile } from './source/sourceFile.ts';
 
@@ -164,6 +165,8 @@ export interface LogReader {
    * faster than reading them. `null` where this store cannot answer the question so.
    */
   sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
+  /** How its records are written; absent or `null` where that is not known. */
+  readonly recordShape?: RecordShape | null;
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;

@@ -3,6 +3,7 @@ import type { Micros, Payload } from '../../../../shared/model/event.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import type { StoredCheckpoint, StoreTraits } from '../format.ts';
 import { payloadOfBytes, payloadOfText } from '../payloads.ts';
+import type { RecordShape } from '../recordShape.ts';
 import type { MemberPath } from './memberPlan.ts';
 
 /** The envelope of one line; '' or `NO_POSITION` or NaN for what it does not record. One object is filled again and again. */
@@ -76,6 +77,8 @@ export interface LineDialect extends StoreTraits {
   readonly recodes?: true;
   /** A word in every line whose payload is given as bytes: what is read from them does not stand in the line. */
   readonly bytesMark?: string;
+  /** How a line is written, where `places` do not say it. */
+  readonly shape?: RecordShape['places'];
   /** A consumer's position, where the store keeps them as messages. */
   checkpoint?(line: JsonObject, envelope: LineEnvelope): StoredCheckpoint | null;
   /** For values that are `null` on a line of their own and the like: what it is, or `null` for a problem. */

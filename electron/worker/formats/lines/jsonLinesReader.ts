@@ -23,6 +23,7 @@ import type {
   StoreSource,
   StoreTraits,
 } from '../format.ts';
+import { type RecordShape, shapeOfLines } from '../recordShape.ts';
 import { type Part, placeIn } from '../source/partPlaces.ts';
 import {
   type EnvelopePlaces,
@@ -102,6 +103,10 @@ export class JsonLinesReader implements StoreReader {
     const { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal } = this.#dialect;
     this.traits = { name, provenBy, firstRevision, revisionLabel, globalGapsAreNormal };
     this.notes = [...this.#dialect.notes];
+  }
+
+  get recordShape(): RecordShape | null {
+    return shapeOfLines(this.#dialect);
   }
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {

@@ -49,6 +49,16 @@ export const marten: LineDialect = {
     return null;
   },
   bytesMark: 'bdata',
+  shape: {
+    stream: ['stream_id'],
+    type: ['type'],
+    revision: ['version'],
+    position: ['seq_id'],
+    recordedAt: ['timestamp'],
+    eventId: ['id'],
+    payload: ['data'],
+    metadata: ['headers'],
+  },
   payload(text, line) {
     const bytes = line.bdata;
     if (typeof bytes !== 'string') return jsonPayload(text);

@@ -18,6 +18,7 @@ import type {
 } from '../format.ts';
 import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../lines/dialect.ts';
 import { withMembers } from '../rawJson.ts';
+import { type RecordShape, shapeOfTable } from '../recordShape.ts';
 import { versionOfType } from '../schemaVersion.ts';
 import { openSqlite, quoted, type SqliteFile, type SqliteQuery, type SqliteRow } from '../sqlite.ts';
 import { scanTable } from '../sqliteScan.ts';
@@ -82,6 +83,10 @@ export class EventTableReader implements StoreReader {
   /** Whether the rows of one table stand in the store's order and hold all that is to be known. */
   get #isOrdered(): boolean {
     return this.#events.length === 1 && this.#events[0]!.isOrdered && this.#layout.join === undefined;
+  }
+
+  get recordShape(): RecordShape {
+    return shapeOfTable(this.#layout);
   }
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {

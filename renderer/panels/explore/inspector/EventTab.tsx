@@ -10,12 +10,15 @@ import { labelText } from '../../../state/nameText.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { Menu } from '../../../widgets/Menu.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
+import { eventMenu } from '../eventMenu.ts';
+import type { Branches } from '../whatIf/useBranches.ts';
 import { ReadAs } from './encodings/ReadAs.tsx';
 import { JsonText, PayloadView } from './PayloadView.tsx';
 
 /** The event as it was recorded: envelope, payload, metadata. */
-export function EventTab({ ordinal }: { ordinal: number }): React.JSX.Element {
+export function EventTab({ ordinal, branches }: { ordinal: number; branches: Branches }): React.JSX.Element {
   const { data, error } = useRequest('events.get', { ordinal });
   const [raw, setRaw] = useState(false);
   if (error)
@@ -29,7 +32,7 @@ export function EventTab({ ordinal }: { ordinal: number }): React.JSX.Element {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div className="event" tabIndex={0} role="group" aria-label="Recorded event">
-      <Envelope event={data} />
+      <Envelope event={data} branches={branches} />
       <div className="event-heading">
         <h3>Payload</h3>
         <ReadAs event={data} />
@@ -54,7 +57,9 @@ export function EventTab({ ordinal }: { ordinal: number }): React.JSX.Element {
   );
 }
 
-function Envelope({ event }: { event: RecordedEvent }): React.JSX.Element {
+function Envelope({ event, branches }: { event: RecordedEvent; branches: Branches }): React.JSX.Element {
+  const { view, passing } = useServices();
+  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const zone = useTimeZone();
   const { summary } = useLog();
   const rows: [name: string, value: string | null][] = [
@@ -73,6 +78,24 @@ function Envelope({ event }: { event: RecordedEvent }): React.JSX.Element {
     <>
       <div className="event-heading">
         <h3>#{event.ordinal}</h3>
+        <Button
+          look="pill"
+          aria-haspopup="menu"
+          onClick={(press) => {
+            const { left, bottom } = press.currentTarget.getBoundingClientRect();
+            setMenu({ x: left, y: bottom + 4 });
+          }}
+        >
+          What if…
+        </Button>
+        {menu && (
+          <Menu
+            label={`Event #${event.ordinal}`}
+            items={eventMenu(event.ordinal, branches, view, passing)}
+            at={menu}
+            onClose={() => setMenu(null)}
+          />
+        )}
         <CopyButton what="envelope" text={stringifyJson(envelopeJson(event), 2)} />
       </div>
       <dl className="event-envelope">
