@@ -11,6 +11,7 @@ import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
 import { digestSource } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import { detect } from './formats/registry.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
@@ -28,6 +29,8 @@ export interface OpenContext {
   onReady?(log: OpenedLog): void;
   /** Where indexes are kept between openings; without it none is read or written. */
   readonly kept?: KeptIndexes | null;
+  /** Threads that stay from one opening to the next. */
+  readonly scanThreads?: ScanThreads | undefined;
 }
 
 /** One open log: its source, format and index. Whoever opens it closes it. */
@@ -74,6 +77,7 @@ export class OpenedLog implements ReadableLog {
     const scanContext: ScanContext = {
       signal: context.signal,
       breathe: createBreathe(context.signal, (progress) => context.report(progress)),
+      scanThreads: context.scanThreads,
     };
     throwIfCancelled(context.signal);
     context.report({ phase: 'detect', done: 0, unit: 'bytes' });

@@ -5,6 +5,7 @@ import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
 import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
 import { createBreathe } from './breathe.ts';
 import type { ScanContext } from './formats/format.ts';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { followLog, type Live } from './live.ts';
 import { OpenedLog } from './openedLog.ts';
@@ -36,6 +37,10 @@ export interface ProjectionFailure {
 export interface SessionOptions {
   /** Whether projection files beside a store are loaded with it: not after one has hung the worker before. */
   readonly projections: boolean;
+  /** Threads that all connections share. */
+  readonly scanThreads?: ScanThreads;
+  /** Called before a store is opened. */
+  onOpening?(): void;
 }
 
 interface OpenContext {
@@ -86,6 +91,7 @@ export class Session {
     const grant = this.#grants.get(ref);
     if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
     this.close();
+    this.#options.onOpening?.();
     const closing = new AbortController();
     this.#opening = closing;
     const signal = AbortSignal.any([context.signal, closing.signal]);
@@ -94,6 +100,7 @@ export class Session {
       const log = await OpenedLog.open([grant.path, ...(grant.others ?? [])], {
         signal,
         kept: cache && !grant.passing ? this.kept : null,
+        scanThreads: this.#options.scanThreads,
         report: (progress) => {
           context.progress(progress);
           const now = performance.now();

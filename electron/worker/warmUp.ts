@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
+import { createTempFolder } from './formats/tempFolder.ts';
+import { OpenedLog } from './openedLog.ts';
+
+/** A worker that is asked to open something right after its start has no time for this; nor does a page that loads. */
+const AFTER_MS = 400;
+const EVENTS = 30_000;
+/** Events that are written out once; the log repeats them. */
+const BLOCK = 500;
+
+/**
+ * Opens a small made-up log once nobody has wanted anything for a moment, and has a scan thread wait: what reads lines is
+ * compiled for speed by the time a person opens theirs. Ends without an error when `signal` is aborted, or when there is
+ * nowhere to write.
+ */
+export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(AFTER_MS, undefined, { signal, ref: false });
+    scanThreads.start();
+    const folder = createTempFolder();
+    try {
+      const path = join(folder.path, 'log');
+      await writeFile(path, madeUpLog(), { signal });
+      const log = await OpenedLog.open(path, { signal, report: () => {}, scanThreads });
+      log.close();
+    } finally {
+      folder.dispose();
+    }
+  } catch {
+    // Cancelled, or no room: the first opening is slower, and nothing else is lost.
+  }
+}
+
+function madeUpLog(): string {
+  const lines = Array.from({ length: BLOCK }, (_, i) => {
+    const at = new Date(1_700_000_000_000 + i * 1000).toISOString();
+    const id = `${String(i).padStart(8, '0')}-0000-4000-8000-000000000000`;
+    const data = { amount: i * 1.5, note: 'none', items: [{ sku: `S-${i}`, quantity: 1 }], paid: true, by: null };
+    return `${JSON.stringify({ globalPosition: i, streamId: `order-${i % 50}`, streamRevision: i, type: `Type${i % 8}`, schemaVersion: 1, recordedAt: at, eventId: id, correlationId: id, data })}\n`;
+  });
+  return lines.join('').repeat(EVENTS / BLOCK);
+}
