@@ -23,6 +23,8 @@ export const optionSpecs = {
   to: { value: 'POINT', help: 'last point' },
   path: { value: 'POINTER', help: 'JSON Pointer of a value in the state, e.g. /balance' },
   out: { value: 'FILE', help: 'write to this file; - prints it' },
+  format: { value: 'FORM', help: 'sarif or junit, for the machine that reads it' },
+  baseline: { value: 'FILE', help: 'what `check --json` printed before: only new findings fail' },
   port: { value: 'N', help: 'port of the browser host; 0 takes a free one (default)' },
   'no-open': { value: null, help: 'do not open a browser' },
   'snapshot-every': { value: 'N', help: 'keep a state every N events of a partition; 0 keeps none (default: 100)' },

@@ -7,6 +7,7 @@ import { ScanThreads } from './formats/lines/scanThreads.ts';
 import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { serve } from './serve.ts';
 import type { SessionOptions } from './session.ts';
+import { SideFiles } from './sideFiles/sideFiles.ts';
 import { warmUp } from './warmUp.ts';
 
 // The worker's entry: takes ports and grants from its parent, whatever kind of process it was started as.
@@ -18,7 +19,7 @@ interface UtilityParent {
 
 const grants = new Map<string, Grant>();
 const sessions = new Set<() => void>();
-const kept = KeptIndexes.ofUser();
+const files = { kept: KeptIndexes.ofUser(), sides: SideFiles.ofUser() };
 const scanThreads = new ScanThreads();
 const warmingUp = new AbortController();
 const options: SessionOptions = {
@@ -30,7 +31,7 @@ void warmUp(scanThreads, warmingUp.signal);
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
   for (const port of ports) {
-    const close = serve(port, grants, kept, options);
+    const close = serve(port, grants, files, options);
     sessions.add(close);
     port.onClose(() => sessions.delete(close));
   }
@@ -43,7 +44,7 @@ function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: 
     warmingUp.abort();
     for (const close of sessions) close();
     // An index that is being kept takes some milliseconds more; the parent does not wait for long.
-    void kept.settled().then(() => process.exit(0)); // Of this thread or process.
+    void files.kept.settled().then(() => process.exit(0)); // Of this thread or process.
   }
 }
 

@@ -15,8 +15,10 @@ import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import { detect } from './formats/registry.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
+import { quickCheck } from './formats/sqlite/quickCheck.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
+import { fingerprintOf } from './sideFiles/fingerprint.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
@@ -132,6 +134,15 @@ export class OpenedLog implements ReadableLog {
     return this.#builder;
   }
 
+  get modifiedMs(): number {
+    return this.#source.modifiedMs;
+  }
+
+  /** What SQLite says of the pages of its file; `null` for any other store. Throws when `signal` is aborted. */
+  async quickCheck(signal: AbortSignal): Promise<readonly string[] | null> {
+    return this.#source.isDatabase ? quickCheck(this.#source, signal) : null;
+  }
+
   envelope(ordinal: Ordinal): EventEnvelope {
     this.#mustHave(ordinal);
     return envelopeAt(this.index, ordinal);
@@ -208,6 +219,11 @@ export class OpenedLog implements ReadableLog {
       problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
       notes: [...this.#notes(), ...note, ...wal, ...changed],
     };
+  }
+
+  /** What the store is known by in side files: the same for a copy, under another name, and after it has grown. */
+  get fingerprint(): string {
+    return fingerprintOf(this.format.id, this.index);
   }
 
   /** How the person names the store on a command line: the file or folder, or each of several files. */

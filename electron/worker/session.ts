@@ -12,6 +12,7 @@ import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
 import { Search } from './search/search.ts';
+import type { SideFiles } from './sideFiles/sideFiles.ts';
 
 /** While the index fills, at most so often (milliseconds) is the page told. */
 const NOTICE_EVERY_MS = 250;
@@ -48,10 +49,17 @@ interface OpenContext {
   progress(progress: Progress): void;
 }
 
+/** What is kept for a user between openings. */
+export interface UserFiles {
+  /** Indexes, which can be made again. */
+  readonly kept: KeptIndexes;
+  /** What the person has said of their stores. */
+  readonly sides: SideFiles;
+}
+
 /** What one connection has open: one log at most. */
 export class Session {
-  /** Indexes kept between openings. */
-  readonly kept: KeptIndexes;
+  readonly files: UserFiles;
   readonly #grants: ReadonlyMap<string, Grant>;
   readonly #notify: (notice: Notices['log.changed']) => void;
   readonly #options: SessionOptions;
@@ -61,12 +69,12 @@ export class Session {
 
   constructor(
     grants: ReadonlyMap<string, Grant>,
-    kept: KeptIndexes,
+    files: UserFiles,
     notify: (notice: Notices['log.changed']) => void,
     options: SessionOptions = { projections: true },
   ) {
     this.#grants = grants;
-    this.kept = kept;
+    this.files = files;
     this.#notify = notify;
     this.#options = options;
   }
@@ -99,7 +107,7 @@ export class Session {
     try {
       const log = await OpenedLog.open([grant.path, ...(grant.others ?? [])], {
         signal,
-        kept: cache && !grant.passing ? this.kept : null,
+        kept: cache && !grant.passing ? this.files.kept : null,
         scanThreads: this.#options.scanThreads,
         report: (progress) => {
           context.progress(progress);

@@ -167,6 +167,8 @@ export interface Requests {
   'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
   'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };
   'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  /** Keeps a note that explains a finding; `null` takes it back. */
+  'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
   'report.build': { params: { options: ReportOptions }; result: Report; progress: Progress };
   'report.write': {
     params: { options: ReportOptions; format: ReportFormat };

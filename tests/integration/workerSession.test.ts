@@ -5,6 +5,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { serve } from '../../electron/worker/serve.ts';
+import { SideFiles } from '../../electron/worker/sideFiles/sideFiles.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
@@ -21,7 +22,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'eventloupe-test-'));
   grants = new Map();
   const { port1, port2 } = new MessageChannel();
-  serve(emitterPort(port1), grants, new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }));
+  serve(emitterPort(port1), grants, {
+    kept: new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }),
+    sides: new SideFiles(join(folder, 'data')),
+  });
   client = createClient(emitterPort(port2));
 });
 

@@ -52,7 +52,15 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/eventIndex',
     'electron/worker/breathe.ts',
     'electron/worker/folderFiles.ts',
+    'electron/worker/userFolders.ts',
     'types:electron/worker/formats/format.ts',
+    'node',
+  ],
+  'electron/worker/sideFiles': [
+    'shared',
+    'electron/worker/sideFiles',
+    'electron/worker/eventIndex',
+    'electron/worker/userFolders.ts',
     'node',
   ],
   'electron/worker/replay': [...pure, 'electron/worker/replay'],
@@ -62,6 +70,7 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
     ...pure,
     'electron/worker/report',

@@ -6,6 +6,10 @@ import type { EventIndex } from './eventIndex.ts';
 export interface ReadableLog {
   readonly index: EventIndex;
   readonly reader: StoreReader;
+  /** When the source was last changed before it was opened, in epoch milliseconds; absent where nobody knows. */
+  readonly modifiedMs?: number;
+  /** Sentences on what is damaged in a database file, by the database itself; `null` where the source is none. */
+  quickCheck?(signal: AbortSignal): Promise<readonly string[] | null>;
 }
 
 /** What projections see of the records of `ordinals`, in that order, read the cheapest way that the store offers. */

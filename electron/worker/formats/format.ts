@@ -54,6 +54,8 @@ export interface StoreSource {
   readonly originals: readonly SourceFile[];
   /** For a folder that one format opens as a whole: its files. */
   readonly files?: readonly SourceFile[];
+  /** Set where `readPath` is a SQLite file of the person's own, or a copy of one: not one that we made of something else. */
+  readonly isDatabase?: true;
   /** Set where `readPath` was joined from several files: where each of them stands in it. */
   readonly parts?: readonly Part[];
   /** Why what is appended cannot be seen, as a sentence; absent where it can. */
@@ -92,6 +94,8 @@ export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
   readonly globalPosition: bigint;
+  /** Set where the position is one of the store that the consumer follows, and that is not this one. */
+  readonly ofAnotherStore?: true;
 }
 
 export interface StoredDeadLetter {

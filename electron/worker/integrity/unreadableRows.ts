@@ -10,7 +10,7 @@ export const unreadableRows: IntegrityCheck = {
   id: 'unreadable-rows',
   title: 'Rows that cannot be read',
   about: 'What cannot be read is missing from every count and every state. Its place in the source says where to look.',
-  async run({ index, reader }, _traits, context): Promise<CheckResult> {
+  async run({ log: { index, reader } }, context): Promise<CheckResult> {
     const findings = new Findings('unreadable-rows', 'rows that cannot be read');
     const named = new Set<number>();
     for (const { place, reason, ordinal } of index.problems) {

@@ -41,7 +41,8 @@ import type { LineText } from './lineText.ts';
 import type { RangeScanOptions } from './rangeScans.ts';
 import { sampleOf } from './sample.ts';
 import { scanLines } from './scanLines.ts';
-import { type PieceScanOptions, scanPieces } from './scanPieces.ts';
+import { type PieceScanOptions, pieceScan } from './scanPieces.ts';
+import { type PiecesPlace, scanRanges } from './scanRanges.ts';
 import { siftLines } from './siftLines.ts';
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
@@ -64,10 +65,8 @@ export interface ReaderSettings extends Omit<RangeScanOptions, 'refuseTelling'> 
 }
 
 /** Records that may go over several lines: values of JSON, or comma-separated values. */
-export interface Pieces extends Pick<PieceScanOptions, 'kind' | 'columns' | 'from'> {
+export interface Pieces extends Pick<PieceScanOptions, 'kind' | 'columns'>, PiecesPlace {
   readonly text: LineText;
-  /** Whether a bracket has to end them. */
-  readonly isArray: boolean;
 }
 
 /** Reads the records of one dialect: that of the head's lines, or the one given. */
@@ -146,16 +145,15 @@ export class JsonLinesReader implements StoreReader {
     const row = emptyRow();
     const cutOff = (reason: string, at: Pick<LinePlace, 'number' | 'offset'>): void =>
       builder.problem({ place: this.#placeOf(at), reason, ordinal: null });
-    const ended = await scanPieces(this.#file, this.#dialect.places ?? noPlaces, builder, {
+    const scan = pieceScan(this.#file, this.#dialect.places ?? noPlaces, builder, {
       ...pieces,
       onUnread: (piece) => this.#parseLine(piece, isUtf8(piece.buffer), row, builder),
       onCutOff: (piece) => cutOff(`The file ends, or goes on for more than 512 MB, within this ${this.#unit}.`, piece),
       pause: (done) => this.#pause(done, builder, context),
     });
-    const { bytes, lines, readTo } = this.#file;
-    if (pieces.isArray && !ended && readTo >= bytes) {
-      cutOff('The file ends before the array does: it was cut off.', { number: lines, offset: bytes });
-    }
+    await scanRanges(this.#file, pieces, this.#parts, scan, (reason, offset) =>
+      cutOff(reason, { number: this.#file.lines + 1, offset }),
+    );
   }
 
   /** Parses all lines that have not been read so far. */

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { threadEntry } from '../threadEntry.ts';
 import { scannerModule } from './scannerInstance.ts';
 import type { ScanJob, ScannedByThread, ScanTask, ThreadMessage } from './scanThread.ts';
 
@@ -74,7 +73,7 @@ class ScanThread implements LentThread {
   #onQuiet = (): void => {};
 
   constructor(onDead: () => void) {
-    this.#worker = new Worker(threadEntry(), { workerData: scannerModule() });
+    this.#worker = new Worker(threadEntry(import.meta.dirname, 'scanThread'), { workerData: scannerModule() });
     // One that has nothing to do keeps no process alive.
     this.#worker.unref();
     this.#worker.on('message', (scanned: ScannedByThread | null) => this.#heard(scanned));
@@ -123,10 +122,4 @@ class ScanThread implements LentThread {
     else this.#listener?.onScanned(scanned);
     if (this.#expected === 0) this.#onQuiet();
   }
-}
-
-/** The thread's file: beside this one as a source, at the top of the folder once built. */
-function threadEntry(): string {
-  const places = ['scanThread.ts', 'scanThread.js', '../scanThread.js'].map((name) => join(import.meta.dirname, name));
-  return places.find((path) => existsSync(path)) ?? places[1]!;
 }

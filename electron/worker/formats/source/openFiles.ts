@@ -37,6 +37,8 @@ export interface OpenedFiles {
   readonly head: StoreHead;
   readonly walBytes: number;
   readonly copied?: CopyStamp;
+  /** Set for a SQLite file that was made of tables in other forms. */
+  readonly imported?: true;
   readonly notes: readonly string[];
   readonly problems: readonly RowProblem[];
   readonly files?: readonly SourceFile[];
