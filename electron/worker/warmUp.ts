@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ScanThreads } from './formats/lines/scanThreads.ts';
@@ -7,9 +7,9 @@ import { OpenedLog } from './openedLog.ts';
 
 /** A worker that is asked to open something right after its start has no time for this; nor does a page that loads. */
 const AFTER_MS = 400;
-const EVENTS = 30_000;
-/** Events that are written out once; the log repeats them. */
+/** The log is so many events, again and again. */
 const BLOCK = 500;
+const BLOCKS = 60;
 
 /**
  * Opens a small made-up log once nobody has wanted anything for a moment, and has a scan thread wait: what reads lines is
@@ -23,7 +23,11 @@ export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Pro
     const folder = createTempFolder();
     try {
       const path = join(folder.path, 'log');
-      await writeFile(path, madeUpLog(), { signal });
+      const block = madeUpLines();
+      for (let i = 0; i < BLOCKS; i++) {
+        await appendFile(path, block);
+        signal.throwIfAborted();
+      }
       const log = await OpenedLog.open(path, { signal, report: () => {}, scanThreads });
       log.close();
     } finally {
@@ -34,12 +38,20 @@ export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Pro
   }
 }
 
-function madeUpLog(): string {
+function madeUpLines(): Buffer {
   const lines = Array.from({ length: BLOCK }, (_, i) => {
-    const at = new Date(1_700_000_000_000 + i * 1000).toISOString();
-    const id = `${String(i).padStart(8, '0')}-0000-4000-8000-000000000000`;
-    const data = { amount: i * 1.5, note: 'none', items: [{ sku: `S-${i}`, quantity: 1 }], paid: true, by: null };
-    return `${JSON.stringify({ globalPosition: i, streamId: `order-${i % 50}`, streamRevision: i, type: `Type${i % 8}`, schemaVersion: 1, recordedAt: at, eventId: id, correlationId: id, data })}\n`;
+    const event = {
+      globalPosition: i,
+      streamId: `order-${i % 50}`,
+      streamRevision: i,
+      type: `Type${i % 8}`,
+      schemaVersion: 1,
+      recordedAt: new Date(1_700_000_000_000 + i * 1000).toISOString(),
+      eventId: `${String(i).padStart(8, '0')}-0000-4000-8000-000000000000`,
+      correlationId: `${String(i).padStart(8, '0')}-1111-4000-8000-000000000000`,
+      data: { amount: i * 1.5, note: 'none', items: [{ sku: `S-${i}`, quantity: 1 }], paid: true, by: null },
+    };
+    return `${JSON.stringify(event)}\n`;
   });
-  return lines.join('').repeat(EVENTS / BLOCK);
+  return Buffer.from(lines.join(''));
 }
