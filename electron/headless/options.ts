@@ -11,13 +11,21 @@ interface OptionSpec {
 /** Every option of every command, with one meaning each. */
 export const optionSpecs = {
   json: { value: null, help: 'print one JSON document, 64-bit numbers as text' },
+  encodings: { value: 'FILE', help: 'read payloads as this file says, type by type' },
   'no-cache': { value: null, help: 'neither read nor write the kept index' },
-  where: { value: 'QUERY', help: "only events that match, e.g. 'type:Money* data.amount:>100'" },
+  where: {
+    value: 'QUERY',
+    help: "of events 'type:Money* data.amount:>100', of states a condition: 'state.balance < 0'",
+  },
+  sort: { value: 'BY', help: 'name, events, last, or a value: state.balance; with a - before it the largest first' },
   limit: { value: 'N', help: 'print at most N' },
   offset: { value: 'N', help: 'leave out the first N' },
   stream: { value: 'STREAM', help: 'the stream' },
   projection: { value: 'FILE', help: 'fold with this projection file instead of merging payloads' },
   partition: { value: 'KEY', help: 'partition of the projection' },
+  'other-stream': { value: 'STREAM', help: 'compare with this stream' },
+  'other-partition': { value: 'KEY', help: 'compare with this partition' },
+  'other-projection': { value: 'FILE', help: 'compare with what this projection file makes of the same events' },
   at: { value: 'POINT', help: '#ordinal, position, ISO time, start or end (default: end)' },
   from: { value: 'POINT', help: 'first point' },
   to: { value: 'POINT', help: 'last point' },

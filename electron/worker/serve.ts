@@ -1,6 +1,7 @@
 import type { Grant } from '../../shared/protocol/control.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
+import { encodingHandlers } from './handlers/encodings.ts';
 import { eventHandlers } from './handlers/events.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { stateHandlers } from './handlers/states.ts';
@@ -24,6 +25,7 @@ export function serve(
     ...eventHandlers(session),
     ...stateHandlers(session),
     ...reportHandlers(session),
+    ...encodingHandlers(session),
   };
   const server = createServer(port, handlers);
   port.onClose(() => session.close());

@@ -1,9 +1,12 @@
+import type { EncodingRule } from '../../shared/model/encoding.ts';
 import type { CheckReport } from '../../shared/model/finding.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
 import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
 import { createBreathe } from './breathe.ts';
+import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
+import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
 import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
@@ -20,7 +23,7 @@ const NOTICE_EVERY_MS = 250;
 /** An open log with what is kept beside it for as long as it is open. */
 export interface Opened {
   readonly log: OpenedLog;
-  readonly search: Search;
+  search: Search;
   readonly replay: Replay;
   /** Projection files beside the store; resolves when all of them were tried. */
   readonly projections: Promise<readonly ProjectionFailure[]>;
@@ -95,9 +98,12 @@ export class Session {
    * Opens a granted store and answers once its index is complete; meanwhile other requests are answered from what is
    * there. Whatever was open or opening before is closed. Cancelling closes the half-opened store.
    */
-  async open({ ref, cache, snapshotEvery }: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
+  async open(params: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
+    const { ref, cache, snapshotEvery } = params;
     const grant = this.#grants.get(ref);
     if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
+    const encodings = parseRules(params.encodings ?? []);
+    await encodingsOf(encodings);
     this.close();
     this.#options.onOpening?.();
     const closing = new AbortController();
@@ -123,6 +129,10 @@ export class Session {
       });
       await this.#opened?.projections;
       signal.throwIfAborted();
+      const rules = mergedRules(encodings, await this.#rememberedEncodings(log));
+      const readBy = await encodingsOf(rules);
+      signal.throwIfAborted();
+      if (rules.length > 0) this.#readBy(readBy);
       const complete = { events: log.index.length, complete: true };
       this.#notify(complete);
       // What is appended waits until the index is kept: it is written in slices, of the log as it was opened. What went
@@ -136,6 +146,36 @@ export class Session {
     } catch (error) {
       if (this.#opening === closing) this.close();
       throw error;
+    }
+  }
+
+  /** Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used. */
+  async chooseEncodings(rules: readonly EncodingRule[]): Promise<void> {
+    const { log } = this.opened;
+    const encodings = await encodingsOf(rules);
+    if (this.opened.log !== log) throw new InspectorError('cancelled', 'The store was closed.');
+    this.files.sides.write(log.fingerprint, 'encodings', rules.length === 0 ? null : rules);
+    this.#readBy(encodings);
+    this.#notify({ events: log.index.length, complete: log.index.complete });
+  }
+
+  #readBy(encodings: PayloadEncodings): void {
+    const { opened } = this;
+    opened.log.readBy(encodings);
+    opened.search = new Search(opened.log);
+    opened.replay.forget();
+    opened.checks = null;
+  }
+
+  /** What was chosen for this store at other times; what cannot be used any more is noted with the store. */
+  async #rememberedEncodings(log: OpenedLog): Promise<readonly EncodingRule[]> {
+    try {
+      const rules = parseRules(this.files.sides.read(log.fingerprint, 'encodings') ?? []);
+      await encodingsOf(rules);
+      return rules;
+    } catch (error) {
+      log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;
+      return [];
     }
   }
 

@@ -45,6 +45,9 @@ const layers: Record<string, readonly string[]> = {
     'node',
     'hyparquet',
   ],
+  'electron/worker/formats/logs/snappy.ts': ['hyparquet'],
+  'electron/worker/encodings': [...pure, 'electron/worker/encodings', 'electron/worker/formats/payloads.ts'],
+  'electron/worker/encodings/protobuf/protoText.ts': [...pure, 'electron/worker/encodings', 'protobufjs'],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
   'electron/worker/keptIndex': [
     'shared',
@@ -69,6 +72,7 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/replay/projectionFile.ts': [...pure, 'electron/worker/replay', 'sucrase'],
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
+  'electron/worker/storage': [...pure, 'electron/worker/storage'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
   'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [

@@ -8,6 +8,7 @@ import { buildReport } from '../report/buildReport.ts';
 import { writeHtml } from '../report/writeHtml.ts';
 import { writeJson } from '../report/writeJson.ts';
 import type { Session } from '../session.ts';
+import { storageReport } from '../storage/storage.ts';
 import { schemaOfType, schemaReport } from '../summaries/schemaFields.ts';
 import { versionsOverTime } from '../summaries/schemaVersions.ts';
 
@@ -22,9 +23,11 @@ export const reportHandlers = (session: Session) => {
   const checks = async (call: Call): Promise<CheckReport> => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
+    const { encodings } = opened.log.reader;
     const kept = opened.checks?.events === length ? opened.checks.report : null;
     const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
-    if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
+    const isOfNow = opened.log.index.length === length && opened.log.reader.encodings === encodings;
+    if (complete && isOfNow) opened.checks = { events: length, report };
     return withExplanations(report, explanations());
   };
 
@@ -52,6 +55,8 @@ export const reportHandlers = (session: Session) => {
       session.files.sides.write(fingerprint, 'explained', explain(explanations(), findingId, note));
       return null;
     },
+    'storage.report': (_params, context) =>
+      storageReport(session.opened.log, session.opened.log.bytes, session.context(context)),
     'report.build': ({ options }, context) => report(options, context),
     'report.write': async ({ options, format }, context) => {
       const built = await report(options, context);
