@@ -16,6 +16,7 @@ import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
 import { digestSource } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
 import { quickCheck } from './formats/sqlite/quickCheck.ts';
@@ -41,6 +42,8 @@ export interface OpenContext {
   readonly mapping?: Mapping | null;
   /** Mappings of earlier openings; without them none is looked for. */
   readonly remembered?: RememberedMappings | null;
+  /** Threads that stay from one opening to the next. */
+  readonly scanThreads?: ScanThreads | undefined;
 }
 
 /** One open log: its source, format and index. Whoever opens it closes it. */
@@ -101,6 +104,7 @@ export class OpenedLog implements ReadableLog {
     const scanContext: ScanContext = {
       signal: context.signal,
       breathe: createBreathe(context.signal, (progress) => context.report(progress)),
+      scanThreads: context.scanThreads,
     };
     throwIfCancelled(context.signal);
     context.report({ phase: 'detect', done: 0, unit: 'bytes' });

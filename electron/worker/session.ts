@@ -9,6 +9,7 @@ import { createBreathe } from './breathe.ts';
 import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
 import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { followLog, type Live } from './live.ts';
 import { MappingDesk } from './mapping/mappingDesk.ts';
@@ -43,6 +44,10 @@ export interface ProjectionFailure {
 export interface SessionOptions {
   /** Whether projection files beside a store are loaded with it: not after one has hung the worker before. */
   readonly projections: boolean;
+  /** Threads that all connections share. */
+  readonly scanThreads?: ScanThreads;
+  /** Called before a store is opened. */
+  onOpening?(): void;
 }
 
 interface OpenContext {
@@ -108,6 +113,7 @@ export class Session {
     const encodings = parseRules(params.encodings ?? []);
     await encodingsOf(encodings);
     this.close();
+    this.#options.onOpening?.();
     const closing = new AbortController();
     this.#opening = closing;
     const signal = AbortSignal.any([context.signal, closing.signal]);
@@ -118,6 +124,7 @@ export class Session {
         mapping,
         remembered: this.#remembered,
         kept: cache && !grant.passing ? this.files.kept : null,
+        scanThreads: this.#options.scanThreads,
         report: (progress) => {
           context.progress(progress);
           const now = performance.now();

@@ -6,6 +6,7 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import type { CopyStamp } from './copySqlite.ts';
+import type { ScanThreads } from './lines/scanThreads.ts';
 import type { RecordShape } from './recordShape.ts';
 import type { Part } from './source/partPlaces.ts';
 import type { SourceFile } from './source/sourceFile.ts';
@@ -71,6 +72,8 @@ export interface ScanContext {
   readonly signal: AbortSignal;
   /** Await it in every loop: about every 20 ms it lets messages in, reports and throws when cancelled. */
   breathe(progress: Progress): Promise<void> | undefined;
+  /** Threads that stay between openings; without them whoever scans starts its own. */
+  readonly scanThreads?: ScanThreads | undefined;
 }
 
 /** What is read late, by ordinal: everything that the index does not hold. */

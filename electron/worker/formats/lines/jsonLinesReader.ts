@@ -134,6 +134,7 @@ export class JsonLinesReader implements StoreReader {
     const row = emptyRow();
     return scanLines(this.#file, places, builder, {
       ...this.#settings,
+      pool: context.scanThreads,
       refuseTelling: () => this.#text.isUndecided,
       onUnread: (line) => {
         this.#parseLine(line, isUtf8(line.buffer), row, builder);
