@@ -2,6 +2,7 @@ import type { StackBy, TimelineAxis } from './timeline.ts';
 
 export type PanelId = 'explore' | 'schema' | 'integrity' | 'consistency' | 'report';
 export type InspectorTab = 'state' | 'changes' | 'event' | 'causation' | 'whatIf';
+export type Bench = 'partitions' | 'bisect';
 export type Theme = 'system' | 'light' | 'dark';
 export type TimeZone = 'utc' | 'local';
 
@@ -25,6 +26,12 @@ export interface ViewState {
   readonly branch: string | null;
   readonly schemaType: string | null;
   readonly speed: number;
+  /** The other point of a comparison with the playhead; `null` for none. */
+  readonly mark: number | null;
+  /** What stands in place of the events. */
+  readonly bench: Bench | null;
+  /** How the inspector shows the state. */
+  readonly stateAs: 'tree' | 'blame';
 }
 
 export const defaultViewState: ViewState = {
@@ -41,6 +48,9 @@ export const defaultViewState: ViewState = {
   branch: null,
   schemaType: null,
   speed: 1,
+  mark: null,
+  bench: null,
+  stateAs: 'tree',
 };
 
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
@@ -76,5 +86,8 @@ export function parseViewState(text: string | null): ViewState {
     branch: typeof raw.branch === 'string' ? raw.branch : null,
     schemaType: typeof raw.schemaType === 'string' ? raw.schemaType : null,
     speed: finite(raw.speed) ?? d.speed,
+    mark: Number.isSafeInteger(raw.mark) && (raw.mark as number) >= 0 ? (raw.mark as number) : null,
+    bench: raw.bench === 'partitions' || raw.bench === 'bisect' ? raw.bench : null,
+    stateAs: oneOf(raw.stateAs, ['tree', 'blame'], d.stateAs),
   };
 }

@@ -46,6 +46,8 @@ const layers: Record<string, readonly string[]> = {
     'hyparquet',
   ],
   'electron/worker/formats/logs/snappy.ts': ['hyparquet'],
+  'electron/worker/encodings': [...pure, 'electron/worker/encodings', 'electron/worker/formats/payloads.ts'],
+  'electron/worker/encodings/protobuf/protoText.ts': [...pure, 'electron/worker/encodings', 'protobufjs'],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
   'electron/worker/keptIndex': [
     'shared',

@@ -24,9 +24,11 @@ export const reportHandlers = (session: Session) => {
   const checks = async (call: Call): Promise<CheckReport> => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
+    const { encodings } = opened.log.reader;
     const kept = opened.checks?.events === length ? opened.checks.report : null;
     const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
-    if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
+    const isOfNow = opened.log.index.length === length && opened.log.reader.encodings === encodings;
+    if (complete && isOfNow) opened.checks = { events: length, report };
     return withExplanations(report, explanations());
   };
 

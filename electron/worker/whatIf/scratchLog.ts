@@ -39,17 +39,12 @@ export function scratchLog(rows: readonly ScratchRow[]): ReadableLog {
   return {
     index: builder,
     reader: {
-      notes: [],
-      scan: async () => {},
-      scanned: () => ({ notes: [] }),
-      resume: () => {},
       readRecords: (_index, ordinals) => Array.from(ordinals, record),
       readPayloads: (_index, ordinals) => Array.from(ordinals, (ordinal) => rows[ordinal]!.event.payload),
       snapshots: () => [],
       snapshotCount: () => 0,
       checkpoints: () => [],
       deadLetters: () => [],
-      close: () => {},
     },
   };
 }

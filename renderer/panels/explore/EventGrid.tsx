@@ -9,7 +9,7 @@ import type { Bookmark } from '../../../shared/model/bookmark.ts';
 import type { BranchEdit } from '../../../shared/model/branch.ts';
 import type { EventEnvelope } from '../../../shared/model/event.ts';
 import type { TimeZone } from '../../../shared/model/viewState.ts';
-import { useLog, useTimeZone } from '../../data/hooks.ts';
+import { useLog, useTimeZone, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { useSteady } from '../../data/useSteady.ts';
@@ -41,6 +41,7 @@ const pageSize = 100;
 export function EventGrid({ query, playhead, matched, branches, bookmarks }: Props): React.JSX.Element {
   const { view, passing } = useServices();
   const { events, summary } = useLog();
+  const mark = useView((v) => v.mark);
   const zone = useTimeZone();
   const list = useRef<VirtualListHandle>(null);
   const [firstRow, setFirstRow] = useState(0);
@@ -92,6 +93,12 @@ export function EventGrid({ query, playhead, matched, branches, bookmarks }: Pro
     const ordinal = plain ? wanted : event?.ordinal;
     if (ordinal !== undefined) view.dispatch({ do: 'movePlayhead', ordinal: ordinal >= events - 1 ? null : ordinal });
     list.current?.show(wanted);
+  });
+  /** With Shift the second point to compare. */
+  const press = useSteady((row: number, isMark: boolean): void => {
+    const ordinal = plain ? row : rowAt(row)?.ordinal;
+    if (!isMark) select(row);
+    else if (ordinal !== undefined) view.dispatch({ do: 'setMark', ordinal });
   });
   /** The menu of the row under the pointer, or by key of the one at the playhead. */
   const onContextMenu = (event: React.MouseEvent): void => {
@@ -174,9 +181,10 @@ export function EventGrid({ query, playhead, matched, branches, bookmarks }: Pro
             place={
               index === undefined || row < index ? 'past' : row > index ? 'future' : here?.exact ? 'here' : 'before'
             }
-            mark={marks.get(rowAt(row)?.ordinal ?? -1) ?? null}
+            isMark={mark !== null && rowAt(row)?.ordinal === mark}
+            edit={marks.get(rowAt(row)?.ordinal ?? -1) ?? null}
             marked={marked.has(rowAt(row)?.ordinal ?? -1)}
-            onSelect={select}
+            onPress={press}
           />
         )}
       />
@@ -199,11 +207,13 @@ interface RowProps {
   readonly zone: TimeZone;
   /** Where the row stands to the playhead; `before`: the last match before it. */
   readonly place: 'past' | 'here' | 'before' | 'future';
+  /** The other point of a comparison. */
+  readonly isMark: boolean;
   /** What the branch that is shown does to the event. */
-  readonly mark: BranchEdit['kind'] | null;
+  readonly edit: BranchEdit['kind'] | null;
   /** It has a bookmark. */
   readonly marked: boolean;
-  readonly onSelect: (row: number) => void;
+  readonly onPress: (row: number, isMark: boolean) => void;
 }
 
 const placeClass = { past: '', here: ' grid-here', before: ' grid-between', future: ' grid-future' } as const;
@@ -214,9 +224,10 @@ const GridRow = memo(function GridRow({
   event,
   zone,
   place,
-  mark,
+  isMark,
+  edit,
   marked,
-  onSelect,
+  onPress,
 }: RowProps): React.JSX.Element {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
@@ -225,22 +236,22 @@ const GridRow = memo(function GridRow({
       id={`event-row-${row}`}
       aria-rowindex={row + 1}
       aria-selected={place === 'here'}
-      className={`grid-row${placeClass[place]}${mark === 'drop' ? ' grid-dropped' : ''}`}
-      onClick={() => onSelect(row)}
+      className={`grid-row${placeClass[place]}${isMark ? ' grid-compared' : ''}${edit === 'drop' ? ' grid-dropped' : ''}`}
+      onClick={(press) => onPress(row, press.shiftKey)}
     >
-      {event ? <Cells event={event} zone={zone} mark={mark} marked={marked} /> : <Placeholder />}
+      {event ? <Cells event={event} zone={zone} edit={edit} marked={marked} /> : <Placeholder />}
     </div>
   );
 });
 
-interface CellsProps extends Pick<RowProps, 'zone' | 'mark' | 'marked'> {
+interface CellsProps extends Pick<RowProps, 'zone' | 'edit' | 'marked'> {
   readonly event: EventEnvelope;
 }
 
-const markSigns = { drop: '×', edit: '~', move: '↔', insert: '+' } as const;
-const markWords = { drop: 'not on the branch', edit: 'edited', move: 'moved', insert: 'one follows' } as const;
+const editSigns = { drop: '×', edit: '~', move: '↔', insert: '+' } as const;
+const editWords = { drop: 'not on the branch', edit: 'edited', move: 'moved', insert: 'one follows' } as const;
 
-function Cells({ event, zone, mark, marked }: CellsProps): React.JSX.Element {
+function Cells({ event, zone, edit, marked }: CellsProps): React.JSX.Element {
   const [date, clock] = instantText(event.recordedAt, zone).split(' ');
   return (
     <>
@@ -261,10 +272,10 @@ function Cells({ event, zone, mark, marked }: CellsProps): React.JSX.Element {
       <span role="gridcell" className="grid-type" title={event.type}>
         <i className="dot" style={{ background: `var(--hue-${hueOf(event.type)})` }} />
         <span className="truncate">{nameText(event.type)}</span>
-        {mark && (
-          <em className="grid-mark" title={markWords[mark]}>
-            <b aria-hidden="true">{markSigns[mark]}</b>
-            <span>{markWords[mark]}</span>
+        {edit && (
+          <em className="grid-mark" title={editWords[edit]}>
+            <b aria-hidden="true">{editSigns[edit]}</b>
+            <span>{editWords[edit]}</span>
           </em>
         )}
       </span>

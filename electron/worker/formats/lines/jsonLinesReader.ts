@@ -303,7 +303,16 @@ export class JsonLinesReader implements StoreReader {
   sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
     if (!this.#text.bytesAreJson) return null;
     const sieve = LineSieve.for(this.#dialect, sought);
-    return sieve && siftLines(sieve, sought, { file: this.#file, text: this.#text, index }, within, context);
+    const lines = { file: this.#file, text: this.#text, index };
+    const sifted = sieve && siftLines(sieve, sought, lines, within, context);
+    const { bytesMark } = this.#dialect;
+    if (sifted === null || bytesMark === undefined) return sifted;
+    const mark: Sought = { kind: 'mention', parts: [bytesMark] };
+    const asBytes = LineSieve.for(this.#dialect, mark)!;
+    return sifted.then(async ({ matched, unsure }) => {
+      const marked = await siftLines(asBytes, mark, lines, within.andNot(matched), context);
+      return { matched, unsure: unsure.or(marked.unsure) };
+    });
   }
 
   snapshots(): StoredSnapshot[] {

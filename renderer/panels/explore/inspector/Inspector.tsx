@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { InspectorTab } from '../../../../shared/model/viewState.ts';
 import { useLog, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Tabs } from '../../../widgets/Tabs.tsx';
@@ -36,10 +37,15 @@ export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.E
     [events, reducers.current, partition, playhead],
   );
   const state = useRequest('state.at', target);
-  const changes = state.data?.changes.length ?? 0;
+  useCommand('state.mark', () => view.dispatch({ do: 'setMark', ordinal: playhead }));
+  useCommand('state.unmark', () => view.dispatch({ do: 'setMark', ordinal: null }));
+  const isComparing = useView((v) => v.mark) !== null;
+  const changes = isComparing ? 0 : (state.data?.changes.length ?? 0);
   const tabs: { id: InspectorTab; title: string; badge?: number }[] = [
     { id: 'state', title: 'State' },
-    changes > 0 ? { id: 'changes', title: 'Changes', badge: changes } : { id: 'changes', title: 'Changes' },
+    changes > 0
+      ? { id: 'changes', title: 'Changes', badge: changes }
+      : { id: 'changes', title: isComparing ? 'Compare' : 'Changes' },
     { id: 'event', title: 'Event' },
     { id: 'causation', title: 'Causation' },
     branches.active
@@ -70,7 +76,7 @@ export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.E
             {tab === 'state' ? (
               <StateTab state={state} target={target} playhead={playhead} />
             ) : (
-              <ChangesTab state={state} playhead={playhead} />
+              <ChangesTab state={state} reducers={reducers} playhead={playhead} />
             )}
           </>
         )}

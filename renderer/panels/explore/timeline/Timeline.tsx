@@ -37,6 +37,7 @@ export function Timeline({ query, asTable, bookmarks, pointText }: Props): React
   const stackBy = useView((v) => v.stackBy);
   const squeezeIdle = useView((v) => v.squeezeIdle);
   const playhead = usePlayhead();
+  const mark = useView((v) => v.mark);
 
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -98,13 +99,14 @@ export function Timeline({ query, asTable, bookmarks, pointText }: Props): React
       overview: whole ?? null,
       brush: showsAll ? null : { x0: xOfValue(range.from, whole), x1: xOfValue(range.to, whole) },
       playheadX: xOfOrdinal(playhead, buckets),
+      markX: mark === null ? null : xOfOrdinal(mark, buckets),
       overviewX: whole ? xOfOrdinal(playhead, whole) : -1,
       ...marks,
       ticks: axisTicks(buckets.segments, buckets.axis, zone),
       hoverX: pointer.hover?.zone === 'plot' && !pointer.drag ? pointer.hover.x : null,
       drag: pointer.drag,
     };
-  }, [buckets, whole, plotWidth, layout, range, playhead, marks, zone, pointer.hover, pointer.drag]);
+  }, [buckets, whole, plotWidth, layout, range, playhead, mark, marks, zone, pointer.hover, pointer.drag]);
 
   useEffect(() => {
     const observer = new MutationObserver(() => setTheme((n) => n + 1));
