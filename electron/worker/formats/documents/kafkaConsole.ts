@@ -32,6 +32,9 @@ const FIELD = /^(?:(CreateTime|LogAppendTime|NoTimestampType|Partition|Offset):(
 /** Lines that tell which fields are there. */
 const SAMPLE = 200;
 
+/** The part of them that may be damaged: it does not decide. */
+const DAMAGED = 0.1;
+
 /** What a line says: the fields that name themselves, and the rest of it. */
 interface Labelled {
   readonly fields: Readonly<Record<string, string>>;
@@ -71,15 +74,20 @@ function probe(head: StoreHead): ProbeResult {
 interface Columns {
   readonly headers: boolean;
   readonly key: boolean;
+  /** Whether nearly all values are JSON: then one that is not is damaged. */
+  readonly json: boolean;
 }
 
 function columnsOf(sample: readonly Labelled[]): Columns {
-  const fewest = Math.min(...sample.map(({ rest }) => rest.split('\t').length));
-  if (fewest >= 3) return { headers: true, key: true };
-  if (fewest < 2) return { headers: false, key: false };
-  const firsts = sample.map(({ rest }) => rest.slice(0, rest.indexOf('\t')));
-  const areHeaders = firsts.every((text) => text === 'NO_HEADERS' || namesARole(text));
-  return { headers: areHeaders, key: !areHeaders };
+  const rows = sample.map(({ rest }) => rest.split('\t'));
+  const counts = rows.map(({ length }) => length).toSorted((a, b) => a - b);
+  const columns = Math.min(3, counts[Math.floor(counts.length * DAMAGED)] ?? 1);
+  const before = columns - 1;
+  const values = rows.filter(({ length }) => length >= columns).map((fields) => fields.slice(before).join('\t'));
+  // A value that goes on in the next line is no JSON by itself.
+  const json = values.filter(isJson).length >= values.length * (1 - DAMAGED);
+  const areHeaders = columns === 3 || rows.every(([first]) => first === 'NO_HEADERS' || namesARole(first!));
+  return { headers: before > 0 && areHeaders, key: columns === 3 || (before > 0 && !areHeaders), json };
 }
 
 const namesARole = (text: string): boolean => pairsOf(text).some(([name]) => headerRole(name) !== null);
@@ -104,7 +112,8 @@ interface Message extends Labelled {
 }
 
 async function convert(source: StoreSource, head: StoreHead, writer: EventWriter, context: ScanContext): Promise<void> {
-  const columns = columnsOf(sampleOf(head));
+  const sample = sampleOf(head);
+  const columns = columnsOf(sample);
   const file = new LineFile(source.readPath);
   let message: Message | null = null;
   const finish = (): void => {
@@ -163,7 +172,11 @@ function writeMessage({ fields, rest, lines, place }: Message, columns: Columns,
   if (offset !== undefined) metadata.offset = Number(offset);
   const key = columns.key ? parts[before - 1]! : 'null';
   const value = [parts.slice(before).join('\t'), ...lines].join('\n');
-  const data = isJson(value) ? value : JSON.stringify(value);
+  const isText = !isJson(value);
+  const data = isText ? JSON.stringify(value) : value;
+  if (isText && columns.json) {
+    writer.problem(place, 'Its value is no JSON, as those of the others are: it is shown as text.', writer.events);
+  }
   const object = texts.type === '' || texts.version === '' ? toObject(printableJson(data)) : null;
   const time = Number(fields.CreateTime ?? fields.LogAppendTime ?? -1);
   writer.event({

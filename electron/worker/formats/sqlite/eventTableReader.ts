@@ -19,12 +19,12 @@ import type {
 import { emptyEnvelope, type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialect.ts';
 import { withMembers } from '../rawJson.ts';
 import { versionOfKeys, versionOfType } from '../schemaVersion.ts';
-import { openSqlite, quoted, type SqliteFile, type SqliteQuery, type SqliteRow, type SqliteValue } from '../sqlite.ts';
+import { openSqlite, quoted, type SqliteFile, type SqliteQuery, type SqliteRow } from '../sqlite.ts';
 import { scanTable } from '../sqliteScan.ts';
 import { metadataOf, payloadOf } from './eventBody.ts';
 import type { EventTable, NamedRow } from './eventTable.ts';
 import { LocatedEvents } from './locatedEvents.ts';
-import { jsonOfValue, microsOf, textOf } from './rowValues.ts';
+import { jsonOfValue, microsOf, shownValue, textOf } from './rowValues.ts';
 import { SideTableReader } from './sideTables.ts';
 import type { StoreTables } from './storeTables.ts';
 import { TableTail, whyNotFollowed } from './tableTail.ts';
@@ -148,10 +148,10 @@ export class EventTableReader implements StoreReader {
     const { columns } = this.#layout;
     if (out.stream === '') problem('It names no stream.', ordinal);
     if (out.revision === NO_POSITION && named[columns.revision ?? ''] != null) {
-      problem(`Its ${columns.revision} is no whole number: ${shown(named[columns.revision!])}.`, ordinal);
+      problem(`Its ${columns.revision} is no whole number: ${shownValue(named[columns.revision!])}.`, ordinal);
     }
     if (Number.isNaN(out.recordedAt) && named[columns.recordedAt ?? ''] != null) {
-      problem(`Its ${columns.recordedAt} is no time: ${shown(named[columns.recordedAt!])}.`, ordinal);
+      problem(`Its ${columns.recordedAt} is no time: ${shownValue(named[columns.recordedAt!])}.`, ordinal);
     }
     if (metadata.problem !== null) problem(metadata.problem, ordinal);
     if (metadata.isForeign) this.#count(`with a ${this.#layout.metadata} that is not JSON: shown as it is`);
@@ -314,10 +314,9 @@ export class EventTableReader implements StoreReader {
   }
 }
 
-const gone: Payload = { kind: 'invalid', text: '', reason: 'Its row is no longer there.' };
-const noIds = { eventId: null, correlationId: null, causationId: null, actor: null } as const;
-
-const shown = (value: SqliteValue | undefined): string => {
-  const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+const gone: Payload = {
+  kind: 'invalid',
+  text: '',
+  reason: 'Its row is no longer there, or stands in a damaged part of the file.',
 };
+const noIds = { eventId: null, correlationId: null, causationId: null, actor: null } as const;

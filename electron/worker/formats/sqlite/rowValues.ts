@@ -57,3 +57,9 @@ export function stateOf(value: SqliteValue | undefined): string {
   const payload = payloadOfColumn(value);
   return payload.kind === 'json' ? payload.text : 'null';
 }
+
+/** A value in a sentence: the beginning of its text, or how many bytes it has. */
+export const shownValue = (value: SqliteValue | undefined): string => {
+  const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
