@@ -19,6 +19,7 @@ const formats = [
   'redux-devtools',
   'kurrent-atom',
   'parquet',
+  'kafka-console',
   'kurrentdb-chunks',
   'kafka-log',
   'nats-jetstream',

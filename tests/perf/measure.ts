@@ -1,6 +1,6 @@
 import { emmettStates } from './measurements/emmettStates.ts';
 import { mixedStates } from './measurements/mixedStates.ts';
-import { duckDbTable, firstTimeline, openLines, openLog, parseLines } from './measurements/opening.ts';
+import { duckDbTable, firstTimeline, openEach, openLines, openLog, parseLines } from './measurements/opening.ts';
 import { scrub } from './measurements/scrubbing.ts';
 import { searchAmount, searchWord } from './measurements/searching.ts';
 import { mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
@@ -14,6 +14,7 @@ import { openThroughWorker } from './measurements/worker.ts';
 const measurements = {
   openLog,
   openLines,
+  openEach,
   openThroughWorker,
   firstTimeline,
   duckDbTable,

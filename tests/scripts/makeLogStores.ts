@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axonMessageOf, segmentOf } from '../builders/logs/axonSegment.ts';
 import { type LogEvent, logEvents } from '../builders/logs/logEvent.ts';
 
-// Writes the sample of Axon Server's event files, from their specification: those of its own tests have a licence that
-// keeps them where they are. The facts are counted from what was written, not by what reads it.
+// Writes samples from their specification. Of Axon Server's event files: those of its own tests have a licence that keeps
+// them where they are. Of the text of Kafka's console consumer: the messages of the sample of kcat. The facts are counted
+// from what was written, not by what reads it.
 // Run with: npx node tests/scripts/makeLogStores.ts
 
 const folder = join(import.meta.dirname, '../fixtures/stores/axon-server');
@@ -73,3 +74,40 @@ const facts = {
   snapshots: snapshots.map(({ streamId, streamRevision }) => [streamId, streamRevision - 1]),
 };
 writeFileSync(join(folder, 'facts.json'), `${JSON.stringify({ [name]: facts }, null, 1)}\n`);
+
+/** A line of `kcat -J`. */
+interface KcatLine {
+  readonly partition: number;
+  readonly offset: number;
+  readonly tstype: string;
+  readonly ts: number;
+  readonly headers: readonly string[];
+  readonly key: string | null;
+  readonly payload: string | null;
+}
+
+const stores = join(import.meta.dirname, '../fixtures/stores');
+const kcat = 'kafka-kcat-J.jsonl';
+const printed = readFileSync(join(stores, 'json-lines', kcat), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const { partition, offset, ts, headers, key, payload } = JSON.parse(line) as KcatLine;
+    const pairs = headers.flatMap((name, i) => (i % 2 === 0 ? [`${name}:${headers[i + 1]}`] : []));
+    return [
+      `CreateTime:${ts}`,
+      `Partition:${partition}`,
+      `Offset:${offset}`,
+      pairs.join(',') || 'NO_HEADERS',
+      key,
+      payload,
+    ]
+      .map((field) => field ?? 'null')
+      .join('\t');
+  });
+mkdirSync(join(stores, 'kafka-console'), { recursive: true });
+writeFileSync(join(stores, 'kafka-console/bank.txt'), `${printed.join('\n')}\n`);
+const kcatFacts = (JSON.parse(readFileSync(join(stores, 'json-lines/facts.json'), 'utf8')) as Record<string, object>)[
+  kcat
+];
+writeFileSync(join(stores, 'kafka-console/facts.json'), `${JSON.stringify({ 'bank.txt': kcatFacts }, null, 1)}\n`);

@@ -1,7 +1,7 @@
 import { plural } from '../../../shared/format.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import { emptyRow } from '../eventIndex/rows.ts';
 import {
@@ -31,6 +31,7 @@ import { withMembers } from './rawJson.ts';
 import type { RecordShape } from './recordShape.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType } from './schemaVersion.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
+import { shownValue } from './sqlite/rowValues.ts';
 import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
@@ -171,10 +172,12 @@ class EmmettReader implements StoreReader {
       row.correlationIdHash = hashOf(firstText(metadata, correlationKeys));
       row.causationIdHash = hashOf(firstText(metadata, causationKeys));
       const ordinal = builder.append(row);
-      if (metadata === null) {
-        const place = `emt_messages, global_position ${position}`;
-        builder.problem({ place, reason: 'Its message_metadata is no JSON object.', ordinal });
-      }
+      const problem = (reason: string): void =>
+        builder.problem({ place: `emt_messages, global_position ${position}`, reason, ordinal });
+      if (metadata === null) problem('Its message_metadata is no JSON object.');
+      if (row.streamRevision === NO_POSITION)
+        problem(`Its stream_position is no whole number: ${shownValue(revision)}.`);
+      if (Number.isNaN(row.recordedAt) && created !== null) problem(`Its created is no time: ${shownValue(created)}.`);
     };
   }
 

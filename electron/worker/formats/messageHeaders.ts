@@ -40,3 +40,20 @@ export const noHeaders = (): HeaderTexts => ({
   causation: '',
   actor: '',
 });
+
+/** The same for names that come again and again. */
+export class HeaderRoles {
+  readonly #known = new Map<string, HeaderRole | null>();
+
+  of(name: string): HeaderRole | null {
+    let role = this.#known.get(name);
+    if (role === undefined) {
+      role = headerRole(name);
+      if (this.#known.size < MOST_NAMES) this.#known.set(name, role);
+    }
+    return role;
+  }
+}
+
+/** Names that are remembered: applications have some dozens. */
+const MOST_NAMES = 1000;

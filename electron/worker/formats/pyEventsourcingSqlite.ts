@@ -25,6 +25,7 @@ import { membersOf, memberText, objectText } from './rawJson.ts';
 import type { RecordShape } from './recordShape.ts';
 import { versionText } from './schemaVersion.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
+import { shownValue } from './sqlite/rowValues.ts';
 import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
@@ -153,9 +154,13 @@ class PyEventsourcingReader implements StoreReader {
     row.schemaVersion = builder.schemaVersions.intern(versionText(head?.class_version));
     row.recordedAt = timeOf(head);
     const ordinal = builder.append(row);
-    if (payload.kind === 'invalid') {
-      builder.problem({ place: `stored_events, ${originator} version ${version}`, reason: payload.reason, ordinal });
-    } else if (payload.kind === 'binary') this.#undecoded++;
+    const problem = (reason: string): void =>
+      builder.problem({ place: `stored_events, ${originator} version ${version}`, reason, ordinal });
+    if (row.streamRevision === NO_POSITION) {
+      problem(`Its originator_version is no whole number: ${shownValue(version)}.`);
+    }
+    if (payload.kind === 'invalid') problem(payload.reason);
+    else if (payload.kind === 'binary') this.#undecoded++;
   }
 
   scanned(): ScanMemory {

@@ -1,6 +1,7 @@
 import type { FormatRejection } from '../../../shared/model/store.ts';
 import { csv } from './csv.ts';
 import { atomFeed } from './documents/atomFeed.ts';
+import { kafkaConsole } from './documents/kafkaConsole.ts';
 import { ocelJson } from './documents/ocelJson.ts';
 import { ocelSqlite } from './documents/ocelSqlite.ts';
 import { ocelXml } from './documents/ocelXml.ts';
@@ -58,6 +59,7 @@ export const formats = registerFormats([
   reduxDevTools,
   atomFeed,
   parquet,
+  kafkaConsole,
   kurrentChunks,
   kafkaLog,
   natsJetStream,

@@ -114,11 +114,20 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
       const statement = guarded('read the tables', () => database.prepare(sql).raw(true));
       return {
         all: (...parameters) => statement.all(...parameters) as SqliteRow[],
-        get: (...parameters) => statement.get(...parameters) as SqliteRow | undefined,
+        get: (...parameters) => readable(() => statement.get(...parameters) as SqliteRow | undefined),
         each: () => statement.iterate() as Iterable<SqliteRow>,
       };
     },
-    together: (read) => database.transaction(read)(),
+    together: (read) => {
+      const answers: ReturnType<typeof read>[] = [];
+      try {
+        database.transaction(() => answers.push(read()))();
+      } catch (error) {
+        // SQLite ends a transaction in which it came upon damage: what was read of it by then is good.
+        if (answers.length === 0 || !isDamage(error)) throw error;
+      }
+      return answers[0]!;
+    },
     tables: () =>
       guarded('read its list of tables', () => {
         const rows = database
@@ -212,5 +221,15 @@ function guarded<T>(what: string, run: () => T): T {
       { advice: 'Try `sqlite3 FILE .recover` on a copy, and open what it saves.' },
       error,
     );
+  }
+}
+
+/** A row; none where it stands in a damaged part of the file, which is only seen when it is read whole. */
+function readable(get: () => SqliteRow | undefined): SqliteRow | undefined {
+  try {
+    return get();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return undefined;
   }
 }

@@ -35,6 +35,32 @@ export async function openLog({ path }: Source): Promise<Opening> {
   };
 }
 
+export interface Each {
+  readonly paths: readonly string[];
+  readonly rounds: number;
+  /** How many each of them holds. */
+  readonly events: number;
+}
+
+/** Opens one store after the other, round by round, behind a round that does not count; milliseconds by path and round. */
+export async function openEach({ paths, rounds, events }: Each): Promise<number[][]> {
+  const taken = paths.map((): number[] => []);
+  for (let round = -1; round < rounds; round++) {
+    for (const [i, path] of paths.entries()) {
+      const begun = performance.now();
+      const log = await openWhole(path);
+      const ms = performance.now() - begun;
+      const { length, problemCount } = log.index;
+      log.close();
+      if (length !== events || problemCount > 0) {
+        throw new Error(`${path} opened with ${length} events and ${problemCount} problems.`);
+      }
+      if (round >= 0) taken[i]!.push(ms);
+    }
+  }
+  return taken;
+}
+
 /** Indexes JSON Lines with so many threads beside this one; milliseconds. */
 export async function openLines({ path, threads }: Source & { readonly threads: number }): Promise<number> {
   const context = { signal: new AbortController().signal, breathe: () => undefined };

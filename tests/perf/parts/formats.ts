@@ -3,12 +3,13 @@ import { type Comparison, ratioAtMost } from '../comparison.ts';
 import { csvLog, emmettLog, jsonArrayLog, jsonLinesLog } from '../data.ts';
 import { inRounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
+import { formatThroughput } from './formatRows.ts';
 import { type Bench, MILLION, type Part } from './part.ts';
 
-/** The same million events in each form, opened in turns; JSON Lines are what the others are compared with. */
+/** The same million events in the forms that have a goal, in turns with JSON Lines; then fewer of them in every format. */
 export const formatsPart: Part = {
   name: 'formats',
-  title: 'opening 1M events in each form',
+  title: 'opening 1M events as array, CSV and SQLite, and 20k in every format',
   run: async (bench) => {
     const lines = jsonLinesLog(bench.folder, MILLION);
     const forms = [
@@ -18,7 +19,7 @@ export const formatsPart: Part = {
     ];
     const comparisons: Comparison[] = [];
     for (const { name, path, most } of forms) comparisons.push(await againstLines(bench, name, path, lines, most));
-    return comparisons;
+    return [...comparisons, ...(await formatThroughput(bench))];
   },
 };
 

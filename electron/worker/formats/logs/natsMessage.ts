@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
 import { actorKeys, causationKeys, correlationKeys, firstText, toText } from '../fields.ts';
 import type { StoredRecord } from '../format.ts';
-import { type HeaderTexts, headerRole, noHeaders } from '../messageHeaders.ts';
+import { HeaderRoles, type HeaderTexts, noHeaders } from '../messageHeaders.ts';
 import { payloadOfBytes } from '../payloads.ts';
 import { membersOf, objectText } from '../rawJson.ts';
 import { versionOfKeys, versionText } from '../schemaVersion.ts';
@@ -104,7 +104,8 @@ export interface NatsEnvelope extends HeaderTexts {
   readonly others: readonly (readonly [string, string])[];
 }
 
-export function envelopeOf(bytes: Buffer, message: NatsMessage): NatsEnvelope {
+/** `withActor`: whether to look for the actor in the message as well, which means to parse it. */
+export function envelopeOf(bytes: Buffer, message: NatsMessage, roles: HeaderRoles, withActor: boolean): NatsEnvelope {
   const { headersFrom, headersTo, bodyFrom, bodyTo } = message;
   const texts = noHeaders();
   const others: [string, string][] = [];
@@ -114,12 +115,12 @@ export function envelopeOf(bytes: Buffer, message: NatsMessage): NatsEnvelope {
     if (colon <= 0) continue;
     const name = line.slice(0, colon);
     const value = line.slice(colon + 1).trim();
-    const role = headerRole(name);
+    const role = roles.of(name);
     if (role === null || texts[role] !== '' || (role === 'version' && versionText(value) === ''))
       others.push([name, value]);
     else texts[role] = value;
   }
-  const body = texts.type === '' || texts.actor === '' ? objectIn(bytes, bodyFrom, bodyTo) : null;
+  const body = texts.type === '' || (withActor && texts.actor === '') ? objectIn(bytes, bodyFrom, bodyTo) : null;
   if (texts.type === '') fillFrom(body, texts);
   if (body !== null && isWrapped(body)) texts.actor ||= firstText(body, actorKeys);
   return { ...texts, others };
@@ -164,7 +165,7 @@ export function bodyOf(
 
 /** Everything that a message says. */
 export function storedNats(bytes: Buffer, message: NatsMessage): StoredRecord {
-  const { others, ...texts } = envelopeOf(bytes, message);
+  const { others, ...texts } = envelopeOf(bytes, message, new HeaderRoles(), true);
   const { payload, envelope } = bodyOf(bytes, message);
   const record = fromHeaders(texts, others);
   const metadata = [record.metadata, envelope].filter((text) => text !== null);

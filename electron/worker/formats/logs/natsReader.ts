@@ -2,6 +2,7 @@ import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
 import { emptyRow } from '../../eventIndex/rows.ts';
 import { hashOf } from '../fields.ts';
 import type { ScanContext, StoredCheckpoint, StoredRecord, StoreSource } from '../format.ts';
+import { HeaderRoles } from '../messageHeaders.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { LogCursor } from './logCursor.ts';
 import { changedSince } from './logFiles.ts';
@@ -31,6 +32,7 @@ export class NatsReader extends LogReader {
   readonly #checkpoints: readonly StoredCheckpoint[];
   readonly #message = new NatsMessage();
   readonly #row = emptyRow();
+  readonly #roles = new HeaderRoles();
   /** Sequences of messages that were removed but still stand in their block. */
   readonly #removed = new Set<number>();
   #rows: LogRows | null = null;
@@ -125,7 +127,7 @@ export class NatsReader extends LogReader {
         }
         if (!message.readBody(view)) return `The headers of message ${sequence} go on behind its end.`;
         const row = this.#row;
-        const { type, id, version, correlation, causation } = envelopeOf(bytes, message);
+        const { type, id, version, correlation, causation } = envelopeOf(bytes, message, this.#roles, false);
         row.stream = rows.stream(bytes, view, message.subjectFrom, message.subjectTo);
         row.type = builder.types.intern(type || lastToken(builder.streams.text(row.stream)));
         row.schemaVersion = rows.version(version, row.type);

@@ -306,5 +306,9 @@ export class EventTableReader implements StoreReader {
   }
 }
 
-const gone: Payload = { kind: 'invalid', text: '', reason: 'Its row is no longer there.' };
+const gone: Payload = {
+  kind: 'invalid',
+  text: '',
+  reason: 'Its row is no longer there, or stands in a damaged part of the file.',
+};
 const noIds = { eventId: null, correlationId: null, causationId: null, actor: null } as const;
