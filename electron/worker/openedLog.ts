@@ -17,7 +17,7 @@ import { type PreparedSource, prepareSource } from './formats/source.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
 import { fingerprintOf } from './sideFiles/fingerprint.ts';
-import { typeCounts } from './summaries/schemaVersions.ts';
+import { typeCounts } from './summaries/typeCounts.ts';
 
 const SHOWN_PROBLEMS = 100;
 const NOT_LIVE = 'A store of this kind is not followed: what is appended is seen when it is opened again.';

@@ -3,6 +3,7 @@ import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
 import { eventHandlers } from './handlers/events.ts';
 import { reportHandlers } from './handlers/reports.ts';
+import { schemaHandlers } from './handlers/schemas.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
 import { Session, type SessionOptions, type UserFiles } from './session.ts';
@@ -23,6 +24,7 @@ export function serve(
     ...storeHandlers(session),
     ...eventHandlers(session),
     ...stateHandlers(session),
+    ...schemaHandlers(session),
     ...reportHandlers(session),
   };
   const server = createServer(port, handlers);

@@ -10,6 +10,7 @@ import { followLog, type Live } from './live.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
+import { Schemas } from './schema/schemas.ts';
 import { Search } from './search/search.ts';
 import type { SideFiles } from './sideFiles/sideFiles.ts';
 
@@ -21,6 +22,7 @@ export interface Opened {
   readonly log: OpenedLog;
   readonly search: Search;
   readonly replay: Replay;
+  readonly schemas: Schemas;
   /** Projection files beside the store; resolves when all of them were tried. */
   readonly projections: Promise<readonly ProjectionFailure[]>;
   /** Aborted when the log is closed, and with it everything that still works on it. */
@@ -155,6 +157,7 @@ function adopt(
     log,
     search: new Search(log),
     replay,
+    schemas: new Schemas(log, () => replay.reducers()),
     projections: addProjections(log.path, replay, options),
     closing,
     checks: null,

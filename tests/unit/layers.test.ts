@@ -69,6 +69,13 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/replay/projectionFile.ts': [...pure, 'electron/worker/replay', 'sucrase'],
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
+  'electron/worker/schema': [
+    ...pure,
+    'electron/worker/schema',
+    'electron/worker/search',
+    'electron/worker/replay/batchSizes.ts',
+    'electron/worker/formats/schemaVersion.ts',
+  ],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
   'electron/worker/report': [
     ...pure,

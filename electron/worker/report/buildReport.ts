@@ -2,6 +2,7 @@
 // the same store and options give the same bytes.
 import type { LogPoint } from '../../../shared/model/event.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
+import type { SchemaReport } from '../../../shared/model/schema.ts';
 import type { StateAt, StateChange } from '../../../shared/model/state.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
@@ -15,7 +16,6 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
 import { runChecks } from '../integrity/registry.ts';
 import type { Search } from '../search/search.ts';
-import { schemaReport } from '../summaries/schemaFields.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
 import { reproduceCommands } from './reproduce.ts';
 
@@ -29,6 +29,7 @@ export interface ReportParts {
   readonly names: readonly string[];
   readonly info: StoreInfo;
   readonly search: Pick<Search, 'find'>;
+  schema(context: ScanContext): Promise<SchemaReport>;
   readonly replay: {
     stateAt(target: StateTarget, ordinal: number, context: ScanContext): Promise<StateAt>;
     diff(
@@ -67,7 +68,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     scope: scopeOf(index, set, fromOrdinal, toOrdinal),
     timeline: include.timeline ? timelineOf(index, set) : [],
     integrity: include.integrity ? await runChecks(log, log.format, context) : null,
-    schema: include.schema ? await schemaReport(log, context) : null,
+    schema: include.schema ? await parts.schema(context) : null,
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,
     eventsLeftOut: include.events ? set.count - events.length : 0,

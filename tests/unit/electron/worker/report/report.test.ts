@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { ScanContext } from '../../../../../electron/worker/formats/format.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { buildReport, type ReportParts } from '../../../../../electron/worker/report/buildReport.ts';
 import { writeHtml } from '../../../../../electron/worker/report/writeHtml.ts';
 import { writeJson } from '../../../../../electron/worker/report/writeJson.ts';
+import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
 import { Search } from '../../../../../electron/worker/search/search.ts';
-import { typeCounts } from '../../../../../electron/worker/summaries/schemaVersions.ts';
+import { typeCounts } from '../../../../../electron/worker/summaries/typeCounts.ts';
 import type { LogPoint } from '../../../../../shared/model/event.ts';
 import type { Report, ReportOptions } from '../../../../../shared/model/report.ts';
 import { isoToMicros, microsToIso } from '../../../../../shared/time.ts';
@@ -48,6 +50,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
     log: { ...log, format, point: pointOf },
     names: ['accounts.jsonl'],
     search: new Search(log),
+    schema: (context: ScanContext) => storeSchemas(log, context),
     replay: new Replay(log),
     info: {
       format: 'test',

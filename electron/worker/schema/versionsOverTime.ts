@@ -1,37 +1,14 @@
-// Which versions of payloads there are, and when each was written. Pure.
+// When each version was written. Pure.
 import { formatSpan, plural } from '../../../shared/format.ts';
 import type { VersionsOverTime } from '../../../shared/model/schema.ts';
-import type { TypeCount } from '../../../shared/model/store.ts';
 import { compareVersions, versionLabel } from '../../../shared/versionOrder.ts';
-import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { Tally } from './tally.ts';
 
-/** Calls `visit` for every event of `set`, or of the whole log. */
-export function forEachEvent(index: EventIndex, set: BitSet | null, visit: (ordinal: number) => void): void {
-  if (!set) for (let i = 0; i < index.length; i++) visit(i);
-  else set.forEach(0, index.length, visit);
-}
-
-/** Events per type and version among `set`; most frequent types first, versions in their natural order. */
-export function typeCounts(index: EventIndex, set: BitSet | null): TypeCount[] {
-  const { type, schemaVersion } = index.columns;
-  const versions = index.schemaVersions.size;
-  const tally = new Tally();
-  forEachEvent(index, set, (i) => tally.add(type[i]! * versions + schemaVersion[i]!));
-  const byType = new Map<number, { schemaVersion: string | null; events: number }[]>();
-  for (const [pair, events] of tally.entries()) {
-    const t = Math.floor(pair / versions);
-    const v = pair % versions;
-    const found = byType.get(t) ?? [];
-    byType.set(t, found);
-    found.push({ schemaVersion: v === 0 ? null : index.schemaVersions.text(v), events });
-  }
-  const types = [...byType].map(([t, found]): TypeCount => {
-    found.sort((a, b) => compareVersions(a.schemaVersion, b.schemaVersion));
-    return { type: index.types.text(t), events: found.reduce((sum, { events }) => sum + events, 0), versions: found };
-  });
-  return types.sort((a, b) => b.events - a.events || (a.type < b.type ? -1 : 1));
+/** The version of each event that counts, by a number of its own. */
+export interface VersionPick {
+  /** -1 for an event that does not count. */
+  numberOf(ordinal: number): number;
+  text(number: number): string | null;
 }
 
 interface VersionSpan {
@@ -44,7 +21,7 @@ interface VersionSpan {
 }
 
 /** Place of each event: its time, else that of its predecessor, else the first of the log; ordinals without times. */
-function placeOf(index: EventIndex): (ordinal: number) => number {
+export function placeOf(index: EventIndex): (ordinal: number) => number {
   if (Number.isNaN(index.firstTime)) return (ordinal) => ordinal;
   const { recordedAt } = index.columns;
   const { clock, firstTime } = index;
@@ -56,31 +33,32 @@ function placeOf(index: EventIndex): (ordinal: number) => number {
 }
 
 /**
- * Events per version in `buckets` equal stretches from the first to the last event of the type (of all types for
- * `null`), oldest version first; with a sentence that says what a colleague would notice.
+ * Events per version in `buckets` equal stretches from the first to the last event that counts, oldest version first;
+ * with a sentence that says what a colleague would notice. `type` is handed on.
  */
-export function versionsOverTime(index: EventIndex, type: string | null, buckets: number): VersionsOverTime {
-  const wanted = type === null ? -1 : index.types.numberOf(type);
-  const isWanted = (i: number): boolean => type === null || index.columns.type[i] === wanted;
+export function versionsOverTime(
+  index: EventIndex,
+  type: string | null,
+  pick: VersionPick,
+  buckets: number,
+): VersionsOverTime {
   const axis = Number.isNaN(index.firstTime) ? 'ordinal' : 'time';
   const place = placeOf(index);
-  const { schemaVersion } = index.columns;
 
   const spans = new Map<number, VersionSpan>();
-  forEachEvent(index, null, (i) => {
-    if (!isWanted(i)) return;
+  for (let i = 0; i < index.length; i++) {
+    const number = pick.numberOf(i);
+    if (number < 0) continue;
     const at = place(i);
-    const number = schemaVersion[i]!;
     const span = spans.get(number);
     if (!span) {
-      const version = number === 0 ? null : index.schemaVersions.text(number);
-      spans.set(number, { number, schemaVersion: version, events: 1, first: at, last: at });
-      return;
+      spans.set(number, { number, schemaVersion: pick.text(number), events: 1, first: at, last: at });
+      continue;
     }
     span.events++;
     if (at < span.first) span.first = at;
     if (at > span.last) span.last = at;
-  });
+  }
   const versions = [...spans.values()].sort((a, b) => compareVersions(a.schemaVersion, b.schemaVersion));
   if (versions.length === 0) {
     return { type, edges: [], axis, series: [], summary: 'No events.', takeovers: [] };
@@ -93,11 +71,12 @@ export function versionsOverTime(index: EventIndex, type: string | null, buckets
   const edges = Array.from({ length: count }, (_, bucket) => from + bucket * step);
   const rowOf = new Map(versions.map(({ number }, row) => [number, row]));
   const counts = versions.map(() => new Array<number>(count).fill(0));
-  forEachEvent(index, null, (i) => {
-    if (!isWanted(i)) return;
+  for (let i = 0; i < index.length; i++) {
+    const number = pick.numberOf(i);
+    if (number < 0) continue;
     const bucket = step > 0 ? Math.min(count - 1, Math.floor((place(i) - from) / step)) : 0;
-    counts[rowOf.get(schemaVersion[i]!)!]![bucket]!++;
-  });
+    counts[rowOf.get(number)!]![bucket]!++;
+  }
   return {
     type,
     edges,
