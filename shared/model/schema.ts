@@ -179,6 +179,7 @@ export interface SchemaSubject {
   readonly events: number;
   readonly inferred: boolean;
   readonly versions: readonly { readonly schemaVersion: string | null; readonly events: number }[];
+  /** Changes within a version. */
   readonly drift: number;
   /** The worst that a reader of an older version meets in a newer one; `null` without changes. */
   readonly worst: Verdict | null;

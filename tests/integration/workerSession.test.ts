@@ -62,6 +62,29 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof InspectorError ? error.code : String(error)),
   );
 
+describe('where schema versions are taken from', () => {
+  const typesOf = async () => (await client.call('schema.report', { from: null })).versionsFrom;
+
+  it('is remembered for the store and its copies, until it is forgotten', async () => {
+    await open(store('a.jsonl', 20));
+    expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+    expect(await typesOf()).toBe('store');
+    await client.call('schema.choose', { from: 'data.amount' });
+    expect(await typesOf()).toBe('data.amount');
+    await open(store('copy.jsonl', 30));
+    expect(await typesOf()).toBe('data.amount');
+    expect((await client.call('schema.report', { from: 'store' })).versionsFrom).toBe('store');
+    await client.call('schema.choose', { from: null });
+    expect(await typesOf()).toBe('store');
+  });
+
+  it('is refused when it is no place', async () => {
+    await open(store('a.jsonl', 3));
+    expect(await codeOf(client.call('schema.choose', { from: 'somewhere' }))).toBe('bad-request');
+    expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+  });
+});
+
 describe('what may be opened', () => {
   it('is only what was granted', async () => {
     store('a.jsonl', 3);

@@ -22,7 +22,7 @@ function subjectOf(schema: TypeSchema): SchemaSubject {
     events: schema.events,
     inferred: schema.inferred !== null,
     versions: versions.map(({ schemaVersion, events }) => ({ schemaVersion, events })),
-    drift: schema.drift.length,
+    drift: schema.drift.filter(({ kind }) => kind !== 'backwards').length,
     worst: worstOf(changes),
     stranded: schema.upcasters.length === 0 ? null : Math.min(...schema.upcasters.map(({ stranded }) => stranded)),
   };

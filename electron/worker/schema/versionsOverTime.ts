@@ -82,20 +82,25 @@ export function versionsOverTime(
     edges,
     axis,
     series: versions.map(({ schemaVersion: version }, row) => ({ schemaVersion: version, counts: counts[row]! })),
-    summary: summaryOf(versions, axis),
-    takeovers: takeoversOf(versions, counts, edges),
+    summary: summaryOf(versions, type === null ? null : axis),
+    takeovers: takeoversOf(versions, counts, edges, type === null),
   };
 }
 
-/** For each version but the oldest, the first bucket in which it has more events than all older ones together. */
+/**
+ * For each version but the oldest, the first bucket in which it has more events than all older ones together. Of all
+ * types together those without a version take no part: most of them have none to take over.
+ */
 function takeoversOf(
   versions: readonly VersionSpan[],
   counts: readonly (readonly number[])[],
   edges: readonly number[],
+  isOfAll: boolean,
 ): { schemaVersion: string; at: number }[] {
-  const older = counts[0]!.slice();
-  return versions.slice(1).flatMap(({ schemaVersion }, i) => {
-    const own = counts[i + 1]!;
+  const first = isOfAll && versions[0]!.schemaVersion === null ? 1 : 0;
+  const older = counts[first]?.slice() ?? [];
+  return versions.slice(first + 1).flatMap(({ schemaVersion }, i) => {
+    const own = counts[first + 1 + i]!;
     const bucket = own.findIndex((count, b) => count > older[b]!);
     for (const [b, count] of own.entries()) older[b]! += count;
     return bucket < 0 || schemaVersion === null ? [] : [{ schemaVersion, at: edges[bucket]! }];
@@ -104,7 +109,8 @@ function takeoversOf(
 
 const numberWords = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-function summaryOf(versions: readonly VersionSpan[], axis: 'time' | 'ordinal'): string {
+/** `axis` of `null`: of all types, whose versions have nothing to do with one another. */
+function summaryOf(versions: readonly VersionSpan[], axis: 'time' | 'ordinal' | null): string {
   const total = plural(
     versions.reduce((sum, { events }) => sum + events, 0),
     'event',
@@ -117,6 +123,7 @@ function summaryOf(versions: readonly VersionSpan[], axis: 'time' | 'ordinal'): 
   const number = numberWords[recorded.length] ?? String(recorded.length);
   const named = `${total}, ${number} ${recorded.length === 1 ? 'version' : 'versions'}`;
   const noVersion = without ? ` and ${plural(without.events, 'event')} without one` : '';
+  if (axis === null) return `${named}${noVersion}.`;
   const overlap = longestOverlap(versions);
   if (!overlap) return `${named}${noVersion}; each version began after the one before had ended.`;
   const { older, newer } = overlap;

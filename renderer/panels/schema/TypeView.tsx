@@ -43,7 +43,8 @@ export function TypeView({ subject, from }: Props): React.JSX.Element {
     dispatch({ do: 'showPanel', panel: 'explore' });
   };
   const found = schema.data;
-  const shown = found && { ...(found.inferred ?? found), drift: found.drift };
+  // What is drift where no version is recorded is what the inferred ones are told apart by.
+  const shown = found && { ...(found.inferred ?? found), drift: found.inferred ? [] : found.drift };
   const hasPath = found !== undefined && found.upcasters.length > 0;
   return (
     <section className="schema-view" aria-label={`Schema of ${name}`}>
