@@ -12,7 +12,7 @@ import type {
 } from '../../../shared/model/schema.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { parseSchemaSource } from '../../../shared/schemaSource.ts';
-import { versionLabel } from '../../../shared/versionOrder.ts';
+import { readersOf, versionLabel } from '../../../shared/versionOrder.ts';
 import { wouldWriteTo } from '../../paths/sameFile.ts';
 import type { CliCommand, CommandContext } from '../command.ts';
 import { type CliStore, withStore } from '../openStore.ts';
@@ -149,7 +149,7 @@ function versionLines(version: SchemaVersionStats, width: number): string[] {
 function changeLines({ from, to, judged }: SchemaChange): string[] {
   const head = `  From ${visible(versionName(from))} to ${visible(versionName(to))}:`;
   if (judged.length === 0) return [`${head} the same fields`];
-  return [head, ...judged.flatMap((change) => judgedLines(change, versionName(from), versionName(to)))];
+  return [head, ...judged.flatMap((change) => judgedLines(change, readersOf(from), readersOf(to)))];
 }
 
 const judgedLines = (

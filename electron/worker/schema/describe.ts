@@ -5,9 +5,10 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import { type Field, kindNames, NULL, OBJECT } from './field.ts';
 import type { Profile } from './profile.ts';
 
-/** Different texts that a field may have to be taken for an enumeration, and how often each is met on average. */
+/** Different texts that an enumeration may have; how often each is met on average, and all of them together. */
 const MOST_ENUMERATED = 12;
 const MET_AGAIN = 3;
+const MET_LEAST = 6;
 
 export function describeVersion(profile: Profile, index: EventIndex): SchemaVersionStats {
   const { schemaVersion, events, first, last, firstTime, lastTime, withoutFields, fieldsCut } = profile;
@@ -59,13 +60,21 @@ function describeField(field: Field, index: EventIndex): FieldStats {
     format: texts ? texts.format : range && epochUnit(path, range),
     values: values.map(({ text, count }) => ({ text, count })),
     moreValues,
-    enumeration:
-      !moreValues &&
-      values.length > 0 &&
-      values.length <= MOST_ENUMERATED &&
-      texts!.count >= MET_AGAIN * values.length &&
-      texts!.format !== 'number',
+    enumeration: texts !== null && !moreValues && isEnumeration(values, texts.count),
   };
+}
+
+/**
+ * Whether texts are all that there can be: few, met again and again, and words rather than names or numbers. Ids have
+ * digits in a row, and what people are called begins in capitals and goes on after a blank.
+ */
+function isEnumeration(values: readonly { readonly text: string }[], count: number): boolean {
+  if (values.length === 0 || values.length > MOST_ENUMERATED) return false;
+  if (count < Math.max(MET_LEAST, MET_AGAIN * values.length)) return false;
+  return values.every(({ text }) => {
+    const isOneCase = text === text.toLowerCase() || text === text.toUpperCase();
+    return /\p{L}/u.test(text) && !/\d\d/.test(text) && (isOneCase || !/\s/.test(text));
+  });
 }
 
 const timeName = /(?:^|[._a-z])(?:at|time|timestamp|date|ts|since|until|on)$|(?:At|Time|Timestamp|Date|Ts|On)$/;

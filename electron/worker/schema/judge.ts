@@ -9,7 +9,7 @@ import type {
   Judgement,
   SchemaVersionStats,
 } from '../../../shared/model/schema.ts';
-import { versionLabel } from '../../../shared/versionOrder.ts';
+import { readersOf } from '../../../shared/versionOrder.ts';
 
 interface Versions {
   readonly older: SchemaVersionStats;
@@ -23,10 +23,19 @@ const breaking = (reason: string): Judgement => ({ verdict: 'breaking', reason }
 const isAlways = ({ present, of }: FieldStats): boolean => present === of;
 const typesText = (types: readonly string[]): string => types.join(' or ');
 
-/** `v1`, and what its readers are called. */
-const label = ({ schemaVersion }: SchemaVersionStats): string => versionLabel(schemaVersion);
-const eventsOf = (version: SchemaVersionStats): string =>
-  `${formatCount(version.events)} ${label(version)} ${version.events === 1 ? 'event' : 'events'}`;
+const isUnversioned = ({ schemaVersion }: SchemaVersionStats): boolean => schemaVersion === null;
+
+// What versions are called: `v1`, `v1 events`, `Every v1 event`, `30 v1 events`.
+const label = (version: SchemaVersionStats): string => readersOf(version.schemaVersion);
+const eventsIn = (version: SchemaVersionStats): string => label(version) + (isUnversioned(version) ? '' : ' events');
+const every = (version: SchemaVersionStats): string =>
+  isUnversioned(version) ? 'Every event without a version' : `Every ${label(version)} event`;
+const countOf = (events: number, version: SchemaVersionStats): string =>
+  isUnversioned(version)
+    ? `${plural(events, 'event')} without a version`
+    : `${formatCount(events)} ${label(version)} ${events === 1 ? 'event' : 'events'}`;
+const eventsOf = (version: SchemaVersionStats): string => countOf(version.events, version);
+const missing = ({ of, present }: FieldStats, version: SchemaVersionStats): string => countOf(of - present, version);
 const shareOf = (field: FieldStats): string => formatShare(field.present, field.of);
 
 function change(
@@ -47,8 +56,8 @@ export function judgeAdded(field: FieldStats, { older, newer }: Versions): Judge
     `is new in ${label(newer)}: ${typesText(field.types)}, ${isAlways(field) ? 'always there' : `there in ${shareOf(field)} of the events`}`,
     safe(`A reader of ${label(older)} does not know it and passes over it.`),
     isAlways(field)
-      ? breaking(`Every ${label(newer)} event has it, none of the ${eventsOf(older)} does.`)
-      : safe(`It is missing in some ${label(newer)} events too, so its readers cope without it.`),
+      ? breaking(`${every(newer)} has it, none of the ${eventsOf(older)} does.`)
+      : safe(`It is missing in some ${eventsIn(newer)} too, so its readers cope without it.`),
   );
 }
 
@@ -58,8 +67,8 @@ export function judgeRemoved(field: FieldStats, { older, newer }: Versions): Jud
     field.path,
     `is gone in ${label(newer)}; it was ${typesText(field.types)}`,
     isAlways(field)
-      ? breaking(`Every ${label(older)} event has it, none of the ${eventsOf(newer)} does.`)
-      : safe(`It was in ${shareOf(field)} of the ${label(older)} events only, so its readers cope without it.`),
+      ? breaking(`${every(older)} has it, none of the ${eventsOf(newer)} does.`)
+      : safe(`It was in ${shareOf(field)} of the ${eventsIn(older)} only, so its readers cope without it.`),
     safe(`A reader of ${label(newer)} does not know it and passes over it.`),
   );
 }
@@ -76,9 +85,7 @@ export function judgeRenamed(
     'renamed',
     old.path,
     `is probably ${field.path} in ${label(newer)}`,
-    isAlways(old)
-      ? lost(old.path, newer)
-      : risky(`${old.path} was not in all ${label(older)} events, and is in none now.`),
+    isAlways(old) ? lost(old.path, newer) : risky(`${old.path} was not in all ${eventsIn(older)}, and is in none now.`),
     isAlways(field) ? lost(field.path, older) : risky(`${field.path} is in none of the ${eventsOf(older)}.`),
     evidence,
   );
@@ -112,31 +119,26 @@ function judgeTypes(old: FieldStats, field: FieldStats, { older, newer }: Versio
       : breaking(`It may be ${typesText(fresh)}, which it never was in ${label(older)}.`),
     gone.length === 0
       ? safe(`Every type that it had in ${label(older)} it still has.`)
-      : breaking(`In ${label(older)} events it may be ${typesText(gone)}, which it never is in ${label(newer)}.`),
+      : breaking(`In ${eventsIn(older)} it may be ${typesText(gone)}, which it never is in ${label(newer)}.`),
   );
 }
 
 function judgePresence(old: FieldStats, field: FieldStats, { older, newer }: Versions): JudgedChange | null {
   if (isAlways(old) === isAlways(field)) return null;
-  const missing = (of: FieldStats): string => plural(of.of - of.present, 'event');
   return isAlways(old)
     ? change(
         'optional',
         field.path,
-        `is no longer in every event: it is missing in ${missing(field)} of ${label(newer)}`,
-        breaking(
-          `Every ${label(older)} event has it, ${missing(field)} of ${label(newer)} ${isOne(field) ? 'does' : 'do'} not.`,
-        ),
-        safe(`Readers of ${label(newer)} cope without it, and every ${label(older)} event has it.`),
+        `is no longer in every event: it is missing in ${missing(field, newer)}`,
+        breaking(`${every(older)} has it, ${missing(field, newer)} ${isOne(field) ? 'does' : 'do'} not.`),
+        safe(`Readers of ${label(newer)} cope without it, and every one of ${eventsIn(older)} has it.`),
       )
     : change(
         'required',
         field.path,
-        `is in every ${label(newer)} event; it was missing in ${missing(old)} of ${label(older)}`,
+        `is in every one of ${eventsIn(newer)}; it was missing in ${missing(old, older)}`,
         safe(`Readers of ${label(older)} cope without it, and no longer have to.`),
-        breaking(
-          `Every ${label(newer)} event has it, ${missing(old)} of ${label(older)} ${isOne(old) ? 'does' : 'do'} not.`,
-        ),
+        breaking(`${every(newer)} has it, ${missing(old, older)} ${isOne(old) ? 'does' : 'do'} not.`),
       );
 }
 
@@ -148,16 +150,16 @@ function judgeNull(old: FieldStats, field: FieldStats, { older, newer }: Version
     ? change(
         'null',
         field.path,
-        `is null in ${plural(field.nulls, 'event')} of ${label(newer)}`,
+        `is null in ${countOf(field.nulls, newer)}`,
         risky(`It was never null in ${label(older)}.`),
-        safe(`It is never null in ${label(older)} events.`),
+        safe(`It is never null in ${eventsIn(older)}.`),
       )
     : change(
         'null',
         field.path,
-        `is never null in ${label(newer)}; it was in ${plural(old.nulls, 'event')} of ${label(older)}`,
-        safe(`It is never null in ${label(newer)} events.`),
-        risky(`It is null in ${plural(old.nulls, 'event')} of ${label(older)}.`),
+        `is never null in ${label(newer)}; it was in ${countOf(old.nulls, older)}`,
+        safe(`It is never null in ${eventsIn(newer)}.`),
+        risky(`It is null in ${countOf(old.nulls, older)}.`),
       );
 }
 
@@ -198,10 +200,10 @@ function judgeFormat(old: FieldStats, field: FieldStats, { older, newer }: Versi
     `is ${after} in ${label(newer)}; it was ${before}`,
     isStricter
       ? safe(`A reader of ${label(older)} takes any ${before === 'text' ? 'text' : 'number'}.`)
-      : risky(`It was ${before} in every ${label(older)} event.`),
+      : risky(`It was ${before} in every one of ${eventsIn(older)}.`),
     isLooser
       ? safe(`A reader of ${label(newer)} takes any ${after === 'text' ? 'text' : 'number'}.`)
-      : risky(`It is ${after} in every ${label(newer)} event, and was ${before}.`),
+      : risky(`It is ${after} in every one of ${eventsIn(newer)}, and was ${before}.`),
   );
 }
 

@@ -4,9 +4,7 @@ import type { SchemaDrift } from '../../../shared/model/schema.ts';
 import { compareVersions, versionLabel } from '../../../shared/versionOrder.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ScanContext } from '../formats/format.ts';
-
-/** Events looked at between two breaths. */
-const STEP = 65_536;
+import { inSteps } from './inSteps.ts';
 
 interface Late {
   readonly schemaVersion: string | null;
@@ -58,11 +56,12 @@ class Follower {
 }
 
 /**
- * By subject: where its version goes backwards. `subjectsOf` names what a type number counts for, and `versionOf` the
+ * By subject: where its version goes backwards within the first `length` events. `subjectsOf` names what a type number counts for, and `versionOf` the
  * version of an event within such a subject.
  */
 export async function lateVersions(
   index: EventIndex,
+  length: number,
   subjectsOf: (type: number) => readonly string[],
   versionOf: (ordinal: number, subject: string) => string | null,
   context: ScanContext,
@@ -77,13 +76,15 @@ export async function lateVersions(
     });
     return byType[type]!;
   };
-  for (let from = 0; from < index.length; from += STEP) {
-    const to = Math.min(index.length, from + STEP);
-    const { type } = index.columns;
-    for (let i = from; i < to; i++) {
-      for (const [subject, follower] of of(type[i]!)) follower.see(i, versionOf(i, subject));
-    }
-    await context.breathe({ phase: 'read', done: to, total: index.length, unit: 'events' });
-  }
+  await inSteps(
+    length,
+    (from, to) => {
+      const { type } = index.columns;
+      for (let i = from; i < to; i++) {
+        for (const [subject, follower] of of(type[i]!)) follower.see(i, versionOf(i, subject));
+      }
+    },
+    context,
+  );
   return new Map([...followers].map(([subject, follower]) => [subject, follower.drift]));
 }

@@ -61,6 +61,7 @@ function lateOf(
   const { types, columns } = log.index;
   return lateVersions(
     log.index,
+    schemas.done,
     (number) => {
       const type = types.text(number);
       const family = familyOf.get(type);

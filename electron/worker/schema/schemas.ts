@@ -72,12 +72,12 @@ export class Schemas {
     context: ScanContext,
   ): Promise<VersionsOverTime> {
     const schemas = await this.#ready(source, inferred, context);
-    return versionsOverTime(this.#log.index, type, schemas.pick(type, inferred), buckets);
+    return versionsOverTime(this.#log.index, type, schemas.pick(type, inferred), buckets, context);
   }
 
   async heat(buckets: number, source: SchemaSource, context: ScanContext): Promise<VersionHeat> {
     const schemas = await this.#ready(source, false, context);
-    return versionHeat(this.#log.index, schemas.pick(null, false), buckets);
+    return versionHeat(this.#log.index, schemas.pick(null, false), buckets, context);
   }
 
   async #ready(source: SchemaSource, inferred: boolean, context: ScanContext): Promise<SourcedSchemas> {

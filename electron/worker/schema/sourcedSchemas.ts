@@ -46,6 +46,11 @@ export class SourcedSchemas {
     await this.#inferred.advance(rules, (ordinal, version) => this.#inferredVersions.set(ordinal, version), context);
   }
 
+  /** Events that were read: their versions are known, whatever they are taken from. */
+  get done(): number {
+    return this.#pass.done;
+  }
+
   /** Profiles of a type by its number, one for each version. */
   profilesOf(type: number): Profile[] {
     return this.#pass.profilesOf(type).filter((profile) => profile !== undefined);
@@ -84,18 +89,20 @@ export class SourcedSchemas {
     const byForm = inferred || this.source.from === 'inferred';
     const column = byForm ? this.#inferredVersions : this.#versions;
     const { numbers } = column;
+    const length = column === this.#versions && this.source.from === 'store' ? this.#log.index.length : this.done;
     const text = (number: number): string | null => column.text(number);
-    if (name === null) return { numberOf: (i) => numbers[i]!, text };
+    // Where versions are inferred only events of types with several forms have one.
+    if (name === null) return { length, numberOf: (i) => numbers[i] ?? 0, text };
     const members = this.membersOf(name);
     if (members === null) {
       const wanted = this.#log.index.types.numberOf(name);
-      return { numberOf: (i) => (type[i] === wanted ? numbers[i]! : -1), text };
+      return { length, numberOf: (i) => (type[i] === wanted ? (numbers[i] ?? 0) : -1), text };
     }
-    return this.#pickFamily(members, column);
+    return { length, ...this.#pickFamily(members, column) };
   }
 
   /** An event without a version of its own has that of its type's name. */
-  #pickFamily(members: readonly string[], column: VersionColumn): VersionPick {
+  #pickFamily(members: readonly string[], column: VersionColumn): Pick<VersionPick, 'numberOf' | 'text'> {
     const { type } = this.#log.index.columns;
     const { numbers, table } = column;
     const names = members.map((member) => this.families.versionOf(member));
@@ -110,7 +117,7 @@ export class SourcedSchemas {
       numberOf: (i) => {
         const ofName = byType.get(type[i]!);
         if (ofName === undefined) return -1;
-        return numbers[i] === 0 ? ofName : numbers[i]!;
+        return (numbers[i] ?? 0) === 0 ? ofName : numbers[i]!;
       },
       text: (number) => (number >= size ? names[number - size]! : column.text(number)),
     };

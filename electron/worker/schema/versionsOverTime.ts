@@ -3,13 +3,32 @@ import { formatSpan, plural } from '../../../shared/format.ts';
 import type { VersionsOverTime } from '../../../shared/model/schema.ts';
 import { compareVersions, versionLabel } from '../../../shared/versionOrder.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { inSteps } from './inSteps.ts';
 
-/** The version of each event that counts, by a number of its own. */
+/** The version of each event that counts, by a number of its own. Good for the events that there were when it was made. */
 export interface VersionPick {
+  readonly length: number;
   /** -1 for an event that does not count. */
   numberOf(ordinal: number): number;
   text(number: number): string | null;
 }
+
+const eachPicked = (
+  pick: VersionPick,
+  context: ScanContext,
+  visit: (ordinal: number, number: number) => void,
+): Promise<void> =>
+  inSteps(
+    pick.length,
+    (from, to) => {
+      for (let i = from; i < to; i++) {
+        const number = pick.numberOf(i);
+        if (number >= 0) visit(i, number);
+      }
+    },
+    context,
+  );
 
 interface VersionSpan {
   readonly number: number;
@@ -36,29 +55,28 @@ export function placeOf(index: EventIndex): (ordinal: number) => number {
  * Events per version in `buckets` equal stretches from the first to the last event that counts, oldest version first;
  * with a sentence that says what a colleague would notice. `type` is handed on.
  */
-export function versionsOverTime(
+export async function versionsOverTime(
   index: EventIndex,
   type: string | null,
   pick: VersionPick,
   buckets: number,
-): VersionsOverTime {
+  context: ScanContext,
+): Promise<VersionsOverTime> {
   const axis = Number.isNaN(index.firstTime) ? 'ordinal' : 'time';
   const place = placeOf(index);
 
   const spans = new Map<number, VersionSpan>();
-  for (let i = 0; i < index.length; i++) {
-    const number = pick.numberOf(i);
-    if (number < 0) continue;
+  await eachPicked(pick, context, (i, number) => {
     const at = place(i);
     const span = spans.get(number);
     if (!span) {
       spans.set(number, { number, schemaVersion: pick.text(number), events: 1, first: at, last: at });
-      continue;
+      return;
     }
     span.events++;
     if (at < span.first) span.first = at;
     if (at > span.last) span.last = at;
-  }
+  });
   const versions = [...spans.values()].sort((a, b) => compareVersions(a.schemaVersion, b.schemaVersion));
   if (versions.length === 0) {
     return { type, edges: [], axis, series: [], summary: 'No events.', takeovers: [] };
@@ -71,12 +89,10 @@ export function versionsOverTime(
   const edges = Array.from({ length: count }, (_, bucket) => from + bucket * step);
   const rowOf = new Map(versions.map(({ number }, row) => [number, row]));
   const counts = versions.map(() => new Array<number>(count).fill(0));
-  for (let i = 0; i < index.length; i++) {
-    const number = pick.numberOf(i);
-    if (number < 0) continue;
+  await eachPicked(pick, context, (i, number) => {
     const bucket = step > 0 ? Math.min(count - 1, Math.floor((place(i) - from) / step)) : 0;
     counts[rowOf.get(number)!]![bucket]!++;
-  }
+  });
   return {
     type,
     edges,

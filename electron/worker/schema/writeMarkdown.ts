@@ -3,7 +3,7 @@
 import { valuesText } from '../../../shared/fieldText.ts';
 import { formatCount, formatShare, plural } from '../../../shared/format.ts';
 import type { JudgedChange, SchemaChange, SchemaVersionStats, TypeSchema } from '../../../shared/model/schema.ts';
-import { versionLabel } from '../../../shared/versionOrder.ts';
+import { readersOf, versionLabel } from '../../../shared/versionOrder.ts';
 
 /** One document. `store` is the name of what it was read from, `versionsFrom` where versions were taken from. */
 export function writeMarkdown(types: readonly TypeSchema[], store: string, versionsFrom: string): string {
@@ -55,7 +55,7 @@ function versionParts(version: SchemaVersionStats): string[] {
 function changeParts({ from, to, judged }: SchemaChange): string[] {
   const head = `### From ${plain(versionLabel(from))} to ${plain(versionLabel(to))}`;
   if (judged.length === 0) return [head, 'The same fields.'];
-  return [head, judged.map((change) => changeText(change, versionLabel(from), versionLabel(to))).join('\n')];
+  return [head, judged.map((change) => changeText(change, readersOf(from), readersOf(to))).join('\n')];
 }
 
 const changeText = (

@@ -36,7 +36,7 @@ function typeText(node: FieldNode, indent: string): string {
   const { field } = node;
   const texts = typesOf(node).map((type) => {
     if (type === 'object') return objectText(node, indent);
-    if (type === 'array') return node.items ? arrayText(typeText(node.items, indent)) : 'never[]';
+    if (type === 'array') return node.items ? arrayText(node.items, indent) : 'never[]';
     if (type === 'string' && field?.enumeration)
       return field.values.map(({ text }) => JSON.stringify(text)).join(' | ');
     return type;
@@ -44,8 +44,11 @@ function typeText(node: FieldNode, indent: string): string {
   return texts.join(' | ');
 }
 
-const arrayText = (item: string): string =>
-  /^[\w"]+$/.test(item) || /^\{[^|]*\}$/s.test(item) ? `${item}[]` : `(${item})[]`;
+function arrayText(item: FieldNode, indent: string): string {
+  const text = typeText(item, indent);
+  const isOne = typesOf(item).length === 1 && item.field?.enumeration !== true;
+  return isOne ? `${text}[]` : `(${text})[]`;
+}
 
 function objectText({ members, rest }: FieldNode, indent: string): string {
   const inner = `${indent}  `;

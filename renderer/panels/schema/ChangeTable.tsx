@@ -1,5 +1,6 @@
 import { plural } from '../../../shared/format.ts';
 import type { JudgedChange, Judgement, SchemaChange, Verdict } from '../../../shared/model/schema.ts';
+import { readersOf } from '../../../shared/versionOrder.ts';
 import { type Column, DataTable } from '../../widgets/DataTable.tsx';
 import { versionName } from './versions.ts';
 
@@ -24,13 +25,13 @@ export function ChangeTable({ change }: { readonly change: SchemaChange }): Reac
     },
     {
       key: 'older',
-      title: `For a reader of ${from}`,
+      title: `For a reader of ${readersOf(change.from)}`,
       words: true,
       cell: ({ olderReader }) => <Verdictmark judgement={olderReader} />,
     },
     {
       key: 'newer',
-      title: `For a reader of ${to}`,
+      title: `For a reader of ${readersOf(change.to)}`,
       words: true,
       cell: ({ newerReader }) => <Verdictmark judgement={newerReader} />,
     },

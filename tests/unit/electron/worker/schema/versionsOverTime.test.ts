@@ -5,17 +5,18 @@ import type { VersionsOverTime } from '../../../../../shared/model/schema.ts';
 import { storeSource } from '../../../../../shared/schemaSource.ts';
 import { compareVersions } from '../../../../../shared/versionOrder.ts';
 import { eventLog, type TestLog } from '../../../../builders/eventLog.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
 
-const overTime = (log: TestLog, type: string | null, buckets: number): VersionsOverTime =>
-  versionsOverTime(log.index, type, new SourcedSchemas(log, storeSource).pick(type, false), buckets);
+const overTime = (log: TestLog, type: string | null, buckets: number): Promise<VersionsOverTime> =>
+  versionsOverTime(log.index, type, new SourcedSchemas(log, storeSource).pick(type, false), buckets, scanContext());
 
 describe('versionsOverTime', () => {
   const at = (hour: number): string => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
   const versions = (list: readonly (readonly [number, string])[]) =>
     eventLog(list.map(([hour, schemaVersion]) => ({ stream: 's', type: 'T', at: at(hour), schemaVersion })));
 
-  it('counts per bucket and says how long an old version went on', () => {
-    const over = overTime(
+  it('counts per bucket and says how long an old version went on', async () => {
+    const over = await overTime(
       versions([
         [0, '1'],
         [1, '1'],
@@ -66,20 +67,20 @@ describe('versionsOverTime', () => {
       ],
       '3 events, one version and 2 events without one; events without a version were still written 2 h after v2 began.',
     ],
-  ] as const)('words %j', (list, summary) => {
-    expect(overTime(versions(list), 'T', 10).summary).toBe(summary);
+  ] as const)('words %j', async (list, summary) => {
+    expect((await overTime(versions(list), 'T', 10)).summary).toBe(summary);
   });
 
-  it('sums to the events of the type, also without times', () => {
+  it('sums to the events of the type, also without times', async () => {
     const log = eventLog([
       { stream: 's', type: 'T', at: null, schemaVersion: '1' },
       { stream: 's', type: 'U', at: null },
       { stream: 's', type: 'T', at: null, schemaVersion: '2' },
     ]);
-    const over = overTime(log, null, 3);
+    const over = await overTime(log, null, 3);
     expect(over.axis).toBe('ordinal');
     expect(over.series.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(3);
-    expect(overTime(log, 'Nope', 3)).toMatchObject({ edges: [], series: [] });
+    expect(await overTime(log, 'Nope', 3)).toMatchObject({ edges: [], series: [] });
   });
 });
 
