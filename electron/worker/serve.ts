@@ -1,7 +1,9 @@
 import type { Grant } from '../../shared/protocol/control.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
+import { encodingHandlers } from './handlers/encodings.ts';
 import { eventHandlers } from './handlers/events.ts';
+import { mappingHandlers } from './handlers/mappings.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { schemaHandlers } from './handlers/schemas.ts';
 import { stateHandlers } from './handlers/states.ts';
@@ -26,6 +28,8 @@ export function serve(
     ...stateHandlers(session),
     ...schemaHandlers(session),
     ...reportHandlers(session),
+    ...mappingHandlers(session),
+    ...encodingHandlers(session),
   };
   const server = createServer(port, handlers);
   port.onClose(() => session.close());

@@ -17,6 +17,8 @@ export interface Passing {
   readonly dragSelects: boolean;
   /** The person asked to export a report: its view leads to the button that saves it. */
   readonly exporting: boolean;
+  /** Counts changes of what is kept beside the store: pass it as `refreshOn`. */
+  readonly sides: number;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -44,7 +46,7 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, dragSelects: false, exporting: false, message: null },
+    { playing: false, dialog: null, dragSelects: false, exporting: false, sides: 0, message: null },
     (state, fields) => ({ ...state, ...fields }),
   );
 

@@ -1,6 +1,7 @@
 import { plural } from '../../shared/format.ts';
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
 import type { StateChange } from '../../shared/model/state.ts';
+import { pointerToken } from '../../shared/statePath.ts';
 
 // A JSON value as the rows of a tree. Pure, and without recursion: values may be a thousand levels deep.
 
@@ -37,8 +38,7 @@ const openItems = 40;
 /** Longest value on a row; the whole of it is in the Event tab and on the clipboard. */
 const longestText = 400;
 
-export const childPath = (path: string, name: string): string =>
-  `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+export const childPath = (path: string, name: string): string => `${path}/${pointerToken(name)}`;
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 const nameOf = (path: string): string =>

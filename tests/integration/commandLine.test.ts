@@ -181,6 +181,54 @@ describe('events', () => {
   });
 });
 
+describe('mapping', () => {
+  beforeAll(() => {
+    const row = (i: number): string => `Moved,crate-${i % 2},${(i >> 1) + 1},2026-01-01T00:00:0${i}Z,"{""n"":${i}}"\n`;
+    writeFileSync(join(folder, 'moves.txt'), [0, 1, 2, 3].map(row).join(''));
+  });
+
+  it('is the way out that is named where no format knows a store', async () => {
+    const { code, err } = await run('info', 'moves.txt');
+    expect(code).toBe(2);
+    expect(err).toMatch(/eventloupe mapping STORE --out FILE/);
+  });
+
+  it('shows what a guess reads, writes it, and every command reads the store by it', async () => {
+    const shown = await run('mapping', 'moves.txt');
+    expect(shown.code).toBe(0);
+    expect(shown.out).toMatch(/^Stream +2 +crate-0 +· +crate-1 +· +crate-0$/m);
+    expect(JSON.parse(shown.out.slice(shown.out.indexOf('{\n')))).toMatchObject({ eventloupe: 'mapping' });
+    expect((await run('mapping', 'moves.txt', '--out', 'moves.mapping.json')).code).toBe(0);
+    const { value, code } = await json('info', 'moves.txt', '--mapping', 'moves.mapping.json');
+    expect(code).toBe(0);
+    expect(value).toMatchObject({ format: 'mapped', formatName: 'mapped: CSV', events: 4, streams: 2, problems: 0 });
+    const state = await json('state', 'moves.txt', '--stream', 'crate-1', '--mapping', 'moves.mapping.json');
+    expect(state.value.state).toEqual({ n: 3 });
+    // A mapping beside a store is not used by itself, nor is one that was only given.
+    expect((await run('info', 'moves.txt')).code).toBe(2);
+  });
+
+  it('says what is wrong with a mapping, field by field', async () => {
+    const mapping = JSON.parse((await run('mapping', 'moves.txt', '--out', '-')).out);
+    writeFileSync(
+      join(folder, 'wrong.mapping.json'),
+      JSON.stringify({ ...mapping, fields: { type: '1', stream: '9' } }),
+    );
+    const checked = await json('mapping', 'moves.txt', '--mapping', 'wrong.mapping.json');
+    expect(checked.code).toBe(1);
+    expect(checked.value.preview).toMatchObject({ opens: false, errors: [{ field: 'stream' }] });
+    const { code, err } = await run('info', 'moves.txt', '--mapping', 'wrong.mapping.json', '--json');
+    expect([code, JSON.parse(err).error]).toEqual([2, expect.objectContaining({ code: 'bad-mapping' })]);
+    expect((await run('info', 'moves.txt', '--mapping', 'nowhere.json')).code).toBe(2);
+  });
+
+  it('says where there is nothing to map, and never writes to the store', async () => {
+    writeFileSync(join(folder, 'noise'), Buffer.from([0, 1, 2, 255, 254]));
+    expect((await run('mapping', 'noise')).err).toMatch(/nothing to map/);
+    expect((await run('mapping', 'moves.txt', '--out', 'moves.txt')).err).toMatch(/never written to/);
+  });
+});
+
 describe('formats', () => {
   it('names what can be opened, and what proves it', async () => {
     const { value, code } = await json('formats');
@@ -457,4 +505,30 @@ it('ends when the port is taken', async () => {
   server.close();
   expect(code).toBe(2);
   expect(err).toContain(`Port ${port} cannot be used`);
+});
+
+describe('check in a pipeline', () => {
+  it('fails for new findings only, against what it printed before', async () => {
+    const before = await run('check', broken, '--json');
+    expect(before.code).toBe(1);
+    writeFileSync(join(folder, 'known.json'), before.out);
+    const { code, value } = await json('check', broken, '--baseline', 'known.json');
+    expect(code).toBe(0);
+    expect(value.baseline).toEqual({ new: [], known: value.findings.map(({ id }: { id: string }) => id), gone: [] });
+    const text = await run('check', store, '--baseline', 'known.json');
+    expect(text.code).toBe(0);
+    expect(text.out).toContain('Against the baseline: 0 new, 0 known, 1 gone.');
+    const none = await run('check', broken, '--baseline', broken);
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('is no baseline') });
+  });
+
+  it('prints SARIF and JUnit', async () => {
+    const sarif = await run('check', broken, '--format', 'sarif');
+    expect(sarif.code).toBe(1);
+    expect(JSON.parse(sarif.out).runs[0].results[0]).toMatchObject({ ruleId: 'revision-gaps', level: 'error' });
+    const junit = await run('check', broken, '--format', 'junit');
+    expect(junit.code).toBe(1);
+    expect(junit.out).toContain('<testsuite name="broken.jsonl"');
+    expect(await run('check', broken, '--format', 'html')).toMatchObject({ code: 2 });
+  });
 });

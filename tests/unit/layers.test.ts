@@ -45,6 +45,9 @@ const layers: Record<string, readonly string[]> = {
     'node',
     'hyparquet',
   ],
+  'electron/worker/formats/logs/snappy.ts': ['hyparquet'],
+  'electron/worker/encodings': [...pure, 'electron/worker/encodings', 'electron/worker/formats/payloads.ts'],
+  'electron/worker/encodings/protobuf/protoText.ts': [...pure, 'electron/worker/encodings', 'protobufjs'],
   'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
   'electron/worker/keptIndex': [
     'shared',
@@ -76,7 +79,9 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/replay/batchSizes.ts',
     'electron/worker/formats/schemaVersion.ts',
   ],
+  'electron/worker/storage': [...pure, 'electron/worker/storage'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
     ...pure,
     'electron/worker/report',

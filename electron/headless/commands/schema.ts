@@ -25,7 +25,7 @@ export const schema: CliCommand = {
   name: 'schema',
   summary: 'the fields of every type and version, and how they changed',
   takes: '<store>',
-  options: ['schema-version-from', 'type', 'as', 'out', 'projection', 'no-cache'],
+  options: ['schema-version-from', 'type', 'as', 'out', 'projection'],
   examples: [
     ['schema clinic.sqlite', 'types, versions, fields, changes with their judgement, drift'],
     ['schema clinic.sqlite --schema-version-from metadata.rev', 'with versions from another place'],

@@ -4,11 +4,13 @@ import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { storeSource } from '../../../shared/schemaSource.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { type Explanations, explain, readExplanations, withExplanations } from '../integrity/explanations.ts';
 import { runChecks } from '../integrity/registry.ts';
 import { buildReport } from '../report/buildReport.ts';
 import { writeHtml } from '../report/writeHtml.ts';
 import { writeJson } from '../report/writeJson.ts';
 import type { Session } from '../session.ts';
+import { storageReport } from '../storage/storage.ts';
 import { chosenSource } from './schemas.ts';
 
 interface Call {
@@ -22,18 +24,24 @@ export const reportHandlers = (session: Session) => {
   const checks = async (call: Call): Promise<CheckReport> => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
-    if (opened.checks?.events === length) return opened.checks.report;
-    const report = await runChecks(opened.log, opened.log.format, session.context(call));
-    if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
-    return report;
+    const { encodings } = opened.log.reader;
+    const kept = opened.checks?.events === length ? opened.checks.report : null;
+    const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
+    const isOfNow = opened.log.index.length === length && opened.log.reader.encodings === encodings;
+    if (complete && isOfNow) opened.checks = { events: length, report };
+    return withExplanations(report, explanations());
   };
+
+  const explanations = (): Explanations =>
+    readExplanations(session.files.sides.read(session.opened.log.fingerprint, 'explained'));
 
   const report = async (options: ReportOptions, call: Call): Promise<Report> => {
     const { log, search, replay, schemas } = session.opened;
     const context = session.context(call);
+    const integrity = options.include.integrity ? await checks(call) : null;
     const schema = (inner: ScanContext) => schemas.report(chosenSource(session) ?? storeSource, inner);
     return buildReport(
-      { log, names: log.givenNames, info: await log.info(context), search, replay, schema },
+      { log, names: log.givenNames, info: await log.info(context), search, replay, integrity, schema },
       options,
       context,
     );
@@ -41,6 +49,13 @@ export const reportHandlers = (session: Session) => {
 
   return {
     'integrity.run': (_params, context) => checks(context),
+    'integrity.explain': ({ findingId, note }) => {
+      const { fingerprint } = session.opened.log;
+      session.files.sides.write(fingerprint, 'explained', explain(explanations(), findingId, note));
+      return null;
+    },
+    'storage.report': (_params, context) =>
+      storageReport(session.opened.log, session.opened.log.bytes, session.context(context)),
     'report.build': ({ options }, context) => report(options, context),
     'report.write': async ({ options, format }, context) => {
       const built = await report(options, context);

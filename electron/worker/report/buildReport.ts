@@ -1,6 +1,7 @@
 // Gathers a report: the one object that every front prints. No clock and no path of the machine goes into it, so that
 // the same store and options give the same bytes.
 import type { LogPoint } from '../../../shared/model/event.ts';
+import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
 import type { SchemaReport } from '../../../shared/model/schema.ts';
 import type { StateAt, StateChange } from '../../../shared/model/state.ts';
@@ -14,7 +15,6 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
-import { runChecks } from '../integrity/registry.ts';
 import type { Search } from '../search/search.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
 import { reproduceCommands } from './reproduce.ts';
@@ -28,6 +28,8 @@ export interface ReportParts {
   /** How the store is named on a command line: one file or folder, or several files. */
   readonly names: readonly string[];
   readonly info: StoreInfo;
+  /** The findings, where the report has them. */
+  readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
   schema(context: ScanContext): Promise<SchemaReport>;
   readonly replay: {
@@ -67,7 +69,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     source: info,
     scope: scopeOf(index, set, fromOrdinal, toOrdinal),
     timeline: include.timeline ? timelineOf(index, set) : [],
-    integrity: include.integrity ? await runChecks(log, log.format, context) : null,
+    integrity: parts.integrity,
     schema: include.schema ? await parts.schema(context) : null,
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,

@@ -1,8 +1,9 @@
 // Types whose names differ in a version, as one type with versions. Pure.
+
+import { compareDecimals } from '../../../shared/decimals.ts';
 import type { FieldStats, SchemaDrift, SchemaVersionStats, TypeSchema } from '../../../shared/model/schema.ts';
 import { isoToMicros } from '../../../shared/time.ts';
 import { compareVersions } from '../../../shared/versionOrder.ts';
-import { compareDecimals } from '../search/decimals.ts';
 import { changesOf } from './changes.ts';
 import { holderPath } from './paths.ts';
 import { EXAMPLES, MOST_TEXTS } from './textStats.ts';

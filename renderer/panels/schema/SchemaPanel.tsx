@@ -1,4 +1,5 @@
 import './SchemaPanel.css';
+import { useState } from 'react';
 import { useDispatch, useLog, useView } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
@@ -16,10 +17,13 @@ export function SchemaPanel(): React.JSX.Element {
   const dispatch = useDispatch();
   const chosen = useView((view) => view.schemaType);
   const facets = useRequest('log.facets', { query: '' }, { refreshOn: events });
+  // Projections may have come since this view was shown last, and with them upcasters.
+  const [shownAt] = useState(() => Date.now());
+  const refreshOn = `${events} ${shownAt}`;
   const source = useSchemaSource();
   const { from } = source;
   const isReady = complete && from !== undefined;
-  const overview = useRequest('schema.overview', isReady ? { from } : null, { refreshOn: events });
+  const overview = useRequest('schema.overview', isReady ? { from } : null, { refreshOn });
 
   if (facets.error) return <Failure title="The types could not be counted" error={facets.error} />;
   if (!facets.data) return <Skeleton rows={9} label="Loading the event types" />;
@@ -37,7 +41,7 @@ export function SchemaPanel(): React.JSX.Element {
         source={source}
       />
       {selected ? (
-        <TypeView key={selected.name} subject={selected} from={from} />
+        <TypeView key={selected.name} subject={selected} from={from} refreshOn={refreshOn} />
       ) : (
         <AllTypes from={from} overview={overview} />
       )}

@@ -23,10 +23,12 @@ interface Props {
   readonly subject: SchemaSubject;
   /** Where versions are taken from; `undefined` until that is known. */
   readonly from: string | null | undefined;
+  /** Changes when what the payloads say may have changed. */
+  readonly refreshOn: string;
 }
 
 /** One event type or family: its versions over time, the way to the newest, what changed, and the fields of each. */
-export function TypeView({ subject, from }: Props): React.JSX.Element {
+export function TypeView({ subject, from, refreshOn }: Props): React.JSX.Element {
   const { events, complete } = useLog();
   const dispatch = useDispatch();
   const [asTable, setAsTable] = useState(false);
@@ -36,7 +38,7 @@ export function TypeView({ subject, from }: Props): React.JSX.Element {
   const overTime = useRequest('schema.overTime', isKnown ? { type: name, buckets, inferred, from } : null, {
     refreshOn: events,
   });
-  const schema = useRequest('schema.type', complete && isKnown ? { type: name, from } : null, { refreshOn: events });
+  const schema = useRequest('schema.type', complete && isKnown ? { type: name, from } : null, { refreshOn });
   const showEvents = (): void => {
     const types = members.length > 0 ? members : [name];
     dispatch({ do: 'setQuery', query: types.map((type) => `type:${quoteValue(type)}`).join(' or ') });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
 import { MOST_TEXTS } from '../../../../../electron/worker/schema/textStats.ts';
-import { compareDecimals } from '../../../../../electron/worker/search/decimals.ts';
+import { compareDecimals } from '../../../../../shared/decimals.ts';
 import { ExactNumber, isJsonObject, type JsonValue, parseJson } from '../../../../../shared/json.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';
