@@ -24,7 +24,7 @@ import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
 import type { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { fingerprintOf } from './sideFiles/fingerprint.ts';
-import { typeCounts } from './summaries/schemaVersions.ts';
+import { typeCounts } from './summaries/typeCounts.ts';
 
 const SHOWN_PROBLEMS = 100;
 const REMEMBERED =

@@ -7,6 +7,7 @@ import { eventHandlers } from './handlers/events.ts';
 import { mappingHandlers } from './handlers/mappings.ts';
 import { noteHandlers } from './handlers/notes.ts';
 import { reportHandlers } from './handlers/reports.ts';
+import { schemaHandlers } from './handlers/schemas.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
 import { Session, type SessionOptions, type UserFiles } from './session.ts';
@@ -27,6 +28,7 @@ export function serve(
     ...storeHandlers(session),
     ...eventHandlers(session),
     ...stateHandlers(session),
+    ...schemaHandlers(session),
     ...reportHandlers(session),
     ...mappingHandlers(session),
     ...encodingHandlers(session),

@@ -17,6 +17,7 @@ import { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
+import { Schemas } from './schema/schemas.ts';
 import { Search } from './search/search.ts';
 import type { SideFiles } from './sideFiles/sideFiles.ts';
 
@@ -28,6 +29,7 @@ export interface Opened {
   readonly log: OpenedLog;
   search: Search;
   readonly replay: Replay;
+  schemas: Schemas;
   /** Projection files beside the store; resolves when all of them were tried. */
   readonly projections: Promise<readonly ProjectionFailure[]>;
   /** Aborted when the log is closed, and with it everything that still works on it. */
@@ -186,6 +188,7 @@ export class Session {
     opened.log.readBy(encodings);
     opened.search = new Search(opened.log);
     opened.replay.forget();
+    opened.schemas = schemasOf(opened.log, opened.replay);
     opened.checks = null;
   }
 
@@ -225,11 +228,14 @@ function adopt(
     log,
     search: new Search(log),
     replay,
+    schemas: schemasOf(log, replay),
     projections: addProjections(log.path, replay, options),
     closing,
     checks: null,
   };
 }
+
+const schemasOf = (log: OpenedLog, replay: Replay): Schemas => new Schemas(log, () => replay.reducers());
 
 /** Loads the projection files beside the store. One that fails is listed; the store opens all the same. */
 async function addProjections(path: string, replay: Replay, options: SessionOptions): Promise<ProjectionFailure[]> {

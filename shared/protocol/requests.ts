@@ -8,7 +8,14 @@ import type { CheckReport, RowProblem } from '../model/finding.ts';
 import type { Mapping, MappingInspection, MappingPreview, MappingSource } from '../model/mapping.ts';
 import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
-import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
+import type {
+  SchemaExportFormat,
+  SchemaOverview,
+  SchemaReport,
+  TypeSchema,
+  VersionHeat,
+  VersionsOverTime,
+} from '../model/schema.ts';
 import type {
   BlameReport,
   FoldFailure,
@@ -267,9 +274,25 @@ export interface Requests {
     result: { fileName: string; mimeType: string; text: string };
     progress: never;
   };
-  'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
-  'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
-  'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };
+  /** `from`: where versions are taken from, as `parseSchemaSource` reads it; `null` for what was chosen for the store. */
+  'schema.report': { params: { from: string | null }; result: SchemaReport; progress: Progress };
+  'schema.overview': { params: { from: string | null }; result: SchemaOverview; progress: Progress };
+  'schema.type': { params: { type: string; from: string | null }; result: TypeSchema; progress: Progress };
+  'schema.overTime': {
+    params: { type: string | null; buckets: number; inferred: boolean; from: string | null };
+    result: VersionsOverTime;
+    progress: Progress;
+  };
+  'schema.heat': { params: { buckets: number; from: string | null }; result: VersionHeat; progress: Progress };
+  /** What was chosen for this store; `null` when nothing was. */
+  'schema.chosen': { params: Record<never, never>; result: { from: string | null }; progress: never };
+  /** Keeps the choice for this store; `null` forgets it. */
+  'schema.choose': { params: { from: string | null }; result: { from: string | null }; progress: never };
+  'schema.export': {
+    params: { format: SchemaExportFormat; type: string | null; from: string | null };
+    result: { fileName: string; mimeType: string; text: string };
+    progress: Progress;
+  };
   'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
   /** Keeps a note that explains a finding; `null` takes it back. */
   'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };

@@ -414,6 +414,27 @@ describe('schema and report', () => {
     expect(value.types.map(({ type }: { type: string }) => type).sort()).toEqual(['Deposited', 'Opened', 'Renamed']);
   });
 
+  it('take versions from where they are told', async () => {
+    const { value } = await json('schema', store, '--schema-version-from', 'inferred', '--type', 'Opened');
+    expect(value).toMatchObject({
+      versionsFrom: 'inferred',
+      types: [{ type: 'Opened', versions: [{ schemaVersion: null }] }],
+    });
+    const wrong = await run('schema', store, '--schema-version-from', 'column');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('Versions cannot be taken from "column".');
+  });
+
+  it('export schemas, and never over the store', async () => {
+    const types = await run('schema', store, '--as', 'typescript', '--type', 'Opened');
+    expect(types.out).toContain('export interface Opened {');
+    expect(await run('schema', store, '--as', 'json-schema', '--out', 'opened.json')).toMatchObject({ code: 0 });
+    expect(Object.keys(JSON.parse(readFileSync(join(folder, 'opened.json'), 'utf8')).$defs)).toContain('Opened v1');
+    expect((await run('schema', store, '--as', 'xml')).err).toContain('json-schema, markdown, typescript');
+    expect((await run('schema', store, '--as', 'markdown', '--out', store)).code).toBe(2);
+    expect((await run('schema', store, '--type', 'Nope')).err).toContain('No event has the type Nope.');
+  });
+
   it('write the same bytes each time, as HTML and as JSON', async () => {
     for (const name of ['a.html', 'b.html', 'a.json', 'b.json']) {
       expect(await run('report', store, '--out', name)).toMatchObject({ code: 0, err: '' });

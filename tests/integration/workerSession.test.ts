@@ -64,6 +64,29 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof InspectorError ? error.code : String(error)),
   );
 
+describe('where schema versions are taken from', () => {
+  const typesOf = async () => (await client.call('schema.report', { from: null })).versionsFrom;
+
+  it('is remembered for the store and its copies, until it is forgotten', async () => {
+    await open(store('a.jsonl', 20));
+    expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+    expect(await typesOf()).toBe('store');
+    await client.call('schema.choose', { from: 'data.amount' });
+    expect(await typesOf()).toBe('data.amount');
+    await open(store('copy.jsonl', 30));
+    expect(await typesOf()).toBe('data.amount');
+    expect((await client.call('schema.report', { from: 'store' })).versionsFrom).toBe('store');
+    await client.call('schema.choose', { from: null });
+    expect(await typesOf()).toBe('store');
+  });
+
+  it('is refused when it is no place', async () => {
+    await open(store('a.jsonl', 3));
+    expect(await codeOf(client.call('schema.choose', { from: 'somewhere' }))).toBe('bad-request');
+    expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+  });
+});
+
 describe('what may be opened', () => {
   it('is only what was granted', async () => {
     store('a.jsonl', 3);
@@ -136,7 +159,7 @@ describe('an open store', () => {
   });
 
   it('gives way to another store, and cancels what ran on the first', async () => {
-    const running = codeOf(client.call('schema.report', {}));
+    const running = codeOf(client.call('schema.report', { from: null }));
     const other = await open(store('b.jsonl', 5));
     expect(other).toMatchObject({ name: 'b.jsonl', events: 5 });
     expect(['cancelled', 'no error']).toContain(await running);

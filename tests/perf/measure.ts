@@ -1,6 +1,7 @@
 import { emmettStates } from './measurements/emmettStates.ts';
 import { mixedStates } from './measurements/mixedStates.ts';
 import { duckDbTable, firstTimeline, openEach, openLines, openLog, parseLines } from './measurements/opening.ts';
+import { schemaPass } from './measurements/schemas.ts';
 import { scrub } from './measurements/scrubbing.ts';
 import { searchAmount, searchWord } from './measurements/searching.ts';
 import { mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
@@ -25,6 +26,7 @@ const measurements = {
   emmettStates,
   projectionStates,
   mergeReplay,
+  schemaPass,
   searchWord,
   searchAmount,
   scrub,

@@ -80,6 +80,13 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/causation': [...pure, 'electron/worker/causation'],
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
+  'electron/worker/schema': [
+    ...pure,
+    'electron/worker/schema',
+    'electron/worker/search',
+    'electron/worker/replay/batchSizes.ts',
+    'electron/worker/formats/schemaVersion.ts',
+  ],
   'electron/worker/storage': [...pure, 'electron/worker/storage'],
   'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
   'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],

@@ -4,6 +4,7 @@ import type { ShownBookmark } from '../../../shared/model/bookmark.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
 import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
+import type { SchemaReport } from '../../../shared/model/schema.ts';
 import type { StateAt, StateChange } from '../../../shared/model/state.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
@@ -16,7 +17,6 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
 import type { Search } from '../search/search.ts';
-import { schemaReport } from '../summaries/schemaFields.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
 import { reproduceCommands } from './reproduce.ts';
 
@@ -34,6 +34,7 @@ export interface ReportParts {
   /** The findings, where the report has them. */
   readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
+  schema(context: ScanContext): Promise<SchemaReport>;
   readonly replay: {
     stateAt(target: StateTarget, ordinal: number, context: ScanContext): Promise<StateAt>;
     diff(
@@ -72,7 +73,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     scope: scopeOf(index, set, fromOrdinal, toOrdinal),
     timeline: include.timeline ? timelineOf(index, set) : [],
     integrity: parts.integrity,
-    schema: include.schema ? await schemaReport(log, context) : null,
+    schema: include.schema ? await parts.schema(context) : null,
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,
     eventsLeftOut: include.events ? set.count - events.length : 0,

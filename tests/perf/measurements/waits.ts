@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { runChecks } from '../../../electron/worker/integrity/registry.ts';
 import type { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { Replay } from '../../../electron/worker/replay/replay.ts';
+import { storeSchemas } from '../../../electron/worker/schema/schemas.ts';
 import { Search } from '../../../electron/worker/search/search.ts';
-import { schemaReport } from '../../../electron/worker/summaries/schemaFields.ts';
 import { openWhole, workerContext } from './opened.ts';
 
 /** Work over the whole log, by the name that the table prints. */
@@ -19,7 +19,7 @@ const works: Readonly<Record<string, (log: OpenedLog) => Promise<unknown>>> = {
   'states of all streams': (log) =>
     new Replay(log).allStates('merge', log.index.length - 1, Number.POSITIVE_INFINITY, workerContext()),
   'integrity checks': (log) => runChecks(log, log.format, workerContext()),
-  'schemas of all payloads': (log) => schemaReport(log, workerContext()),
+  'schemas of all payloads': (log) => storeSchemas(log, workerContext()),
 };
 
 const counting = 'fromAll().when({ $init: () => ({ n: 0 }), $any: (state) => ({ n: state.n + 1 }) });';

@@ -10,8 +10,8 @@ import { readBodies } from '../../../../../electron/worker/eventIndex/readableLo
 import { runChecks } from '../../../../../electron/worker/integrity/registry.ts';
 import type { OpenedLog } from '../../../../../electron/worker/openedLog.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
+import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
 import { Search } from '../../../../../electron/worker/search/search.ts';
-import { schemaReport } from '../../../../../electron/worker/summaries/schemaFields.ts';
 import type { EncodingRule } from '../../../../../shared/model/encoding.ts';
 import { writeEncodedStore } from '../../../../builders/encodedStore.ts';
 import { openLog, scanContext, scratchFolder } from '../../../../builders/scratch.ts';
@@ -107,7 +107,7 @@ async function answers(log: OpenedLog) {
   });
   const parsed = (text: string | null): unknown => text && JSON.parse(text);
   const { states } = await replay.allStates('merge', log.index.length - 1, 10, scanContext());
-  const schema = await schemaReport(log, scanContext());
+  const schema = await storeSchemas(log, scanContext());
   const { findings } = await runChecks(log, log.format, scanContext());
   const all = {
     found,
@@ -116,7 +116,11 @@ async function answers(log: OpenedLog) {
     bodies: readBodies(log, ordinals.toReversed()).map(({ payload }) => parsed(payload)),
     records: log.events(ordinals).map(({ payload }) => payload.kind === 'json' && JSON.parse(payload.text)),
     states: states.map(({ partition, state }) => [partition, parsed(state)]),
-    fields: schema.types.map(({ type, versions }) => [type, versions.map(({ fields }) => fields)]),
+    // Without times: the logs that are compared record them differently.
+    fields: schema.types.map(({ type, versions }) => [
+      type,
+      versions.map(({ fields }) => fields.map((field) => ({ ...field, firstRecordedAt: null, lastRecordedAt: null }))),
+    ]),
     unreadable: findings.filter(({ checkId }) => checkId === 'unreadable-rows'),
   };
   replay.close();

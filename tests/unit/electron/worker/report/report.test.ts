@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { ScanContext } from '../../../../../electron/worker/formats/format.ts';
 import { runChecks } from '../../../../../electron/worker/integrity/registry.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { buildReport, type ReportParts } from '../../../../../electron/worker/report/buildReport.ts';
 import { writeHtml } from '../../../../../electron/worker/report/writeHtml.ts';
 import { writeJson } from '../../../../../electron/worker/report/writeJson.ts';
+import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
 import { Search } from '../../../../../electron/worker/search/search.ts';
-import { typeCounts } from '../../../../../electron/worker/summaries/schemaVersions.ts';
+import { typeCounts } from '../../../../../electron/worker/summaries/typeCounts.ts';
 import type { ShownBookmark } from '../../../../../shared/model/bookmark.ts';
 import type { LogPoint } from '../../../../../shared/model/event.ts';
 import type { CheckReport } from '../../../../../shared/model/finding.ts';
@@ -60,6 +62,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
     names: ['accounts.jsonl'],
     bookmarks: [bookmark('b1', 0, '<script>alert(1)</script>'), bookmark('b2', 99, 'beyond the scope')],
     search: new Search(log),
+    schema: (context: ScanContext) => storeSchemas(log, context),
     integrity: null as CheckReport | null,
     replay: new Replay(log),
     info: {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { schemaOfType, schemaReport } from '../../../../../electron/worker/summaries/schemaFields.ts';
-import { typeCounts, versionsOverTime } from '../../../../../electron/worker/summaries/schemaVersions.ts';
-import { compareVersions } from '../../../../../shared/versionOrder.ts';
-import { eventLog } from '../../../../builders/eventLog.ts';
+import { Schemas, storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
+import { typeCounts } from '../../../../../electron/worker/summaries/typeCounts.ts';
+import type { TypeSchema } from '../../../../../shared/model/schema.ts';
+import { storeSource } from '../../../../../shared/schemaSource.ts';
+import { eventLog, type TestLog } from '../../../../builders/eventLog.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';
 
 const typed = (events: readonly { v?: string; data: unknown }[]) =>
@@ -11,7 +12,10 @@ const typed = (events: readonly { v?: string; data: unknown }[]) =>
     events.map(({ v, data }) => ({ stream: 's', type: 'T', data, ...(v === undefined ? {} : { schemaVersion: v }) })),
   );
 
-describe('schemaOfType', () => {
+const schemaOfType = (log: TestLog, type: string, context = scanContext()): Promise<TypeSchema> =>
+  new Schemas(log).type(type, storeSource, context);
+
+describe('a type', () => {
   it('lists fields with types and presence, and what changed from version to version', async () => {
     const schema = await schemaOfType(
       typed([
@@ -28,7 +32,7 @@ describe('schemaOfType', () => {
       ['2', 2],
       ['10', 1],
     ]);
-    expect(schema.versions[1]!.fields).toEqual([
+    expect(schema.versions[1]!.fields.map(({ path, types, present }) => ({ path, types, present }))).toEqual([
       { path: 'amount', types: ['string'], present: 2 },
       { path: 'id', types: ['string'], present: 2 },
       { path: 'lines', types: ['array'], present: 1 },
@@ -36,7 +40,7 @@ describe('schemaOfType', () => {
       { path: 'lines[].gift', types: ['boolean'], present: 1 },
       { path: 'lines[].sku', types: ['string'], present: 1 },
     ]);
-    expect(schema.changes[0]).toEqual({
+    expect(schema.changes[0]).toMatchObject({
       from: '1',
       to: '2',
       added: ['lines', 'lines[]', 'lines[].gift', 'lines[].sku'],
@@ -95,7 +99,7 @@ describe('schemaOfType', () => {
   });
 });
 
-describe('schemaReport', () => {
+describe('the report', () => {
   it('sums up: events of versions are those of the log, presence never more than events', async () => {
     const event = fc.record({
       type: fc.constantFrom('A', 'B'),
@@ -105,7 +109,7 @@ describe('schemaReport', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 30 }), async (events) => {
         const log = eventLog(events.map((one) => ({ stream: 's', ...one })));
-        const { types } = await schemaReport(log, scanContext());
+        const { types } = await storeSchemas(log, scanContext());
         expect(types.reduce((sum, type) => sum + type.events, 0)).toBe(events.length);
         expect(
           types.map(({ type, events: n, versions }) => ({
@@ -123,92 +127,5 @@ describe('schemaReport', () => {
         }
       }),
     );
-  });
-});
-
-describe('versionsOverTime', () => {
-  const at = (hour: number): string => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
-  const versions = (list: readonly (readonly [number, string])[]) =>
-    eventLog(list.map(([hour, schemaVersion]) => ({ stream: 's', type: 'T', at: at(hour), schemaVersion }))).index;
-
-  it('counts per bucket and says how long an old version went on', () => {
-    const over = versionsOverTime(
-      versions([
-        [0, '1'],
-        [1, '1'],
-        [4, '2'],
-        [8, '1'],
-        [9, '2'],
-        [10, '10'],
-      ]),
-      'T',
-      5,
-    );
-    expect(over.series).toEqual([
-      { schemaVersion: '1', counts: [2, 0, 0, 0, 1] },
-      { schemaVersion: '2', counts: [0, 0, 1, 0, 1] },
-      { schemaVersion: '10', counts: [0, 0, 0, 0, 1] },
-    ]);
-    expect(over.summary).toBe('6 events, three versions; v1 was still written 4 h after v2 began.');
-    expect(over.takeovers).toEqual([{ schemaVersion: '2', at: over.edges[2] }]);
-  });
-
-  it.each([
-    [
-      [
-        [0, ''],
-        [1, ''],
-      ],
-      '2 events; no version is recorded.',
-    ],
-    [
-      [
-        [0, '3'],
-        [1, '3'],
-      ],
-      '2 events, all v3.',
-    ],
-    [
-      [
-        [0, '1'],
-        [1, '2'],
-      ],
-      '2 events, two versions; each version began after the one before had ended.',
-    ],
-    [
-      [
-        [0, ''],
-        [1, '2'],
-        [3, ''],
-      ],
-      '3 events, one version and 2 events without one; events without a version were still written 2 h after v2 began.',
-    ],
-  ] as const)('words %j', (list, summary) => {
-    expect(versionsOverTime(versions(list), 'T', 10).summary).toBe(summary);
-  });
-
-  it('sums to the events of the type, also without times', () => {
-    const { index } = eventLog([
-      { stream: 's', type: 'T', at: null, schemaVersion: '1' },
-      { stream: 's', type: 'U', at: null },
-      { stream: 's', type: 'T', at: null, schemaVersion: '2' },
-    ]);
-    const over = versionsOverTime(index, null, 3);
-    expect(over.axis).toBe('ordinal');
-    expect(over.series.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(3);
-    expect(versionsOverTime(index, 'Nope', 3)).toMatchObject({ edges: [], series: [] });
-  });
-});
-
-describe('compareVersions', () => {
-  it('orders digits as numbers and “not recorded” first', () => {
-    expect(['10', null, 'v2', '1.10', '1.9', '1'].sort(compareVersions)).toEqual([
-      null,
-      '1',
-      '1.9',
-      '1.10',
-      'v2',
-      '10',
-    ]);
   });
 });

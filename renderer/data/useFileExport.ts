@@ -1,27 +1,30 @@
 import { useEffect, useRef, useState } from 'react';
-import type { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { Params } from '../../../shared/protocol/requests.ts';
-import { useServices } from '../../data/services.ts';
-import { useRequest } from '../../data/useRequest.ts';
+import type { InspectorError } from '../../shared/protocol/errors.ts';
+import type { Params, Progress, Result } from '../../shared/protocol/requests.ts';
+import { useServices } from './services.ts';
+import { useRequest } from './useRequest.ts';
 
-export interface Export {
-  readonly save: (params: Params<'report.write'>) => void;
+/** Requests that answer a file. */
+type FileRequest = 'report.write' | 'schema.export';
+
+export interface FileExport<N extends FileRequest> {
+  readonly save: (params: Params<N>) => void;
   readonly stop: () => void;
   /** Being written, or waiting in the dialog. */
   readonly busy: boolean;
   /** Name of the file that was saved last. */
   readonly saved: string | null;
   readonly error: InspectorError | Error | undefined;
-  readonly progress: ReturnType<typeof useRequest<'report.write'>>['progress'];
+  readonly progress: Progress | undefined;
 }
 
-/** Has the worker write the report and the host save it where the person says. */
-export function useExport(): Export {
+/** Has the worker write a file and the host save it where the person says. */
+export function useFileExport<N extends FileRequest>(name: N): FileExport<N> {
   const { host, passing } = useServices();
-  const [wanted, setWanted] = useState<Params<'report.write'> | null>(null);
+  const [wanted, setWanted] = useState<Params<N> | null>(null);
   const [saved, setSaved] = useState<string | null>(null);
   const [failure, setFailure] = useState<Error>();
-  const { data, error, progress, stale } = useRequest('report.write', wanted);
+  const { data, error, progress, stale } = useRequest(name, wanted);
   // One save per press, however often the answer is drawn.
   const pending = useRef(false);
 
@@ -33,11 +36,12 @@ export function useExport(): Export {
       setWanted(null);
     } else if (data && !stale) {
       pending.current = false;
+      const file: Result<FileRequest> = data;
       host
-        .saveFile(data.fileName, data.mimeType, data.text)
-        .then((name) => {
-          setSaved(name);
-          if (name !== null) passing.dispatch({ message: `Saved ${name}.` });
+        .saveFile(file.fileName, file.mimeType, file.text)
+        .then((savedAs) => {
+          setSaved(savedAs);
+          if (savedAs !== null) passing.dispatch({ message: `Saved ${savedAs}.` });
         })
         .catch((reason: unknown) => setFailure(reason instanceof Error ? reason : new Error(String(reason))))
         .finally(() => setWanted(null));

@@ -1,38 +1,34 @@
-// Which versions of payloads there are, and when each was written. Pure.
+// When each version was written. Pure.
 import { formatSpan, plural } from '../../../shared/format.ts';
 import type { VersionsOverTime } from '../../../shared/model/schema.ts';
-import type { TypeCount } from '../../../shared/model/store.ts';
 import { compareVersions, versionLabel } from '../../../shared/versionOrder.ts';
-import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { Tally } from './tally.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { inSteps } from './inSteps.ts';
 
-/** Calls `visit` for every event of `set`, or of the whole log. */
-export function forEachEvent(index: EventIndex, set: BitSet | null, visit: (ordinal: number) => void): void {
-  if (!set) for (let i = 0; i < index.length; i++) visit(i);
-  else set.forEach(0, index.length, visit);
+/** The version of each event that counts, by a number of its own. Good for the events that there were when it was made. */
+export interface VersionPick {
+  readonly length: number;
+  /** -1 for an event that does not count. */
+  numberOf(ordinal: number): number;
+  text(number: number): string | null;
 }
 
-/** Events per type and version among `set`; most frequent types first, versions in their natural order. */
-export function typeCounts(index: EventIndex, set: BitSet | null): TypeCount[] {
-  const { type, schemaVersion } = index.columns;
-  const versions = index.schemaVersions.size;
-  const tally = new Tally();
-  forEachEvent(index, set, (i) => tally.add(type[i]! * versions + schemaVersion[i]!));
-  const byType = new Map<number, { schemaVersion: string | null; events: number }[]>();
-  for (const [pair, events] of tally.entries()) {
-    const t = Math.floor(pair / versions);
-    const v = pair % versions;
-    const found = byType.get(t) ?? [];
-    byType.set(t, found);
-    found.push({ schemaVersion: v === 0 ? null : index.schemaVersions.text(v), events });
-  }
-  const types = [...byType].map(([t, found]): TypeCount => {
-    found.sort((a, b) => compareVersions(a.schemaVersion, b.schemaVersion));
-    return { type: index.types.text(t), events: found.reduce((sum, { events }) => sum + events, 0), versions: found };
-  });
-  return types.sort((a, b) => b.events - a.events || (a.type < b.type ? -1 : 1));
-}
+const eachPicked = (
+  pick: VersionPick,
+  context: ScanContext,
+  visit: (ordinal: number, number: number) => void,
+): Promise<void> =>
+  inSteps(
+    pick.length,
+    (from, to) => {
+      for (let i = from; i < to; i++) {
+        const number = pick.numberOf(i);
+        if (number >= 0) visit(i, number);
+      }
+    },
+    context,
+  );
 
 interface VersionSpan {
   readonly number: number;
@@ -44,7 +40,7 @@ interface VersionSpan {
 }
 
 /** Place of each event: its time, else that of its predecessor, else the first of the log; ordinals without times. */
-function placeOf(index: EventIndex): (ordinal: number) => number {
+export function placeOf(index: EventIndex): (ordinal: number) => number {
   if (Number.isNaN(index.firstTime)) return (ordinal) => ordinal;
   const { recordedAt } = index.columns;
   const { clock, firstTime } = index;
@@ -56,25 +52,25 @@ function placeOf(index: EventIndex): (ordinal: number) => number {
 }
 
 /**
- * Events per version in `buckets` equal stretches from the first to the last event of the type (of all types for
- * `null`), oldest version first; with a sentence that says what a colleague would notice.
+ * Events per version in `buckets` equal stretches from the first to the last event that counts, oldest version first;
+ * with a sentence that says what a colleague would notice. `type` is handed on.
  */
-export function versionsOverTime(index: EventIndex, type: string | null, buckets: number): VersionsOverTime {
-  const wanted = type === null ? -1 : index.types.numberOf(type);
-  const isWanted = (i: number): boolean => type === null || index.columns.type[i] === wanted;
+export async function versionsOverTime(
+  index: EventIndex,
+  type: string | null,
+  pick: VersionPick,
+  buckets: number,
+  context: ScanContext,
+): Promise<VersionsOverTime> {
   const axis = Number.isNaN(index.firstTime) ? 'ordinal' : 'time';
   const place = placeOf(index);
-  const { schemaVersion } = index.columns;
 
   const spans = new Map<number, VersionSpan>();
-  forEachEvent(index, null, (i) => {
-    if (!isWanted(i)) return;
+  await eachPicked(pick, context, (i, number) => {
     const at = place(i);
-    const number = schemaVersion[i]!;
     const span = spans.get(number);
     if (!span) {
-      const version = number === 0 ? null : index.schemaVersions.text(number);
-      spans.set(number, { number, schemaVersion: version, events: 1, first: at, last: at });
+      spans.set(number, { number, schemaVersion: pick.text(number), events: 1, first: at, last: at });
       return;
     }
     span.events++;
@@ -93,30 +89,34 @@ export function versionsOverTime(index: EventIndex, type: string | null, buckets
   const edges = Array.from({ length: count }, (_, bucket) => from + bucket * step);
   const rowOf = new Map(versions.map(({ number }, row) => [number, row]));
   const counts = versions.map(() => new Array<number>(count).fill(0));
-  forEachEvent(index, null, (i) => {
-    if (!isWanted(i)) return;
+  await eachPicked(pick, context, (i, number) => {
     const bucket = step > 0 ? Math.min(count - 1, Math.floor((place(i) - from) / step)) : 0;
-    counts[rowOf.get(schemaVersion[i]!)!]![bucket]!++;
+    counts[rowOf.get(number)!]![bucket]!++;
   });
   return {
     type,
     edges,
     axis,
     series: versions.map(({ schemaVersion: version }, row) => ({ schemaVersion: version, counts: counts[row]! })),
-    summary: summaryOf(versions, axis),
-    takeovers: takeoversOf(versions, counts, edges),
+    summary: summaryOf(versions, type === null ? null : axis),
+    takeovers: takeoversOf(versions, counts, edges, type === null),
   };
 }
 
-/** For each version but the oldest, the first bucket in which it has more events than all older ones together. */
+/**
+ * For each version but the oldest, the first bucket in which it has more events than all older ones together. Of all
+ * types together those without a version take no part: most of them have none to take over.
+ */
 function takeoversOf(
   versions: readonly VersionSpan[],
   counts: readonly (readonly number[])[],
   edges: readonly number[],
+  isOfAll: boolean,
 ): { schemaVersion: string; at: number }[] {
-  const older = counts[0]!.slice();
-  return versions.slice(1).flatMap(({ schemaVersion }, i) => {
-    const own = counts[i + 1]!;
+  const first = isOfAll && versions[0]!.schemaVersion === null ? 1 : 0;
+  const older = counts[first]?.slice() ?? [];
+  return versions.slice(first + 1).flatMap(({ schemaVersion }, i) => {
+    const own = counts[first + 1 + i]!;
     const bucket = own.findIndex((count, b) => count > older[b]!);
     for (const [b, count] of own.entries()) older[b]! += count;
     return bucket < 0 || schemaVersion === null ? [] : [{ schemaVersion, at: edges[bucket]! }];
@@ -125,7 +125,8 @@ function takeoversOf(
 
 const numberWords = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-function summaryOf(versions: readonly VersionSpan[], axis: 'time' | 'ordinal'): string {
+/** `axis` of `null`: of all types, whose versions have nothing to do with one another. */
+function summaryOf(versions: readonly VersionSpan[], axis: 'time' | 'ordinal' | null): string {
   const total = plural(
     versions.reduce((sum, { events }) => sum + events, 0),
     'event',
@@ -138,6 +139,7 @@ function summaryOf(versions: readonly VersionSpan[], axis: 'time' | 'ordinal'): 
   const number = numberWords[recorded.length] ?? String(recorded.length);
   const named = `${total}, ${number} ${recorded.length === 1 ? 'version' : 'versions'}`;
   const noVersion = without ? ` and ${plural(without.events, 'event')} without one` : '';
+  if (axis === null) return `${named}${noVersion}.`;
   const overlap = longestOverlap(versions);
   if (!overlap) return `${named}${noVersion}; each version began after the one before had ended.`;
   const { older, newer } = overlap;
