@@ -88,7 +88,12 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/formats/schemaVersion.ts',
   ],
   'electron/worker/storage': [...pure, 'electron/worker/storage'],
-  'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/integrity': [
+    ...pure,
+    'electron/worker/integrity',
+    'electron/worker/schema',
+    'electron/worker/replay/batchSizes.ts',
+  ],
   'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
     ...pure,

@@ -1,6 +1,7 @@
 import { IdTable } from '../eventIndex/idTable.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { type PayloadFacts, payloadFacts } from './payloadFacts.ts';
 import { type RepeatedId, repeatedIds } from './repeatedIds.ts';
 import { type StreamRevisions, streamRevisions } from './streamRevisions.ts';
 
@@ -11,6 +12,7 @@ export class LogFacts {
   #revisions: Promise<StreamRevisions> | undefined;
   #ids: Promise<IdTable> | undefined;
   #repeated: Promise<readonly RepeatedId[]> | undefined;
+  #payloads: Promise<PayloadFacts> | undefined;
 
   constructor(log: ReadableLog, context: ScanContext) {
     this.#log = log;
@@ -36,5 +38,11 @@ export class LogFacts {
   repeatedIds(): Promise<readonly RepeatedId[]> {
     this.#repeated ??= this.ids().then((ids) => repeatedIds(this.#log, ids, this.#context));
     return this.#repeated;
+  }
+
+  /** Shapes of payloads, and numbers that lose digits. */
+  payloads(): Promise<PayloadFacts> {
+    this.#payloads ??= payloadFacts(this.#log, this.#context);
+    return this.#payloads;
   }
 }

@@ -11,7 +11,9 @@ import { duplicateRevisions } from './duplicateRevisions.ts';
 import { futureEvents } from './futureEvents.ts';
 import { hashChain } from './hashChain.ts';
 import { LogFacts } from './logFacts.ts';
+import { lossyNumbers } from './lossyNumbers.ts';
 import { missingPositions } from './missingPositions.ts';
+import { oddShapes } from './oddShapes.ts';
 import { revisionGaps } from './revisionGaps.ts';
 import { streamStarts } from './streamStarts.ts';
 import { timeBackwards } from './timeBackwards.ts';
@@ -31,6 +33,8 @@ export const checks: readonly IntegrityCheck[] = [
   causationCycles,
   checkpointsAhead,
   unreadableRows,
+  oddShapes,
+  lossyNumbers,
   damagedPages,
   hashChain,
 ];

@@ -313,6 +313,55 @@ describe('future-events', () => {
   });
 });
 
+describe('odd-shapes', () => {
+  const many = (odd: readonly Partial<TestEvent>[]): TestLog =>
+    log([
+      ...Array.from({ length: 60 }, (_, i) => ({ data: { id: i, note: i % 2 ? 'x' : null, lines: [{ sku: 'a' }] } })),
+      ...odd,
+    ]);
+
+  it('says in what a payload is unlike nearly all others of its version', async () => {
+    const opened = many([
+      { data: { id: '7', note: 'x', extra: { deep: 1 } } },
+      { data: { note: 'x', id: 9, lines: [] } },
+    ]);
+    expect(await findings('odd-shapes', opened)).toMatchObject([
+      {
+        severity: 'warning',
+        count: 1,
+        ordinals: [60],
+        message: '1 of 62 payloads of Noted is unlike the others: id is text instead of a number, lines is missing.',
+      },
+    ]);
+  });
+
+  it('asks for a rule that nearly all follow, version by version', async () => {
+    expect(await findings('odd-shapes', many([{ schemaVersion: '2', data: { other: true } }]))).toEqual([]);
+    const mixed = log(Array.from({ length: 60 }, (_, i) => ({ data: i % 3 ? { a: 1 } : { b: 1 } })));
+    expect(await findings('odd-shapes', mixed)).toEqual([]);
+  });
+});
+
+describe('lossy-numbers', () => {
+  it('names the field, and what becomes of its number', async () => {
+    const opened = log([
+      { text: '{"amount":12345678901234567890,"fine":[9007199254740993,0.1]}' },
+      { text: '{"amount":12,"fine":[9007199254740993,9007199254740995]}' },
+      { text: '{"amount":1e400}' },
+    ]);
+    expect(await findings('lossy-numbers', opened)).toMatchObject([
+      {
+        severity: 'warning',
+        count: 2,
+        ordinals: [0, 2],
+        message:
+          'amount of Noted holds numbers that lose digits as a double, in 2 events: 12345678901234567890 at #0 becomes 12345678901234567000.',
+      },
+      { count: 2, ordinals: [0, 1] },
+    ]);
+  });
+});
+
 describe('damaged-pages', () => {
   it('repeats what the database says of itself', async () => {
     const opened = { ...log([{}]), quickCheck: async () => ['Page 7: never used'] };
