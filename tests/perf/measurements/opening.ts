@@ -129,9 +129,11 @@ export async function duckDbTable({ path, threads }: Source & { readonly threads
 export function parseLines({ path }: Source): number {
   const begun = performance.now();
   const file = openSync(path, 'r');
-  const buffer = Buffer.allocUnsafe(1 << 20);
+  let buffer = Buffer.allocUnsafe(1 << 20);
   let kept = 0;
   for (;;) {
+    // A line that is longer than there is room.
+    if (kept === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
     const read = readSync(file, buffer, kept, buffer.length - kept, null);
     if (read === 0) break;
     const end = kept + read;
