@@ -11,6 +11,8 @@ interface OptionSpec {
 /** Every option of every command, with one meaning each. */
 export const optionSpecs = {
   json: { value: null, help: 'print one JSON document, 64-bit numbers as text' },
+  encodings: { value: 'FILE', help: 'read payloads as this file says, type by type' },
+  mapping: { value: 'FILE', help: 'read the store by this mapping: see `eventloupe mapping --help`' },
   'no-cache': { value: null, help: 'neither read nor write the kept index' },
   where: {
     value: 'QUERY',
@@ -28,6 +30,9 @@ export const optionSpecs = {
   at: { value: 'POINT', help: '#ordinal, position, ISO time, start or end (default: end)' },
   from: { value: 'POINT', help: 'first point' },
   to: { value: 'POINT', help: 'last point' },
+  edits: { value: 'FILE', help: 'edits of the log, a JSON object each; - reads standard input' },
+  want: { value: 'JSON', help: 'values that the state is to have, e.g. \'{"balance":100}\'' },
+  event: { value: 'EVENT', help: 'event id, or #N' },
   path: { value: 'POINTER', help: 'JSON Pointer of a value in the state, e.g. /balance' },
   out: { value: 'FILE', help: 'write to this file; - prints it' },
   format: { value: 'FORM', help: 'sarif or junit, for the machine that reads it' },

@@ -1,7 +1,11 @@
 import type { Grant } from '../../shared/protocol/control.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
+import { branchHandlers } from './handlers/branches.ts';
+import { encodingHandlers } from './handlers/encodings.ts';
 import { eventHandlers } from './handlers/events.ts';
+import { mappingHandlers } from './handlers/mappings.ts';
+import { noteHandlers } from './handlers/notes.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
@@ -24,6 +28,10 @@ export function serve(
     ...eventHandlers(session),
     ...stateHandlers(session),
     ...reportHandlers(session),
+    ...mappingHandlers(session),
+    ...encodingHandlers(session),
+    ...branchHandlers(session),
+    ...noteHandlers(session),
   };
   const server = createServer(port, handlers);
   port.onClose(() => session.close());

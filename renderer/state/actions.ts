@@ -16,6 +16,7 @@ export type ViewAction =
   | { readonly do: 'showTab'; readonly tab: InspectorTab }
   | { readonly do: 'useReducer'; readonly reducer: string }
   | { readonly do: 'pinPartition'; readonly partition: string | null }
+  | { readonly do: 'useBranch'; readonly branch: string | null }
   | { readonly do: 'showSchemaType'; readonly schemaType: string | null }
   | { readonly do: 'setSpeed'; readonly speed: number }
   /** The other point of a comparison with the playhead; shows the comparison. `null` ends it. */

@@ -27,6 +27,8 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return change(view, { reducer: action.reducer, partition: null });
     case 'pinPartition':
       return change(view, { partition: action.partition });
+    case 'useBranch':
+      return change(view, { branch: action.branch });
     case 'showSchemaType':
       return change(view, { schemaType: action.schemaType });
     case 'setSpeed':

@@ -1,6 +1,11 @@
 import type { BisectReport } from '../model/bisect.ts';
+import type { Bookmark, ShownBookmark } from '../model/bookmark.ts';
+import type { Branch, BranchAt, BranchEdit, BranchExport, Proposals } from '../model/branch.ts';
+import type { Causation } from '../model/causation.ts';
+import type { EncodingInfo, EncodingPreview, EncodingRule } from '../model/encoding.ts';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
+import type { Mapping, MappingInspection, MappingPreview, MappingSource } from '../model/mapping.ts';
 import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
 import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
@@ -89,12 +94,32 @@ export interface Requests {
   /**
    * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
+   * `encodings`: how payloads are read this time; they go before those that are remembered for the store.
+   * `mapping`: reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then
+   * on. Without it, a remembered one goes before all formats.
    */
   'store.open': {
-    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number };
+    params: {
+      ref: StoreRef;
+      cache: boolean;
+      snapshotEvery?: number;
+      encodings?: readonly EncodingRule[];
+      mapping?: Mapping;
+      remember?: boolean;
+    };
     result: StoreSummary;
     progress: Progress;
   };
+  /** What could be mapped in a store, and a mapping to begin with: of `source`, where it is named. Nothing is opened. */
+  'mapping.inspect': {
+    params: { ref: StoreRef; file?: string; source?: MappingSource };
+    result: MappingInspection;
+    progress: Progress;
+  };
+  /** The first records as a mapping reads them, with what is wrong, field by field. */
+  'mapping.preview': { params: { ref: StoreRef; mapping: Mapping }; result: MappingPreview; progress: Progress };
+  /** Forgets the mapping that is remembered for the store's layout. */
+  'mapping.forget': { params: { ref: StoreRef; file?: string }; result: { forgotten: boolean }; progress: Progress };
   'store.close': { params: Record<never, never>; result: null; progress: never };
   /** Removes all kept indexes of this user; the stores, and what is open, stay as they are. */
   'cache.clear': { params: Record<never, never>; result: { files: number; bytes: number }; progress: never };
@@ -186,6 +211,62 @@ export interface Requests {
     progress: never;
   };
   'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
+  /** The encodings there are, and what is chosen for the open store. */
+  'encodings.list': {
+    params: Record<never, never>;
+    result: { kinds: readonly EncodingInfo[]; rules: readonly EncodingRule[] };
+    progress: never;
+  };
+  /** How a rule would read the payload of an event; what is wrong with the rule is a part of the answer. */
+  'encodings.preview': { params: { ordinal: Ordinal; rule: EncodingRule }; result: EncodingPreview; progress: never };
+  /** Reads payloads by these rules and no others from now on, and remembers them for the store. */
+  'encodings.set': { params: { rules: readonly EncodingRule[] }; result: StoreSummary; progress: never };
+  /** What caused an event and what it caused, and its correlation; at most `limit` effects and correlated events. */
+  'causation.of': { params: { ordinal: Ordinal; limit: number }; result: Causation; progress: Progress };
+  /** Events with this id, the first hundred: for whoever names an event by its id. */
+  'events.withId': { params: { id: string }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
+  /**
+   * A branch beside reality; `partition` `null` shows that of the event at `ordinal`, or where no edit concerns it the
+   * first that differs.
+   */
+  'branch.at': {
+    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[] };
+    result: BranchAt;
+    progress: Progress;
+  };
+  /** Edits from the text of a file. `stream` is that of inserted events which name none. */
+  'branch.parse': { params: { text: string; stream: string | null }; result: readonly BranchEdit[]; progress: never };
+  /** Events that would bring a partition to a wanted state: JSON text with the values that are to be different. */
+  'branch.propose': {
+    params: { reducer: string; partition: string; ordinal: Ordinal; edits: readonly BranchEdit[]; want: string };
+    result: Proposals;
+    progress: Progress;
+  };
+  'branch.export': {
+    params: {
+      reducer: string;
+      partition: string;
+      ordinal: Ordinal;
+      name: string;
+      edits: readonly BranchEdit[];
+      as: BranchExport;
+    };
+    result: { fileName: string; mimeType: string; text: string; note: string };
+    progress: Progress;
+  };
+  'branches.list': { params: Record<never, never>; result: readonly Branch[]; progress: never };
+  /** Keeps a branch, in place of that with its id. */
+  'branches.put': { params: { branch: Branch }; result: readonly Branch[]; progress: never };
+  'branches.remove': { params: { id: string }; result: readonly Branch[]; progress: never };
+  'bookmarks.list': { params: Record<never, never>; result: readonly ShownBookmark[]; progress: never };
+  /** Keeps a bookmark, in place of that with its id. */
+  'bookmarks.put': { params: { bookmark: Bookmark }; result: readonly ShownBookmark[]; progress: never };
+  'bookmarks.remove': { params: { id: string }; result: readonly ShownBookmark[]; progress: never };
+  'bookmarks.export': {
+    params: { as: 'json' | 'markdown' };
+    result: { fileName: string; mimeType: string; text: string };
+    progress: never;
+  };
   'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
   'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
   'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };

@@ -181,6 +181,54 @@ describe('events', () => {
   });
 });
 
+describe('mapping', () => {
+  beforeAll(() => {
+    const row = (i: number): string => `Moved,crate-${i % 2},${(i >> 1) + 1},2026-01-01T00:00:0${i}Z,"{""n"":${i}}"\n`;
+    writeFileSync(join(folder, 'moves.txt'), [0, 1, 2, 3].map(row).join(''));
+  });
+
+  it('is the way out that is named where no format knows a store', async () => {
+    const { code, err } = await run('info', 'moves.txt');
+    expect(code).toBe(2);
+    expect(err).toMatch(/eventloupe mapping STORE --out FILE/);
+  });
+
+  it('shows what a guess reads, writes it, and every command reads the store by it', async () => {
+    const shown = await run('mapping', 'moves.txt');
+    expect(shown.code).toBe(0);
+    expect(shown.out).toMatch(/^Stream +2 +crate-0 +· +crate-1 +· +crate-0$/m);
+    expect(JSON.parse(shown.out.slice(shown.out.indexOf('{\n')))).toMatchObject({ eventloupe: 'mapping' });
+    expect((await run('mapping', 'moves.txt', '--out', 'moves.mapping.json')).code).toBe(0);
+    const { value, code } = await json('info', 'moves.txt', '--mapping', 'moves.mapping.json');
+    expect(code).toBe(0);
+    expect(value).toMatchObject({ format: 'mapped', formatName: 'mapped: CSV', events: 4, streams: 2, problems: 0 });
+    const state = await json('state', 'moves.txt', '--stream', 'crate-1', '--mapping', 'moves.mapping.json');
+    expect(state.value.state).toEqual({ n: 3 });
+    // A mapping beside a store is not used by itself, nor is one that was only given.
+    expect((await run('info', 'moves.txt')).code).toBe(2);
+  });
+
+  it('says what is wrong with a mapping, field by field', async () => {
+    const mapping = JSON.parse((await run('mapping', 'moves.txt', '--out', '-')).out);
+    writeFileSync(
+      join(folder, 'wrong.mapping.json'),
+      JSON.stringify({ ...mapping, fields: { type: '1', stream: '9' } }),
+    );
+    const checked = await json('mapping', 'moves.txt', '--mapping', 'wrong.mapping.json');
+    expect(checked.code).toBe(1);
+    expect(checked.value.preview).toMatchObject({ opens: false, errors: [{ field: 'stream' }] });
+    const { code, err } = await run('info', 'moves.txt', '--mapping', 'wrong.mapping.json', '--json');
+    expect([code, JSON.parse(err).error]).toEqual([2, expect.objectContaining({ code: 'bad-mapping' })]);
+    expect((await run('info', 'moves.txt', '--mapping', 'nowhere.json')).code).toBe(2);
+  });
+
+  it('says where there is nothing to map, and never writes to the store', async () => {
+    writeFileSync(join(folder, 'noise'), Buffer.from([0, 1, 2, 255, 254]));
+    expect((await run('mapping', 'noise')).err).toMatch(/nothing to map/);
+    expect((await run('mapping', 'moves.txt', '--out', 'moves.txt')).err).toMatch(/never written to/);
+  });
+});
+
 describe('formats', () => {
   it('names what can be opened, and what proves it', async () => {
     const { value, code } = await json('formats');

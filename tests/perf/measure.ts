@@ -5,6 +5,7 @@ import { scrub } from './measurements/scrubbing.ts';
 import { searchAmount, searchWord } from './measurements/searching.ts';
 import { mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
 import { timelines } from './measurements/timeline.ts';
+import { waits } from './measurements/waits.ts';
 import { openThroughWorker } from './measurements/worker.ts';
 
 // The child process of the bench: one measurement, named by the first argument, with the settings in the second as
@@ -26,6 +27,7 @@ const measurements = {
   searchWord,
   searchAmount,
   scrub,
+  waits,
 };
 
 export type Measurements = typeof measurements;

@@ -11,7 +11,7 @@ export const bisect: CliCommand = {
   name: 'bisect',
   summary: 'the first event after which a condition holds, and each later crossing',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'where', 'from', 'to', 'limit', 'snapshot-every', 'no-cache'],
+  options: ['stream', 'projection', 'partition', 'where', 'from', 'to', 'limit', 'snapshot-every'],
   examples: [
     [
       "bisect bank.jsonl --projection bank.projection.js --stream account-1017 --where 'state.balance < 0'",

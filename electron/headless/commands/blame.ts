@@ -13,7 +13,7 @@ export const blame: CliCommand = {
   name: 'blame',
   summary: 'the state at a point with, beside each value, the event that set it',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'at', 'limit', 'snapshot-every', 'no-cache'],
+  options: ['stream', 'projection', 'partition', 'at', 'limit', 'snapshot-every'],
   examples: [['blame bank.jsonl --stream account-1001', 'which event set which part of its last state']],
   notes: [
     'Items of lists are followed by a field that identifies them (id, key, sku, …Id), else by their index.',

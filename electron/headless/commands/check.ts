@@ -14,7 +14,7 @@ export const check: CliCommand = {
   name: 'check',
   summary: 'whether the log is whole: gaps, duplicates, order, clocks, causes, damage',
   takes: '<store>',
-  options: ['baseline', 'format', 'limit', 'no-cache'],
+  options: ['baseline', 'format', 'limit'],
   examples: [
     ['check orders.sqlite --json', 'findings as data; exit code 1 if one is an error'],
     ['check orders.sqlite --baseline known.json', 'exit code 1 only for errors that known.json does not have'],

@@ -26,7 +26,6 @@ export const diff: CliCommand = {
     'other-projection',
     'at',
     'snapshot-every',
-    'no-cache',
   ],
   examples: [
     ['diff bank.jsonl --stream account-1001 --from start --to end', 'every path that differs'],

@@ -11,7 +11,7 @@ export const history: CliCommand = {
   name: 'history',
   summary: 'every value that a path of the state has had',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'path', 'snapshot-every', 'no-cache'],
+  options: ['stream', 'projection', 'partition', 'path', 'snapshot-every'],
   examples: [
     ['history bank.jsonl --stream account-1001 --path /balance', 'the events that changed the balance'],
     [`history shop.sqlite --stream order-1 --path '/lines/[sku="A1"]/quantity'`, 'of one item, whatever its index'],

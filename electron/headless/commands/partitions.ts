@@ -16,7 +16,7 @@ export const partitions: CliCommand = {
   name: 'partitions',
   summary: 'the states of all partitions of a projection, or of all streams, at a point',
   takes: '<store>',
-  options: ['projection', 'at', 'where', 'sort', 'limit', 'no-cache'],
+  options: ['projection', 'at', 'where', 'sort', 'limit'],
   examples: [
     ['partitions bank.jsonl --projection bank.projection.js --at 2026-03-03', 'every account as it was then'],
     [

@@ -8,7 +8,7 @@ export const storage: CliCommand = {
   name: 'storage',
   summary: 'what fills the store: bytes by type, stream and month, growth, and what could be saved',
   takes: '<store>',
-  options: ['limit', 'no-cache'],
+  options: ['limit'],
   examples: [['storage bank.jsonl', 'types, streams and months with their bytes, and where growth leads']],
   notes: ['Bytes are those of payloads. --limit cuts each list (default: 10); --json has them whole.'],
   run: (context) =>

@@ -1,7 +1,8 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
+import type { Pause } from './stringTable.ts';
 
-/** No id hash is negative. */
-const FREE = -1;
+/** Ids that are added between two pauses: a millisecond or two. */
+const SLICE = 16_384;
 
 /**
  * First ordinals by id hash: open addressing in two typed arrays, 24 bytes for each id. Equal hashes of different ids are
@@ -9,36 +10,48 @@ const FREE = -1;
  */
 export class IdTable {
   readonly #hashes: Float64Array;
+  /** Plus one; 0 for a slot that is free: the memory comes zeroed, which takes nobody's time. */
   readonly #ordinals: Uint32Array;
   readonly #mask: number;
 
-  /** Of `hashes`, by ordinal; NaN where none is recorded. */
-  constructor(hashes: Float64Array) {
+  /** Of `hashes`, by ordinal; NaN where none is recorded. `pause` is awaited now and then. */
+  static async of(hashes: Float64Array, pause: Pause): Promise<IdTable> {
+    const table = new IdTable(hashes.length);
+    for (let from = 0; from < hashes.length; from += SLICE) {
+      table.#add(hashes, from, Math.min(hashes.length, from + SLICE));
+      await pause();
+    }
+    return table;
+  }
+
+  private constructor(ids: number) {
     let size = 16;
-    while (size < hashes.length * 2) size *= 2;
+    while (size < ids * 2) size *= 2;
     this.#mask = size - 1;
-    this.#hashes = new Float64Array(size).fill(FREE);
+    this.#hashes = new Float64Array(size);
     this.#ordinals = new Uint32Array(size);
-    for (let ordinal = 0; ordinal < hashes.length; ordinal++) {
+  }
+
+  #add(hashes: Float64Array, from: number, to: number): void {
+    for (let ordinal = from; ordinal < to; ordinal++) {
       const hash = hashes[ordinal]!;
       if (Number.isNaN(hash)) continue;
       const at = this.#placeOf(hash);
-      if (this.#hashes[at] !== FREE) continue;
+      if (this.#ordinals[at] !== 0) continue;
       this.#hashes[at] = hash;
-      this.#ordinals[at] = ordinal;
+      this.#ordinals[at] = ordinal + 1;
     }
   }
 
   /** The first event whose id has this hash; -1 when none has. */
   ordinalOf(hash: number): Ordinal {
-    const at = this.#placeOf(hash);
-    return this.#hashes[at] === FREE ? -1 : this.#ordinals[at]!;
+    return this.#ordinals[this.#placeOf(hash)]! - 1;
   }
 
   #placeOf(hash: number): number {
     // The low 32 bits are a lane of the hash of their own, well mixed.
     let at = (hash >>> 0) & this.#mask;
-    while (this.#hashes[at] !== hash && this.#hashes[at] !== FREE) at = (at + 1) & this.#mask;
+    while (this.#ordinals[at] !== 0 && this.#hashes[at] !== hash) at = (at + 1) & this.#mask;
     return at;
   }
 }

@@ -11,6 +11,7 @@ import type { Session } from '../session.ts';
 import { storageReport } from '../storage/storage.ts';
 import { schemaOfType, schemaReport } from '../summaries/schemaFields.ts';
 import { versionsOverTime } from '../summaries/schemaVersions.ts';
+import { keptBookmarks, showBookmarks } from './notes.ts';
 
 interface Call {
   readonly signal: AbortSignal;
@@ -23,9 +24,11 @@ export const reportHandlers = (session: Session) => {
   const checks = async (call: Call): Promise<CheckReport> => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
+    const { encodings } = opened.log.reader;
     const kept = opened.checks?.events === length ? opened.checks.report : null;
     const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
-    if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
+    const isOfNow = opened.log.index.length === length && opened.log.reader.encodings === encodings;
+    if (complete && isOfNow) opened.checks = { events: length, report };
     return withExplanations(report, explanations());
   };
 
@@ -36,11 +39,9 @@ export const reportHandlers = (session: Session) => {
     const { log, search, replay } = session.opened;
     const context = session.context(call);
     const integrity = options.include.integrity ? await checks(call) : null;
-    return buildReport(
-      { log, names: log.givenNames, info: await log.info(context), search, replay, integrity },
-      options,
-      context,
-    );
+    const bookmarks = options.include.bookmarks ? showBookmarks(session, keptBookmarks(session)) : [];
+    const parts = { log, names: log.givenNames, info: await log.info(context), bookmarks, search, replay, integrity };
+    return buildReport(parts, options, context);
   };
 
   return {

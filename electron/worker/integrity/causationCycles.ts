@@ -13,7 +13,8 @@ export const causationCycles: IntegrityCheck = {
   about:
     'A cause comes before its effect. An event that names itself, a later one, or a chain of causes that leads back to where it began was written with wrong ids, and the question why has no answer there.',
   async run({ log: { index }, facts }, context): Promise<CheckResult> {
-    const { withCause, self, later } = await causesNotBefore(index, facts.ids(), context);
+    const ids = await facts.ids();
+    const { withCause, self, later } = await causesNotBefore(index, ids, context);
     if (withCause === 0) return { examined: 'Nothing: no event of this store names a cause.', findings: [] };
     const findings = new Findings('causation-cycles', 'causes that come later or lead back');
     if (self.length > 0) {
@@ -25,7 +26,7 @@ export const causationCycles: IntegrityCheck = {
       );
     }
     const inCircle = new Set<Ordinal>();
-    for (const circle of circles(index, facts.ids(), later.keys())) {
+    for (const circle of circles(index, ids, later.keys())) {
       for (const member of circle) inCircle.add(member);
       circle.sort((a, b) => a - b);
       findings.add(

@@ -55,7 +55,7 @@ export const danglingCausation: IntegrityCheck = {
 };
 
 async function collect({ log: { index }, facts }: CheckedLog, context: ScanContext): Promise<Causes> {
-  const ids = facts.ids();
+  const ids = await facts.ids();
   const missing = new Map<number, number[]>();
   let withCause = 0;
   let found = 0;

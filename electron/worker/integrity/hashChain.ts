@@ -3,11 +3,14 @@ import { isJsonObject } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import { streamRevisionAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
-import type { StoredRecord } from '../formats/format.ts';
+import { ReadBatch } from '../eventIndex/readBatch.ts';
+import type { ScanContext, StoredRecord } from '../formats/format.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 import { findRecipe, type HashedEvent, type HashRecipe } from './hashRecipes.ts';
 
-/** Events that are looked at for members that hold hashes, and records that are read in one go. */
+/** Events that are looked at for members that hold hashes. */
+const SEARCHED = 256;
+/** Hashes that are made between two breaths. */
 const BATCH = 256;
 /** Events on which a recipe is tried. */
 const TRIED = 8;
@@ -33,7 +36,7 @@ export const hashChain: IntegrityCheck = {
   about:
     'Some stores keep with each event a hash of it and of the hash before. A link that does not fit shows where an event was removed, inserted or moved; a hash that does not fit its event, that it was altered.',
   async run({ log }, context): Promise<CheckResult> {
-    const place = chainPlace(log);
+    const place = await chainPlace(log, context);
     if (place === null) {
       return {
         examined: 'Nothing: its first events keep no hash of the event before (prev_hash or the like).',
@@ -41,9 +44,8 @@ export const hashChain: IntegrityCheck = {
       };
     }
     const links: Link[] = [];
-    for (let start = 0; start < log.index.length; start += BATCH) {
-      links.push(...linksOf(log, place, start));
-      await context.breathe({ phase: 'check', done: start, total: log.index.length, unit: 'events' });
+    for await (const { start, records } of recordBatches(log, log.index.length, context)) {
+      links.push(...linksOf(log, place, start, records));
     }
     const findings = new Findings('hash-chain', 'links that do not fit');
     const byStream = isByStream(links);
@@ -90,24 +92,41 @@ export const hashChain: IntegrityCheck = {
   },
 };
 
+/** The records of the first `count` events, as many at a time as take some milliseconds. */
+async function* recordBatches(log: ReadableLog, count: number, context: ScanContext) {
+  const batch = new ReadBatch();
+  const { index, reader } = log;
+  for (let start = 0, end = 0; start < count; start = end) {
+    while (end < count && !batch.isFullWith(index, end++));
+    const ordinals = Uint32Array.from({ length: end - start }, (_, i) => start + i);
+    yield { start, records: reader.readRecords(index, ordinals) };
+    batch.end();
+    await context.breathe({ phase: 'check', done: start, total: count, unit: 'events' });
+  }
+}
+
 /** Where the first events keep hashes; `null` where they do not. */
-function chainPlace(log: ReadableLog): ChainPlace | null {
-  const ordinals = Uint32Array.from({ length: Math.min(BATCH, log.index.length) }, (_, i) => i);
-  for (const record of log.reader.readRecords(log.index, ordinals)) {
-    for (const part of ['metadata', 'payload'] as const) {
-      const names = Object.keys(membersOf(record, part));
-      const previous = names.find((name) => PREVIOUS.test(name));
-      const own = names.find((name) => OWN.test(name));
-      if (previous !== undefined && own !== undefined) return { part, own, previous };
+async function chainPlace(log: ReadableLog, context: ScanContext): Promise<ChainPlace | null> {
+  for await (const { records } of recordBatches(log, Math.min(SEARCHED, log.index.length), context)) {
+    for (const record of records) {
+      for (const part of ['metadata', 'payload'] as const) {
+        const names = Object.keys(membersOf(record, part));
+        const previous = names.find((name) => PREVIOUS.test(name));
+        const own = names.find((name) => OWN.test(name));
+        if (previous !== undefined && own !== undefined) return { part, own, previous };
+      }
     }
   }
   return null;
 }
 
-function linksOf(log: ReadableLog, { part, own, previous }: ChainPlace, start: Ordinal): Link[] {
-  const { index, reader } = log;
-  const ordinals = Uint32Array.from({ length: Math.min(BATCH, index.length - start) }, (_, i) => start + i);
-  return reader.readRecords(index, ordinals).flatMap((record, i): Link[] => {
+function linksOf(
+  { index }: ReadableLog,
+  { part, own, previous }: ChainPlace,
+  start: Ordinal,
+  records: readonly StoredRecord[],
+): Link[] {
+  return records.flatMap((record, i): Link[] => {
     const members = membersOf(record, part);
     const hash = members[own];
     if (typeof hash !== 'string' || hash === '') return [];

@@ -9,7 +9,7 @@ export class LogFacts {
   readonly #log: ReadableLog;
   readonly #context: ScanContext;
   #revisions: Promise<StreamRevisions> | undefined;
-  #ids: IdTable | undefined;
+  #ids: Promise<IdTable> | undefined;
   #repeated: Promise<readonly RepeatedId[]> | undefined;
 
   constructor(log: ReadableLog, context: ScanContext) {
@@ -24,15 +24,17 @@ export class LogFacts {
   }
 
   /** Which event has an id. */
-  ids(): IdTable {
+  ids(): Promise<IdTable> {
     const { columns, length } = this.#log.index;
-    this.#ids ??= new IdTable(columns.eventIdHash.subarray(0, length));
+    this.#ids ??= IdTable.of(columns.eventIdHash.subarray(0, length), () =>
+      this.#context.breathe({ phase: 'check', done: 0, total: length, unit: 'events' }),
+    );
     return this.#ids;
   }
 
   /** Ids that several events have. */
   repeatedIds(): Promise<readonly RepeatedId[]> {
-    this.#repeated ??= repeatedIds(this.#log, this.ids(), this.#context);
+    this.#repeated ??= this.ids().then((ids) => repeatedIds(this.#log, ids, this.#context));
     return this.#repeated;
   }
 }

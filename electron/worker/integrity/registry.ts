@@ -38,11 +38,9 @@ export const checks: readonly IntegrityCheck[] = [
 const severities: readonly Severity[] = ['error', 'warning', 'notice'];
 
 /**
- * Runs every check over what is in the index now. Findings come by severity, then by check, then as found; what a
- * single store knows better of itself (`reader.traits`) goes before what its format says.
+ * Runs every check over what is in the index now. Findings come by severity, then by check, then as found.
  */
-export async function runChecks(log: ReadableLog, format: StoreTraits, context: ScanContext): Promise<CheckReport> {
-  const traits: StoreTraits = { ...format, ...log.reader.traits };
+export async function runChecks(log: ReadableLog, traits: StoreTraits, context: ScanContext): Promise<CheckReport> {
   const checked = { log, traits, facts: new LogFacts(log, context) };
   const summaries: CheckSummary[] = [];
   const findings: Finding[] = [];

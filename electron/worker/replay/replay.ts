@@ -107,6 +107,11 @@ export class Replay {
     });
   }
 
+  /** Payloads are read in another way: everything that was made of them is forgotten, projections stay. */
+  forget(): void {
+    for (const { reducer, source } of [...this.#loaded.values()]) this.#load(reducer, source);
+  }
+
   /** The state of a partition at a point, the event at the point included. `ordinal` -1 is before the first event. */
   async stateAt(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateAt> {
     const begun = performance.now();
@@ -305,7 +310,7 @@ export class Replay {
 
   /** Folds from `start` to `end` and leaves snapshots on the way. */
   async #fold(
-    { reducer, partition }: Place,
+    { reducer, blames, partition }: Place,
     start: { position: number; state: FoldState | null },
     end: number,
     context: ScanContext,
@@ -322,8 +327,8 @@ export class Replay {
         end,
         wants: (position) => wants(position) || this.#snapshots.wants(id, partition.name, position),
         onState: (position, state) => {
-          // A projection that was replaced meanwhile must leave nothing behind under its name.
-          if (this.#loaded.get(id)?.reducer === reducer) {
+          // A projection that was replaced or forgotten meanwhile must leave nothing behind under its name.
+          if (this.#loaded.get(id)?.blames === blames) {
             this.#snapshots.put(id, partition.name, { position, state });
           }
           if (wants(position)) onState(position, state);

@@ -1,5 +1,6 @@
 // Gathers a report: the one object that every front prints. No clock and no path of the machine goes into it, so that
 // the same store and options give the same bytes.
+import type { ShownBookmark } from '../../../shared/model/bookmark.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
 import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
@@ -28,6 +29,8 @@ export interface ReportParts {
   /** How the store is named on a command line: one file or folder, or several files. */
   readonly names: readonly string[];
   readonly info: StoreInfo;
+  /** What a person marked in this store. */
+  readonly bookmarks: readonly ShownBookmark[];
   /** The findings, where the report has them. */
   readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
@@ -73,6 +76,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,
     eventsLeftOut: include.events ? set.count - events.length : 0,
+    bookmarks: include.bookmarks ? parts.bookmarks.filter((one) => isInScope(one, fromOrdinal, toOrdinal)) : [],
     reproduce: reproduceCommands(parts.names, options, fromOrdinal, toOrdinal),
   };
 }
@@ -90,6 +94,10 @@ function firstInScope({ log }: ReportParts, text: string): number {
     : !Number.isNaN(time) && log.index.clock[point.ordinal]! < time;
   return before ? point.ordinal + 1 : point.ordinal;
 }
+
+/** Whether a bookmark is on an event in scope, or on a range that has one. */
+const isInScope = ({ place }: ShownBookmark, from: number, to: number): boolean =>
+  place.kind === 'range' ? place.from <= to && place.to >= from : place.ordinal >= from && place.ordinal <= to;
 
 function scopeOf(index: EventIndex, set: BitSet, fromOrdinal: number, toOrdinal: number): Report['scope'] {
   const { stream, type, recordedAt } = index.columns;

@@ -110,3 +110,15 @@ ${table(
   ]),
 )}</section>`;
 }
+
+export function bookmarksSection({ bookmarks }: Report): Markup {
+  const lead = html`<p class="about">What was marked and noted in scope, by whoever made this report. Notes are not part of the store.</p>`;
+  if (bookmarks.length === 0)
+    return html`<section><h2>Bookmarks</h2><p class="none">Nothing in scope is marked.</p></section>`;
+  return html`<section><h2>Bookmarks</h2>${lead}
+${table(
+  'bookmarks',
+  ['Place', 'Recorded', 'Note'],
+  bookmarks.map(({ title, recordedAt, note }) => [data(title), data(recordedAt ?? '–'), note]),
+)}</section>`;
+}

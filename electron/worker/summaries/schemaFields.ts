@@ -6,11 +6,9 @@ import { microsToIso } from '../../../shared/time.ts';
 import { compareVersions } from '../../../shared/versionOrder.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import { ReadBatch } from '../eventIndex/readBatch.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { Shape } from './shape.ts';
-
-/** Payloads read at a time. */
-const BATCH = 256;
 
 interface VersionShape {
   readonly schemaVersion: string | null;
@@ -45,13 +43,19 @@ async function readShapes(log: ReadableLog, type: number | null, context: ScanCo
   const { index, reader } = log;
   const { length } = index;
   const shapes: Shapes = new Map();
+  const batches = new ReadBatch();
   let batch: number[] = [];
   for (let i = 0; i < length; i++) {
-    if (type === null || index.columns.type[i] === type) batch.push(i);
-    if (batch.length < BATCH && i + 1 < length) continue;
+    let isFull = i + 1 === length;
+    if (type === null || index.columns.type[i] === type) {
+      batch.push(i);
+      isFull = batches.isFullWith(index, i) || isFull;
+    }
+    if (!isFull) continue;
     const payloads = reader.readPayloads(index, batch);
     for (const [k, ordinal] of batch.entries()) addEvent(shapes, index, ordinal, payloads[k]!);
     batch = [];
+    batches.end();
     await context.breathe({ phase: 'read', done: i + 1, total: length, unit: 'events' });
   }
   return shapes;

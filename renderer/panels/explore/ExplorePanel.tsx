@@ -9,6 +9,7 @@ import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
 import { BisectBench } from './acrossPartitions/BisectBench.tsx';
 import { PartitionsBench } from './acrossPartitions/PartitionsBench.tsx';
+import { useBookmarks } from './bookmarks/useBookmarks.ts';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -16,9 +17,13 @@ import { Navigator } from './Navigator.tsx';
 import { Transport } from './Transport.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
 import { WatchTracks } from './tracks/WatchTracks.tsx';
+import { useExploreCommands } from './useExploreCommands.ts';
 import { useFindingSteps } from './useFindingSteps.ts';
 import { usePlay } from './usePlay.ts';
 import { usePlayheadMoves } from './usePlayheadMoves.ts';
+import { BranchBar } from './whatIf/BranchBar.tsx';
+import { BranchTrack } from './whatIf/BranchTrack.tsx';
+import { useBranches } from './whatIf/useBranches.ts';
 
 /** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
@@ -47,6 +52,10 @@ export function ExplorePanel(): React.JSX.Element {
   const moves = usePlayheadMoves(query);
   usePlay(query);
   useFindingSteps(playhead);
+  const branches = useBranches();
+  const bookmarks = useBookmarks();
+  const branch = branches.active;
+  useExploreCommands(playhead, branches);
 
   const event = useRequest('events.get', playhead < 0 ? null : { ordinal: playhead }).data ?? null;
   const place = useRequest('events.locate', query === '' || playhead < 0 ? null : { query, ordinal: playhead }, {
@@ -68,7 +77,8 @@ export function ExplorePanel(): React.JSX.Element {
   return (
     <div className="explore">
       <FilterBox hits={count.data} progress={count.pending ? count.progress : undefined} error={wrong ?? count.error} />
-      <Timeline query={query} asTable={asTable} pointText={pointText} />
+      <Timeline query={query} asTable={asTable} bookmarks={bookmarks.all} pointText={pointText} />
+      {branch && <BranchTrack branch={branch} query={query} playhead={playhead} />}
       <WatchTracks query={query} playhead={playhead} />
       <Transport
         moves={moves}
@@ -78,6 +88,7 @@ export function ExplorePanel(): React.JSX.Element {
         asTable={asTable}
         onAsTable={setAsTable}
       />
+      {branch && <BranchBar branches={branches} branch={branch} />}
       <div className="explore-panes">
         <Navigator query={query} currentStream={event?.streamId ?? null} />
         {bench === 'partitions' ? (
@@ -85,9 +96,15 @@ export function ExplorePanel(): React.JSX.Element {
         ) : bench === 'bisect' ? (
           <BisectBench playhead={playhead} />
         ) : (
-          <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
+          <EventGrid
+            query={query}
+            playhead={playhead}
+            matched={count.data?.matched}
+            branches={branches}
+            bookmarks={bookmarks.all}
+          />
         )}
-        <Inspector playhead={playhead} />
+        <Inspector playhead={playhead} branches={branches} bookmarks={bookmarks} />
       </div>
     </div>
   );

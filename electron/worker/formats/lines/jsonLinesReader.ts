@@ -23,6 +23,7 @@ import type {
   StoreSource,
   StoreTraits,
 } from '../format.ts';
+import { type RecordShape, shapeOfLines } from '../recordShape.ts';
 import { type Part, placeIn } from '../source/partPlaces.ts';
 import {
   type EnvelopePlaces,
@@ -104,6 +105,10 @@ export class JsonLinesReader implements StoreReader {
     this.notes = [...this.#dialect.notes];
   }
 
+  get recordShape(): RecordShape | null {
+    return shapeOfLines(this.#dialect);
+  }
+
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const inOrder = this.#dialect.orderedByTime === undefined;
     const target = inOrder ? builder : new IndexBuilder();
@@ -129,6 +134,7 @@ export class JsonLinesReader implements StoreReader {
     const row = emptyRow();
     return scanLines(this.#file, places, builder, {
       ...this.#settings,
+      pool: context.scanThreads,
       refuseTelling: () => this.#text.isUndecided,
       onUnread: (line) => {
         this.#parseLine(line, isUtf8(line.buffer), row, builder);
@@ -298,7 +304,16 @@ export class JsonLinesReader implements StoreReader {
   sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
     if (!this.#text.bytesAreJson) return null;
     const sieve = LineSieve.for(this.#dialect, sought);
-    return sieve && siftLines(sieve, sought, { file: this.#file, text: this.#text, index }, within, context);
+    const lines = { file: this.#file, text: this.#text, index };
+    const sifted = sieve && siftLines(sieve, sought, lines, within, context);
+    const { bytesMark } = this.#dialect;
+    if (sifted === null || bytesMark === undefined) return sifted;
+    const mark: Sought = { kind: 'mention', parts: [bytesMark] };
+    const asBytes = LineSieve.for(this.#dialect, mark)!;
+    return sifted.then(async ({ matched, unsure }) => {
+      const marked = await siftLines(asBytes, mark, lines, within.andNot(matched), context);
+      return { matched, unsure: unsure.or(marked.unsure) };
+    });
   }
 
   snapshots(): StoredSnapshot[] {

@@ -30,7 +30,6 @@ export function payloadOfColumn(value: SqliteValue | undefined): Payload {
   if (value == null) return { kind: 'json', text: 'null' };
   if (Buffer.isBuffer(value)) {
     if (value[0] === 131) return binary(value, 'The bytes are in the external term format of Erlang.');
-    if (value[0] === 0xac && value[1] === 0xed) return binary(value, 'The bytes are a serialised Java object.');
     return namedText(payloadOfBytes(value));
   }
   const text = textOf(value);
@@ -56,4 +55,10 @@ export function jsonOfValue(value: SqliteValue): string {
 export function stateOf(value: SqliteValue | undefined): string {
   const payload = payloadOfColumn(value);
   return payload.kind === 'json' ? payload.text : 'null';
+}
+
+/** A value in a sentence: short, and bytes by their number. */
+export function shownValue(value: SqliteValue | undefined): string {
+  const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -7,14 +7,25 @@ import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Tabs } from '../../../widgets/Tabs.tsx';
+import type { Bookmarks } from '../bookmarks/useBookmarks.ts';
+import { CausationTab } from '../causation/CausationTab.tsx';
+import { ExploreDialogs } from '../ExploreDialogs.tsx';
+import type { Branches } from '../whatIf/useBranches.ts';
+import { WhatIfTab } from '../whatIf/WhatIfTab.tsx';
 import { ChangesTab } from './ChangesTab.tsx';
 import { EventTab } from './EventTab.tsx';
 import { ReducerBar } from './ReducerBar.tsx';
 import { StateTab } from './StateTab.tsx';
 import { useReducers } from './useReducers.ts';
 
+interface Props {
+  readonly playhead: number;
+  readonly branches: Branches;
+  readonly bookmarks: Bookmarks;
+}
+
 /** What the playhead's event left behind, what it did, and the event itself. */
-export function Inspector({ playhead }: { playhead: number }): React.JSX.Element {
+export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.Element {
   const { view } = useServices();
   const { events } = useLog();
   const tab = useView((v) => v.inspectorTab);
@@ -36,6 +47,10 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
       ? { id: 'changes', title: 'Changes', badge: changes }
       : { id: 'changes', title: isComparing ? 'Compare' : 'Changes' },
     { id: 'event', title: 'Event' },
+    { id: 'causation', title: 'Causation' },
+    branches.active
+      ? { id: 'whatIf', title: 'What if', badge: branches.active.edits.length }
+      : { id: 'whatIf', title: 'What if' },
   ];
   return (
     <section className="inspector" aria-label="State">
@@ -50,7 +65,11 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
         {events === 0 ? (
           <EmptyState title="Nothing to inspect">There is no event, so there is no state.</EmptyState>
         ) : tab === 'event' ? (
-          <EventTab ordinal={playhead} />
+          <EventTab ordinal={playhead} branches={branches} />
+        ) : tab === 'causation' ? (
+          <CausationTab ordinal={playhead} />
+        ) : tab === 'whatIf' ? (
+          <WhatIfTab branches={branches} reducers={reducers} target={target} playhead={playhead} />
         ) : (
           <>
             <ReducerBar reducers={reducers} partition={state.data?.partition ?? ''} />
@@ -62,6 +81,14 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
           </>
         )}
       </div>
+      <ExploreDialogs
+        branches={branches}
+        bookmarks={bookmarks}
+        playhead={playhead}
+        reducer={reducers.current?.id ?? null}
+        partition={partition}
+        shown={state.data?.partition ?? null}
+      />
     </section>
   );
 }

@@ -1,13 +1,15 @@
 import './Timeline.css';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Bookmark } from '../../../../shared/model/bookmark.ts';
 import { useLog, usePlayhead, useTimeZone, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useChecks } from '../../../data/useChecks.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { drawTimeline, type Picture } from './draw.ts';
 import { columnWidth, evenColumnWidth, overviewColumnWidth, sidePadding, timelineLayout } from './layout.ts';
-import { consumerFlags, findingMarks, placeFlags } from './marks.ts';
+import { bookmarkMarks, consumerFlags, findingMarks, placeFlags } from './marks.ts';
 import { PlayheadSlider } from './PlayheadSlider.tsx';
 import { readPalette, textMeasure } from './palette.ts';
 import { movedRange, xOfOrdinal, xOfValue } from './scale.ts';
@@ -20,12 +22,13 @@ import { useTimelinePointer } from './useTimelinePointer.ts';
 interface Props {
   readonly query: string;
   readonly asTable: boolean;
+  readonly bookmarks: readonly Bookmark[];
   /** Writes the readable point of the playhead: `#241 · position 242 · …`. */
   readonly pointText: string;
 }
 
 /** Density over the whole log or a range of it, with the playhead, consumers and findings. */
-export function Timeline({ query, asTable, pointText }: Props): React.JSX.Element {
+export function Timeline({ query, asTable, bookmarks, pointText }: Props): React.JSX.Element {
   const { view, idle } = useServices();
   const { events, complete } = useLog();
   const zone = useTimeZone();
@@ -63,7 +66,7 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
   const consumers = useRequest('store.consumers', events > 0 ? {} : null, {
     refreshOn: complete ? 'all' : 'some',
   }).data;
-  const report = useRequest('integrity.run', complete ? {} : null).data;
+  const report = useChecks().data;
 
   // Counts the themes and faces that have come: what is drawn and measured depends on them.
   const [theme, setTheme] = useState(0);
@@ -74,8 +77,9 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
         ? placeFlags(consumerFlags(consumers?.checkpoints ?? [], buckets, plotWidth), plotWidth, textMeasure())
         : [],
       findings: buckets && report ? findingMarks(report, buckets, plotWidth) : [],
+      bookmarks: buckets ? bookmarkMarks(bookmarks, buckets, plotWidth) : [],
     }),
-    [buckets, consumers, report, plotWidth, theme],
+    [buckets, consumers, report, bookmarks, plotWidth, theme],
   );
   const pointer = useTimelinePointer(box, {
     whole: whole ?? null,

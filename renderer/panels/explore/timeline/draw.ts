@@ -1,7 +1,7 @@
 import { formatSpan } from '../../../../shared/format.ts';
 import type { TimelineBuckets } from '../../../../shared/model/timeline.ts';
 import type { TimelineLayout } from './layout.ts';
-import { type FindingMark, labelPadding, type PlacedFlag } from './marks.ts';
+import { type BookmarkMark, type FindingMark, labelPadding, type PlacedFlag } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { idleCuts } from './scale.ts';
 import type { Tick } from './ticks.ts';
@@ -21,6 +21,7 @@ export interface Picture {
   readonly overviewX: number;
   readonly flags: readonly PlacedFlag[];
   readonly findings: readonly FindingMark[];
+  readonly bookmarks: readonly BookmarkMark[];
   readonly ticks: readonly Tick[];
   readonly hoverX: number | null;
   readonly drag: { readonly x0: number; readonly x1: number; readonly selects: boolean } | null;
@@ -52,6 +53,7 @@ export function drawTimeline(ctx: Context, picture: Picture, palette: Palette): 
   drawTicks(ctx, picture, palette);
   drawFindings(ctx, picture, palette);
   drawFlags(ctx, picture, palette);
+  drawBookmarks(ctx, picture, palette);
   drawDrag(ctx, picture, palette);
   drawHover(ctx, picture, palette);
   drawMark(ctx, picture, palette);
@@ -197,6 +199,27 @@ function drawFlags(ctx: Context, { flags, layout, playheadX }: Picture, palette:
     ctx.fillStyle = palette.muted;
     const behindX = label.x + label.width - labelPadding - ctx.measureText(flag.behind).width;
     ctx.fillText(flag.behind, behindX, layout.flagsTop + 12);
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** Ribbons at the top of the density; a range is a line from its ribbon to its end. */
+function drawBookmarks(ctx: Context, { bookmarks, layout, playheadX }: Picture, palette: Palette): void {
+  const top = layout.plotTop - 5;
+  for (const { x, x1 } of bookmarks) {
+    ctx.globalAlpha = x > playheadX ? 0.7 : 1;
+    ctx.fillStyle = palette.text;
+    if (x1 > x) {
+      ctx.fillRect(x, top, x1 - x, 1.5);
+      ctx.fillRect(x1 - 1, top, 1.5, 7);
+    }
+    ctx.beginPath();
+    ctx.moveTo(x - 3.5, top);
+    ctx.lineTo(x + 3.5, top);
+    ctx.lineTo(x + 3.5, top + 11);
+    ctx.lineTo(x, top + 8);
+    ctx.lineTo(x - 3.5, top + 11);
+    ctx.fill();
   }
   ctx.globalAlpha = 1;
 }
