@@ -85,7 +85,7 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
         key={title}
         role="columnheader"
         aria-sort={isThis ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-        className={isNumber ? 'board-number' : undefined}
+        className={`${isNumber ? 'board-number' : ''}${isThis ? ' board-sorted' : ''}`}
       >
         <button type="button" title={`Sort by ${title}`} onClick={() => setSort(nextSort(sort, wanted))}>
           {title}

@@ -40,7 +40,6 @@ export function WatchRow(props: Props): React.JSX.Element {
   const range = isNumber && track.lowest !== track.highest ? `${track.lowest} to ${track.highest}` : '';
   return (
     <div className="watch" data-stale={stale || undefined}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the pointer; the playhead is moved by keys as ever */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the playhead is moved by keys as ever */}
       <svg
         role="img"
