@@ -35,6 +35,7 @@ export function BisectBench({ playhead }: { readonly playhead: number }): React.
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  // A condition that came from elsewhere is gone on with.
   useEffect(() => {
     const field = input.current!;
     field.focus();

@@ -56,8 +56,9 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
     const { data } = Math.floor(index / pageSize) % 2 === 0 ? even : odd;
     return data?.rows[index - data.offset];
   };
-  const columns = columnsOf((Math.floor(firstRow / pageSize) % 2 === 0 ? even : odd).data?.fields ?? [], sort, width);
-  const numeric = new Set(columns.filter((field) => isNumeric(known?.rows ?? [], field)));
+  const fields = (Math.floor(firstRow / pageSize) % 2 === 0 ? even : odd).data?.fields ?? [];
+  const numeric = new Set(fields.filter((field) => isNumeric(known?.rows ?? [], field)));
+  const columns = columnsOf(fields, numeric, { sort, where: lastRight.current.where }, width);
 
   const show = (row: number): void => {
     const found = rowAt(row);
@@ -84,7 +85,7 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
         key={title}
         role="columnheader"
         aria-sort={isThis ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-        className={isNumber ? 'board-number' : undefined}
+        className={`${isNumber ? 'board-number' : ''}${isThis ? ' board-sorted' : ''}`}
       >
         <button type="button" title={`Sort by ${title}`} onClick={() => setSort(nextSort(sort, wanted))}>
           {title}

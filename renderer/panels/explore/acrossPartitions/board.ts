@@ -33,13 +33,22 @@ export const widthsOf = (fields: number): string =>
   `minmax(140px, 1.6fr) ${fields === 0 ? '' : `repeat(${fields}, minmax(84px, 1fr)) `}64px 84px`;
 
 /**
- * The fields that have a column in a table of `width` pixels: those that most rows have, as many as fit, and always the
- * one that the table is sorted by.
+ * The fields that have a column in a table of `width` pixels, in their order: those that the order or the condition
+ * speaks of, then numbers, then the others, as many as fit.
  */
-export function columnsOf(fields: readonly string[], sort: PartitionSort, width: number): string[] {
+export function columnsOf(
+  fields: readonly string[],
+  numeric: ReadonlySet<string>,
+  asked: { readonly sort: PartitionSort; readonly where: string },
+  width: number,
+): string[] {
   const most = Math.max(1, Math.floor((width - otherWidth) / fieldWidth));
-  const sorted = sort.by === 'value' ? fields.find((field) => fieldExpression(field) === sort.expression) : undefined;
-  const shown = fields.slice(0, most);
-  if (sorted === undefined || shown.includes(sorted)) return shown;
-  return [...shown.slice(0, most - 1), sorted];
+  const rank = (field: string): number => {
+    const expression = fieldExpression(field);
+    if (asked.sort.by === 'value' && asked.sort.expression === expression) return 0;
+    if (asked.where.includes(expression)) return 1;
+    return numeric.has(field) ? 2 : 3;
+  };
+  const kept = new Set(fields.toSorted((a, b) => rank(a) - rank(b)).slice(0, most));
+  return fields.filter((field) => kept.has(field));
 }

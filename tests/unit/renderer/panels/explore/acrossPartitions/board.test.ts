@@ -28,9 +28,15 @@ describe('the order of the table of partitions', () => {
     expect(nextSort(balance, { by: 'events', descending: true })).toEqual({ by: 'events', descending: true });
   });
 
-  it('keeps the column it goes by in view', () => {
+  it('keeps the columns that are spoken of in view, and numbers rather than texts', () => {
     const sort: PartitionSort = { by: 'value', expression: fieldExpression('d e'), descending: true };
-    expect(columnsOf(['a', 'b', 'c', 'd e'], sort, 344 + 2 * 96)).toEqual(['a', 'd e']);
-    expect(columnsOf(['a', 'b', 'c'], { by: 'events', descending: true }, 0)).toEqual(['a']);
+    const plain: PartitionSort = { by: 'events', descending: true };
+    const fields = ['a', 'b', 'c', 'd e'];
+    const numeric = new Set(['c']);
+    const wide = (columns: number): number => 344 + columns * 96;
+    expect(columnsOf(fields, numeric, { sort, where: '' }, wide(2))).toEqual(['c', 'd e']);
+    expect(columnsOf(fields, numeric, { sort, where: 'state.b == 1' }, wide(2))).toEqual(['b', 'd e']);
+    expect(columnsOf(fields, numeric, { sort: plain, where: '' }, wide(3))).toEqual(['a', 'b', 'c']);
+    expect(columnsOf(fields, numeric, { sort: plain, where: '' }, 0)).toEqual(['c']);
   });
 });
