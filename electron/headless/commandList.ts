@@ -9,6 +9,7 @@ import { open } from './commands/open.ts';
 import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
+import { snapshots } from './commands/snapshots.ts';
 import { state } from './commands/state.ts';
 import { states } from './commands/states.ts';
 
@@ -20,6 +21,7 @@ export const cliCommands: readonly CliCommand[] = [
   states,
   diff,
   history,
+  snapshots,
   schema,
   check,
   formats,

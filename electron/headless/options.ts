@@ -22,6 +22,7 @@ export const optionSpecs = {
   from: { value: 'POINT', help: 'first point' },
   to: { value: 'POINT', help: 'last point' },
   path: { value: 'POINTER', help: 'JSON Pointer of a value in the state, e.g. /balance' },
+  trace: { value: null, help: 'also print what console.log says at the last 100 events of the partition' },
   out: { value: 'FILE', help: 'write to this file; - prints it' },
   port: { value: 'N', help: 'port of the browser host; 0 takes a free one (default)' },
   'no-open': { value: null, help: 'do not open a browser' },

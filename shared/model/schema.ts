@@ -63,3 +63,23 @@ export interface VersionsOverTime {
   /** When a newer version first outnumbers the older ones. */
   readonly takeovers: readonly { readonly schemaVersion: string; readonly at: number }[];
 }
+
+/** What projection code may name: for completion, templates and forms. */
+export interface Vocabulary {
+  /** The most frequent types, at most 300, with the fields of a sample of their payloads. */
+  readonly types: readonly VocabularyType[];
+  /** Types beyond these. */
+  readonly more: number;
+}
+
+export interface VocabularyType {
+  readonly type: string;
+  readonly events: number;
+  /** In the order in which they were met. */
+  readonly fields: readonly {
+    /** Names from the payload inwards; lists are not gone into. */
+    readonly path: readonly string[];
+    /** JSON types seen, sorted. */
+    readonly types: readonly string[];
+  }[];
+}

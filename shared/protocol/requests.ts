@@ -1,8 +1,10 @@
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
-import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
+import type { SchemaReport, TypeSchema, VersionsOverTime, Vocabulary } from '../model/schema.ts';
+import type { SnapshotReport } from '../model/snapshot.ts';
 import type {
+  DryRun,
   FoldFailure,
   HistoryChange,
   PartitionState,
@@ -10,6 +12,9 @@ import type {
   StateAt,
   StateChange,
   StateOrigins,
+  Trace,
+  UpcastEvent,
+  UpcasterCoverage,
 } from '../model/state.ts';
 import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
@@ -162,6 +167,28 @@ export interface Requests {
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
     progress: never;
   };
+  /** The text of a projection. */
+  'projections.source': { params: { reducer: string }; result: { source: string }; progress: never };
+  /**
+   * The state that code in an editor would give at a point, and what it prints; it becomes no reducer. `partition`: the
+   * stream to show where it has a state per stream, `null` for what the event belongs to.
+   */
+  'projections.dryRun': {
+    params: { name: string; source: string; partition: string | null; ordinal: Ordinal };
+    result: DryRun;
+    progress: Progress;
+  };
+  /** Types and fields that code may name, from a sample of the events. */
+  'projections.vocabulary': { params: Record<never, never>; result: Vocabulary; progress: Progress };
+  'upcasters.coverage': {
+    params: { reducer: string };
+    result: { types: readonly UpcasterCoverage[] };
+    progress: never;
+  };
+  /** An event's payload after the upcasters of a reducer; `null` where it has none for the type. */
+  'upcasters.event': { params: { reducer: string; ordinal: Ordinal }; result: UpcastEvent | null; progress: never };
+  'snapshots.report': { params: StateTarget & { ordinal: Ordinal }; result: SnapshotReport; progress: Progress };
+  'state.trace': { params: StateTarget & { ordinal: Ordinal }; result: Trace; progress: Progress };
   'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
   'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
   'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };

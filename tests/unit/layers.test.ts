@@ -61,7 +61,7 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/replay/projectionFile.ts': [...pure, 'electron/worker/replay', 'sucrase'],
   'electron/worker/search': [...pure, 'electron/worker/search'],
   'electron/worker/summaries': [...pure, 'electron/worker/summaries', 'electron/worker/search'],
-  'electron/worker/integrity': [...pure, 'electron/worker/integrity'],
+  'electron/worker/integrity': [...pure, 'electron/worker/integrity', 'electron/worker/replay'],
   'electron/worker/report': [
     ...pure,
     'electron/worker/report',

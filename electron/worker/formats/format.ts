@@ -166,6 +166,7 @@ export interface StoreReader {
    * faster than reading them. `null` where this store cannot answer the question so.
    */
   sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
+  /** The snapshots that the store holds, of all streams. */
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;

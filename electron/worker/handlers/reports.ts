@@ -22,7 +22,8 @@ export const reportHandlers = (session: Session) => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
     if (opened.checks?.events === length) return opened.checks.report;
-    const report = await runChecks(opened.log, opened.log.format, session.context(call));
+    await opened.projections;
+    const report = await runChecks(opened.log, opened.log.format, session.context(call), opened.replay);
     if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
     return report;
   };

@@ -1,5 +1,10 @@
 import type { Handlers } from '../../../shared/protocol/server.ts';
+import { dryRun } from '../replay/dryRun.ts';
+import { snapshotReport } from '../replay/snapshotReport.ts';
+import { upcasterCoverage } from '../replay/upcasterCoverage.ts';
 import type { Session } from '../session.ts';
+import { typeCounts } from '../summaries/schemaVersions.ts';
+import { vocabulary } from '../summaries/vocabulary.ts';
 
 /** States, what changed in them, and what folds them. */
 export const stateHandlers = (session: Session) =>
@@ -19,5 +24,27 @@ export const stateHandlers = (session: Session) =>
       const failures = await projections;
       return { reducers: replay.reducers(), failures };
     },
-    'projections.add': ({ name, source }) => session.opened.replay.addProjection(name, source),
+    'projections.add': async ({ name, source }) => {
+      const { opened } = session;
+      const info = await opened.replay.addProjection(name, source);
+      opened.checks = null; // Snapshots are compared with projections.
+      return info;
+    },
+    'projections.source': ({ reducer }) => ({ source: session.opened.replay.sourceOf(reducer) }),
+    'projections.dryRun': (draft, context) => {
+      const { replay, log } = session.opened;
+      return dryRun(replay, log, draft, session.context(context));
+    },
+    'projections.vocabulary': (_params, context) => vocabulary(session.opened.log, session.context(context)),
+    'upcasters.coverage': ({ reducer }) => {
+      const { replay, log } = session.opened;
+      return { types: upcasterCoverage(typeCounts(log.index, null), replay.infoOf(reducer).upcasters) };
+    },
+    'upcasters.event': ({ reducer, ordinal }) => session.opened.replay.upcast(reducer, ordinal),
+    'snapshots.report': ({ ordinal, ...target }, context) => {
+      const { replay, log } = session.opened;
+      return snapshotReport(replay, log, target, ordinal, session.context(context));
+    },
+    'state.trace': ({ ordinal, ...target }, context) =>
+      session.opened.replay.trace(target, ordinal, session.context(context)),
   }) satisfies Partial<Handlers>;

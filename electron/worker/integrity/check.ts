@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../../../shared/model/finding.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoreTraits } from '../formats/format.ts';
+import type { Replay } from '../replay/replay.ts';
 
 export interface CheckResult {
   /** What was examined, or why the check could not run on this store. */
@@ -14,7 +15,8 @@ export interface IntegrityCheck {
   readonly title: string;
   /** Why it matters, in a sentence or two. */
   readonly about: string;
-  run(log: ReadableLog, traits: StoreTraits, context: ScanContext): Promise<CheckResult>;
+  /** `replay`: what folds states of this log, for checks that compare with them; `null` where there is none. */
+  run(log: ReadableLog, traits: StoreTraits, context: ScanContext, replay: Replay | null): Promise<CheckResult>;
 }
 
 /** Events listed with one finding; its `count` has them all. */

@@ -1,12 +1,15 @@
 import type { CheckReport, CheckSummary, Finding, Severity } from '../../../shared/model/finding.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoreTraits } from '../formats/format.ts';
+import type { Replay } from '../replay/replay.ts';
 import type { IntegrityCheck } from './check.ts';
 import { danglingCausation } from './danglingCausation.ts';
 import { duplicateIds } from './duplicateIds.ts';
 import { duplicateRevisions } from './duplicateRevisions.ts';
 import { missingPositions } from './missingPositions.ts';
 import { revisionGaps } from './revisionGaps.ts';
+import { snapshotAhead } from './snapshotAhead.ts';
+import { snapshotDiffers } from './snapshotDiffers.ts';
 import { timeBackwards } from './timeBackwards.ts';
 import { unreadableRows } from './unreadableRows.ts';
 
@@ -19,20 +22,27 @@ export const checks: readonly IntegrityCheck[] = [
   danglingCausation,
   unreadableRows,
   missingPositions,
+  snapshotAhead,
+  snapshotDiffers,
 ];
 
 const severities: readonly Severity[] = ['error', 'warning', 'notice'];
 
 /**
  * Runs every check over what is in the index now. Findings come by severity, then by check, then as found; what a
- * single store knows better of itself (`reader.traits`) goes before what its format says.
+ * single store knows better of itself (`reader.traits`) goes before what its format says. `replay` is what snapshots are compared with.
  */
-export async function runChecks(log: ReadableLog, format: StoreTraits, context: ScanContext): Promise<CheckReport> {
+export async function runChecks(
+  log: ReadableLog,
+  format: StoreTraits,
+  context: ScanContext,
+  replay: Replay | null = null,
+): Promise<CheckReport> {
   const traits: StoreTraits = { ...format, ...log.reader.traits };
   const summaries: CheckSummary[] = [];
   const findings: Finding[] = [];
   for (const check of checks) {
-    const result = await check.run(log, traits, context);
+    const result = await check.run(log, traits, context, replay);
     summaries.push({
       id: check.id,
       title: check.title,

@@ -8,6 +8,8 @@ import type {
   StateAt,
   StateChange,
   StateOrigins,
+  Trace,
+  UpcastEvent,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
@@ -23,7 +25,15 @@ import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
-import { Snapshots } from './snapshots.ts';
+import { draftLimits, SandboxEngine } from './sandbox.ts';
+import { type KeptStates, Snapshots } from './snapshots.ts';
+import { traceRange } from './trace.ts';
+
+/** The id under which code that is being written is folded: it is none of the reducers, and its limits are short. */
+export const DRAFT = '(draft)';
+
+/** Events before a point of which it is told what the reducer printed. */
+const TRACED = 100;
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
@@ -65,7 +75,17 @@ export class Replay {
   }
 
   reducers(): ReducerInfo[] {
-    return [...this.#loaded.values()].map(({ reducer }) => reducer.info);
+    return [...this.#loaded.values()].map(({ reducer }) => reducer.info).filter(({ id }) => id !== DRAFT);
+  }
+
+  /** What a reducer says of itself. Throws `not-found`. */
+  infoOf(id: string): ReducerInfo {
+    return this.#loadedAt(id, -1).reducer.info;
+  }
+
+  /** The text of a projection; `''` for the merge. Throws `not-found`. */
+  sourceOf(id: string): string {
+    return this.#loadedAt(id, -1).source;
   }
 
   /**
@@ -82,6 +102,18 @@ export class Replay {
     const known = this.#loaded.get(name);
     if (known?.source === source) return known.reducer.info;
     const reducer = await loadProjection(name, source);
+    this.#load(reducer, source);
+    return reducer.info;
+  }
+
+  /**
+   * Takes code that is being written as the reducer `DRAFT`, which any question may name and `reducers` does not list.
+   * The same code again keeps what was found out about it. Throws like `addProjection`.
+   */
+  async draft(name: string, source: string): Promise<ReducerInfo> {
+    const known = this.#loaded.get(DRAFT);
+    if (known?.source === source && known.reducer.info.name === name) return known.reducer.info;
+    const reducer = await loadProjection(name, source, new SandboxEngine(draftLimits), DRAFT);
     this.#load(reducer, source);
     return reducer.info;
   }
@@ -135,6 +167,60 @@ export class Replay {
       changes: whole && before ? toChanges(diffStates(before, result.state), () => ordinals[count - 1]!) : [],
       next: next && { ordinal: next.ordinal, type: next.type, recordedAt: next.recordedAt },
     };
+  }
+
+  /** What the reducer printed at the last events of a partition up to a point. */
+  async trace(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Trace> {
+    const place = await this.#place(target, ordinal, context);
+    const from = Math.max(0, place.count - TRACED);
+    const before = await this.#stateOf(place, from, context);
+    if (before.failure !== null) return { events: 0, lines: [], unkept: 0 };
+    const { reducer } = place;
+    const ordinals = place.partition.ordinals.subarray(from, place.count);
+    return traceRange({ log: this.#log, reducer, ordinals, state: from === 0 ? null : before.state }, context);
+  }
+
+  /** An event's payload after the upcasters of a reducer; `null` where it has none for its type. */
+  async upcast(id: string, ordinal: Ordinal): Promise<UpcastEvent | null> {
+    const { reducer } = this.#loadedAt(id, ordinal);
+    const { type, schemaVersion } = envelopeAt(this.#log.index, ordinal);
+    const steps = reducer.info.upcasters.find((upcaster) => upcaster.type === type)?.from;
+    if (steps === undefined || reducer.upcast === undefined) return null;
+    const lifted = await reducer.upcast(this.#log, ordinal);
+    const from = schemaVersion === null && steps.includes('1') ? '1' : schemaVersion;
+    return { by: reducer.info.name, from, to: lifted.schemaVersion, data: lifted.data };
+  }
+
+  /** The snapshots that are kept of a partition. */
+  keptStates(id: string, partition: string): KeptStates {
+    return this.#snapshots.kept(id, partition);
+  }
+
+  /** The states after so many events of a partition each (ascending positions), as far as the reducer comes. */
+  async statesAfter(
+    target: StateTarget,
+    positions: readonly number[],
+    context: ScanContext,
+  ): Promise<{ states: ReadonlyMap<number, FoldState>; failure: FoldFailure | null }> {
+    const place = await this.#place(target, this.#log.index.length - 1, context);
+    const wanted = new Set(positions);
+    const states = new Map<number, FoldState>();
+    const start = this.#start(place, positions[0] ?? 0);
+    if (wanted.has(start.position)) states.set(start.position, start.state ?? (await place.reducer.initialState()));
+    const { failure } = await this.#fold(
+      place,
+      start,
+      positions.at(-1) ?? 0,
+      context,
+      (position) => wanted.has(position),
+      (position, state) => states.set(position, state),
+    );
+    return { states, failure };
+  }
+
+  /** The events of a partition, ascending. */
+  async ordinalsOf(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Uint32Array> {
+    return (await this.#place(target, ordinal, context)).partition.ordinals;
   }
 
   /** The states of all partitions of a reducer at a point: see `allStates`. */

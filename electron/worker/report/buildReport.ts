@@ -2,10 +2,8 @@
 // the same store and options give the same bytes.
 import type { LogPoint } from '../../../shared/model/event.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
-import type { StateAt, StateChange } from '../../../shared/model/state.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import { isoToMicros, microsToIso } from '../../../shared/time.ts';
 import { toolVersion } from '../../../shared/toolVersion.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
@@ -14,6 +12,7 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
 import { runChecks } from '../integrity/registry.ts';
+import type { Replay } from '../replay/replay.ts';
 import type { Search } from '../search/search.ts';
 import { schemaReport } from '../summaries/schemaFields.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
@@ -29,15 +28,7 @@ export interface ReportParts {
   readonly names: readonly string[];
   readonly info: StoreInfo;
   readonly search: Pick<Search, 'find'>;
-  readonly replay: {
-    stateAt(target: StateTarget, ordinal: number, context: ScanContext): Promise<StateAt>;
-    diff(
-      target: StateTarget,
-      from: number,
-      to: number,
-      context: ScanContext,
-    ): Promise<{ readonly changes: readonly StateChange[] }>;
-  };
+  readonly replay: Replay;
 }
 
 /**
@@ -66,7 +57,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     source: info,
     scope: scopeOf(index, set, fromOrdinal, toOrdinal),
     timeline: include.timeline ? timelineOf(index, set) : [],
-    integrity: include.integrity ? await runChecks(log, log.format, context) : null,
+    integrity: include.integrity ? await runChecks(log, log.format, context, parts.replay) : null,
     schema: include.schema ? await schemaReport(log, context) : null,
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,

@@ -51,9 +51,3 @@ export function jsonOfValue(value: SqliteValue): string {
   if (!Buffer.isBuffer(value)) return JSON.stringify(value satisfies JsonValue);
   return isUtf8(value) ? JSON.stringify(value.toString()) : JSON.stringify({ base64: value.toString('base64') });
 }
-
-/** The state of a snapshot: JSON text, or `null` where it is in an encoding that is not JSON. */
-export function stateOf(value: SqliteValue | undefined): string {
-  const payload = payloadOfColumn(value);
-  return payload.kind === 'json' ? payload.text : 'null';
-}

@@ -1,0 +1,47 @@
+import type { Trace } from '../../../shared/model/state.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
+import type { FoldState, Reducer } from './reducer.ts';
+
+/** Events folded between two breaths: author's code may print a lot at each. */
+const BATCH = 50;
+
+/** Lines handed out at most. */
+const LINES = 1000;
+
+/** A stretch of a partition; `state` is that before its first event, `null` for the initial one. */
+export interface TracedRange {
+  readonly log: ReadableLog;
+  readonly reducer: Reducer;
+  readonly ordinals: Uint32Array;
+  readonly state: FoldState | null;
+}
+
+/**
+ * Folds a stretch once more to hear what the reducer prints at each event. The fold that states come from hears
+ * nothing, so printing cannot change one. Where the reducer throws, the lines up to there are what there is.
+ */
+export async function traceRange({ log, reducer, ordinals, state }: TracedRange, context: ScanContext): Promise<Trace> {
+  const lines: Trace['lines'][number][] = [];
+  let unkept = 0;
+  let events = 0;
+  const run = await reducer.begin(state);
+  try {
+    while (run.trace && events < ordinals.length) {
+      const batch = ordinals.subarray(events, events + BATCH);
+      const heard = run.trace(reducer.read(log, batch));
+      for (const { index, text } of heard.printed) {
+        const ordinal = batch[index]!;
+        lines.push({ ordinal, type: log.index.types.text(log.index.columns.type[ordinal]!), text });
+      }
+      unkept += heard.unkept;
+      events += batch.length;
+      if (heard.failure) break;
+      await context.breathe({ phase: 'replay', done: events, total: ordinals.length, unit: 'events' });
+    }
+  } finally {
+    run.close();
+  }
+  // The newest lines are those of the event that is looked at.
+  return { events, lines: lines.slice(-LINES), unkept: unkept + Math.max(0, lines.length - LINES) };
+}
