@@ -2,7 +2,7 @@
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: 'Store' | 'View' | 'Playhead' | 'Timeline' | 'Find' | 'Help';
+  readonly group: 'Store' | 'View' | 'State' | 'Playhead' | 'Timeline' | 'Find' | 'Help';
   /** `KeyboardEvent.key` values; `Mod` is Ctrl, or Cmd on macOS. Several shortcuts may do the same. */
   readonly keys: readonly string[];
 }
@@ -21,6 +21,11 @@ export const commands = [
   { id: 'view.report', title: 'Report', group: 'View', keys: ['5'] },
   { id: 'view.theme', title: 'Switch light and dark', group: 'View', keys: [] },
   { id: 'view.timeZone', title: 'Switch UTC and local time', group: 'View', keys: [] },
+  { id: 'projection.edit', title: 'Write a projection', group: 'State', keys: ['p'] },
+  { id: 'projection.form', title: 'Write a projection with a form…', group: 'State', keys: [] },
+  { id: 'projection.apply', title: 'Apply the projection', group: 'State', keys: ['Mod+Enter'] },
+  { id: 'projection.save', title: 'Save the projection…', group: 'State', keys: ['Mod+s'] },
+  { id: 'state.snapshots', title: 'Snapshots of this stream…', group: 'State', keys: ['Shift+S'] },
   { id: 'playhead.back', title: 'Step back', group: 'Playhead', keys: ['ArrowLeft'] },
   { id: 'playhead.forward', title: 'Step forward', group: 'Playhead', keys: ['ArrowRight'] },
   { id: 'playhead.backTen', title: 'Ten back', group: 'Playhead', keys: ['Shift+ArrowLeft'] },

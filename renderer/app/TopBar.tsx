@@ -5,7 +5,7 @@ import type { StoreSummary } from '../../shared/model/store.ts';
 import { isoToMicros } from '../../shared/time.ts';
 import { useDispatch, useLog, useView } from '../data/hooks.ts';
 import { useServices } from '../data/services.ts';
-import { useRequest } from '../data/useRequest.ts';
+import { useChecks } from '../data/useChecks.ts';
 import { panels } from '../panels/registry.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Tabs } from '../widgets/Tabs.tsx';
@@ -86,7 +86,7 @@ export function TopBar(): React.JSX.Element {
 function IntegrityBadge(): React.JSX.Element {
   const dispatch = useDispatch();
   const { complete } = useLog();
-  const { data, error } = useRequest('integrity.run', complete ? {} : null);
+  const { data, error } = useChecks();
   const show = (): void => dispatch({ do: 'showPanel', panel: 'integrity' });
   if (error) {
     return (

@@ -12,11 +12,13 @@ import { createSession, type Session } from './session.ts';
 /** What lasts only as long as the page: neither restored nor linked. */
 export interface Passing {
   readonly playing: boolean;
-  readonly dialog: 'palette' | 'keys' | null;
+  readonly dialog: 'palette' | 'keys' | 'snapshots' | 'projectionForm' | null;
   /** Dragging over the timeline selects events instead of zooming. */
   readonly dragSelects: boolean;
   /** The person asked to export a report: its view leads to the button that saves it. */
   readonly exporting: boolean;
+  /** How many projections were added: what folds, and what is said of states, may be another after each. */
+  readonly projections: number;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -44,7 +46,7 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, dragSelects: false, exporting: false, message: null },
+    { playing: false, dialog: null, dragSelects: false, exporting: false, projections: 0, message: null },
     (state, fields) => ({ ...state, ...fields }),
   );
 

@@ -10,6 +10,7 @@ const disconnected: RequestCache = {
   ask: () => {
     throw new Error('A request without an open store.');
   },
+  forget: () => {},
   busyMs: () => 0,
 };
 

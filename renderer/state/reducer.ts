@@ -29,6 +29,10 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return change(view, { partition: action.partition });
     case 'showSchemaType':
       return change(view, { schemaType: action.schemaType });
+    case 'edit':
+      return change(view, action.editing ? { panel: 'explore', editing: true } : { editing: false });
+    case 'draft':
+      return change(view, { draft: action.draft });
     case 'setSpeed':
       return change(view, { speed: action.speed });
     case 'restore':

@@ -44,6 +44,8 @@ export interface SnapshotComparison {
 export interface FoundSnapshot extends SnapshotComparison {
   readonly streamRevision: string;
   readonly schemaVersion: string | null;
+  /** How many events of the stream it covers: all of them when it is ahead. */
+  readonly position: number;
   /** The last event that it covers; `null` where the log has none of them. */
   readonly ordinal: Ordinal | null;
   readonly bytes: number;

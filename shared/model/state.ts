@@ -42,6 +42,9 @@ export interface Trace {
   readonly unkept: number;
 }
 
+/** The id under which code that is being written is folded: it is none of the reducers, and its limits are short. */
+export const DRAFT = '(draft)';
+
 /** What the code in an editor makes of the log, without being one of its reducers. */
 export interface DryRun {
   readonly state: StateAt;
@@ -58,6 +61,8 @@ export interface UpcastEvent {
   readonly to: string | null;
   /** JSON text. */
   readonly data: string;
+  /** What they changed in the stored payload. */
+  readonly changes: readonly StateChange[];
 }
 
 /** How the upcasters of a projection cover the recorded versions of one event type. */

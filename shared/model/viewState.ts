@@ -5,6 +5,12 @@ export type InspectorTab = 'state' | 'changes' | 'event';
 export type Theme = 'system' | 'light' | 'dark';
 export type TimeZone = 'utc' | 'local';
 
+/** Code of a projection that is being written, kept until the store is left. The ending of its name says the language. */
+export interface Draft {
+  readonly name: string;
+  readonly source: string;
+}
+
 /** Everything about the view that is worth restoring: plain JSON, nothing derived. */
 export interface ViewState {
   readonly panel: PanelId;
@@ -23,6 +29,9 @@ export interface ViewState {
   readonly partition: string | null;
   readonly schemaType: string | null;
   readonly speed: number;
+  /** Whether the editor of projections stands in place of the events. */
+  readonly editing: boolean;
+  readonly draft: Draft | null;
 }
 
 export const defaultViewState: ViewState = {
@@ -38,12 +47,19 @@ export const defaultViewState: ViewState = {
   partition: null,
   schemaType: null,
   speed: 1,
+  editing: false,
+  draft: null,
 };
 
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
   allowed.includes(value as T) ? (value as T) : fallback;
 
 const finite = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+function draftOf(raw: unknown): Draft | null {
+  const { name, source } = (raw ?? {}) as Partial<Record<keyof Draft, unknown>>;
+  return typeof name === 'string' && typeof source === 'string' ? { name, source } : null;
+}
 
 /** A view state from anything: unknown fields are dropped, wrong ones fall back to the default. Never throws. */
 export function parseViewState(text: string | null): ViewState {
@@ -72,5 +88,7 @@ export function parseViewState(text: string | null): ViewState {
     partition: typeof raw.partition === 'string' ? raw.partition : null,
     schemaType: typeof raw.schemaType === 'string' ? raw.schemaType : null,
     speed: finite(raw.speed) ?? d.speed,
+    editing: raw.editing === true,
+    draft: draftOf(raw.draft),
   };
 }

@@ -93,6 +93,18 @@ const layers: Record<string, readonly string[]> = {
   ],
   // A link to an event moves the playhead, so it knows the app; the other widgets know only what they are given.
   'renderer/widgets/EventLink.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
+  'renderer/widgets/createCodeEditor.ts': [
+    'shared',
+    'renderer/widgets',
+    '@codemirror/autocomplete',
+    '@codemirror/commands',
+    '@codemirror/lang-javascript',
+    '@codemirror/language',
+    '@codemirror/lint',
+    '@codemirror/state',
+    '@codemirror/view',
+  ],
+  'renderer/widgets/codeLook.ts': ['@codemirror/language', '@codemirror/state', '@codemirror/view'],
   'renderer/widgets/LazyChart.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
   'renderer/widgets/Chart.tsx': ['shared', 'renderer/widgets', 'react', 'recharts'],
 };

@@ -27,7 +27,8 @@ export const stateHandlers = (session: Session) =>
     'projections.add': async ({ name, source }) => {
       const { opened } = session;
       const info = await opened.replay.addProjection(name, source);
-      opened.checks = null; // Snapshots are compared with projections.
+      // Snapshots are compared with projections.
+      if (opened.log.reader.snapshotCount() > 0) opened.checks = null;
       return info;
     },
     'projections.source': ({ reducer }) => ({ source: session.opened.replay.sourceOf(reducer) }),

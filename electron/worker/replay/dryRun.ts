@@ -1,8 +1,8 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type { DryRun, ReducerInfo } from '../../../shared/model/state.ts';
+import { DRAFT, type DryRun, type ReducerInfo } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { DRAFT, type Replay } from './replay.ts';
+import type { Replay } from './replay.ts';
 
 /** Code in an editor, and where its state is wanted. */
 export interface Draft {

@@ -1,15 +1,17 @@
 import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
+import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type {
-  FoldFailure,
-  HistoryChange,
-  PartitionState,
-  ReducerInfo,
-  StateAt,
-  StateChange,
-  StateOrigins,
-  Trace,
-  UpcastEvent,
+import {
+  DRAFT,
+  type FoldFailure,
+  type HistoryChange,
+  type PartitionState,
+  type ReducerInfo,
+  type StateAt,
+  type StateChange,
+  type StateOrigins,
+  type Trace,
+  type UpcastEvent,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
@@ -28,9 +30,6 @@ import type { FoldState, Reducer } from './reducer.ts';
 import { draftLimits, SandboxEngine } from './sandbox.ts';
 import { type KeptStates, Snapshots } from './snapshots.ts';
 import { traceRange } from './trace.ts';
-
-/** The id under which code that is being written is folded: it is none of the reducers, and its limits are short. */
-export const DRAFT = '(draft)';
 
 /** Events before a point of which it is told what the reducer printed. */
 const TRACED = 100;
@@ -188,7 +187,10 @@ export class Replay {
     if (steps === undefined || reducer.upcast === undefined) return null;
     const lifted = await reducer.upcast(this.#log, ordinal);
     const from = schemaVersion === null && steps.includes('1') ? '1' : schemaVersion;
-    return { by: reducer.info.name, from, to: lifted.schemaVersion, data: lifted.data };
+    const stored = this.#log.reader.readPayloads(this.#log.index, [ordinal])[0] ?? 'null';
+    const differences = diffValues(printableJson(stored), printableJson(lifted.data));
+    const changes = toChanges(differences, () => ordinal);
+    return { by: reducer.info.name, from, to: lifted.schemaVersion, data: lifted.data, changes };
   }
 
   /** The snapshots that are kept of a partition. */

@@ -34,7 +34,8 @@ export async function snapshotReport(
   const stored = byStream(log.reader.snapshots());
   const all = stored.get(partition) ?? [];
   const found = await compareStored(replay, log, named, all.slice(-SHOWN), context);
-  const ordinals = partition === '' ? new Uint32Array() : await replay.ordinalsOf(named, ordinal, context);
+  const isNone = partition === '' && reducer.partitioning !== 'single';
+  const ordinals = isNone ? new Uint32Array() : await replay.ordinalsOf(named, ordinal, context);
   return {
     partition,
     reducer,
@@ -78,10 +79,12 @@ export async function compareStored(
     const place = places[i]!;
     const covered = place === null || place.position === 0 ? null : ordinals[place.position - 1]!;
     const { state, streamRevision, schemaVersion } = snapshot;
+    const position = place?.position ?? 0;
     const bytes = state.kind === 'binary' ? state.bytes : Buffer.byteLength(state.text);
     return {
       streamRevision,
       schemaVersion,
+      position,
       ordinal: covered,
       bytes,
       ...judged(compare(snapshot, place, stream, states), kind),

@@ -1,9 +1,11 @@
 import './ExplorePanel.css';
-import { useMemo, useRef, useState } from 'react';
-import { useLog, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useLog, usePassing, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
+import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
+import { Skeleton } from '../../widgets/Skeleton.tsx';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -14,12 +16,29 @@ import { useFindingSteps } from './useFindingSteps.ts';
 import { usePlay } from './usePlay.ts';
 import { usePlayheadMoves } from './usePlayheadMoves.ts';
 
+// Code that the first screen does without.
+const ProjectionWorkspace = lazy(async () => ({
+  default: (await import('./projection/ProjectionWorkspace.tsx')).ProjectionWorkspace,
+}));
+const SnapshotsDialog = lazy(async () => ({
+  default: (await import('./snapshots/SnapshotsDialog.tsx')).SnapshotsDialog,
+}));
+
+/** Stands in while code is fetched; the page is busy until it is there. */
+function Loading({ what }: { what: string }): React.JSX.Element {
+  const { idle } = useServices();
+  useEffect(() => idle.busy(), [idle]);
+  return <Skeleton rows={9} label={`Loading ${what}`} />;
+}
+
 /** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
   const { events } = useLog();
   const zone = useTimeZone();
   const text = useView((v) => v.query);
   const playhead = usePlayhead();
+  const editing = useView((v) => v.editing);
+  const dialog = usePassing((p) => p.dialog);
   const [asTable, setAsTable] = useState(false);
 
   // While a query is typed it is often wrong for a moment: what is shown stays that of the last right one.
@@ -66,11 +85,22 @@ export function ExplorePanel(): React.JSX.Element {
         asTable={asTable}
         onAsTable={setAsTable}
       />
-      <div className="explore-panes">
-        <Navigator query={query} currentStream={event?.streamId ?? null} />
-        <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
-        <Inspector playhead={playhead} />
-      </div>
+      {editing ? (
+        <Suspense fallback={<Loading what="the editor" />}>
+          <ProjectionWorkspace playhead={playhead} />
+        </Suspense>
+      ) : (
+        <div className="explore-panes">
+          <Navigator query={query} currentStream={event?.streamId ?? null} />
+          <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
+          <Inspector playhead={playhead} />
+        </div>
+      )}
+      {dialog === 'snapshots' && (
+        <Suspense fallback={null}>
+          <SnapshotsDialog playhead={playhead} />
+        </Suspense>
+      )}
     </div>
   );
 }

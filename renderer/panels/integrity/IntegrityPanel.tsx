@@ -1,7 +1,7 @@
 import './IntegrityPanel.css';
 import { useState } from 'react';
 import { useLog } from '../../data/hooks.ts';
-import { useRequest } from '../../data/useRequest.ts';
+import { useChecks } from '../../data/useChecks.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Failure } from '../../widgets/Failure.tsx';
 import { PanelHead } from '../../widgets/PanelHead.tsx';
@@ -13,7 +13,7 @@ import { type FindingFilter, verdict, verdictTitle } from './findings.ts';
 /** What was checked, why it matters, and what was found: whether the log is whole. */
 export function IntegrityPanel(): React.JSX.Element {
   const { events, complete } = useLog();
-  const { data, error, progress } = useRequest('integrity.run', complete ? {} : null);
+  const { data, error, progress } = useChecks();
   const [filter, setFilter] = useState<FindingFilter>({ severity: null, checkId: null });
 
   if (!complete) {

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { Copy } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { formatCount, plural } from '../../../../shared/format.ts';
+import { plural } from '../../../../shared/format.ts';
 import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
-import { useLog, useTimeZone } from '../../../data/hooks.ts';
+import { useLog, usePassing, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { labelText } from '../../../state/nameText.ts';
@@ -14,11 +14,24 @@ import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { HexView } from '../../../widgets/HexView.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
+import { RawText } from './RawText.tsx';
+import { UpcastChoice, UpcastPayload } from './UpcastPayload.tsx';
 
-/** The event as it was recorded: envelope, payload, metadata. */
-export function EventTab({ ordinal }: { ordinal: number }): React.JSX.Element {
+interface Props {
+  readonly ordinal: number;
+  /** The reducer in use: its upcasters are what the payload is shown after. */
+  readonly reducer: string | null;
+}
+
+/** The event as it was recorded: envelope, payload, metadata; the payload also as the upcasters make it. */
+export function EventTab({ ordinal, reducer }: Props): React.JSX.Element {
   const { data, error } = useRequest('events.get', { ordinal });
+  const projections = usePassing((passing) => passing.projections);
+  const upcast = useRequest('upcasters.event', reducer === null ? null : { reducer, ordinal }, {
+    refreshOn: projections,
+  });
   const [raw, setRaw] = useState(false);
+  const [lifted, setLifted] = useState(false);
   if (error)
     return (
       <EmptyState
@@ -40,7 +53,12 @@ export function EventTab({ ordinal }: { ordinal: number }): React.JSX.Element {
         )}
         <CopyButton what="payload" text={data.payload.kind === 'binary' ? data.payload.base64 : data.payload.text} />
       </div>
-      <PayloadView event={data} raw={raw} />
+      {(upcast.data || upcast.error) && <UpcastChoice after={lifted} onAfter={setLifted} />}
+      {lifted && (upcast.data || upcast.error) ? (
+        <UpcastPayload upcast={upcast} raw={raw} />
+      ) : (
+        <PayloadView event={data} raw={raw} />
+      )}
       <div className="event-heading">
         <h3>Metadata</h3>
         {data.metadata !== null && <CopyButton what="metadata" text={data.metadata} />}
@@ -125,22 +143,6 @@ function JsonText({ label, text, raw }: { label: string; text: string; raw: bool
   }, [text]);
   if (raw || !parsed) return <RawText text={text} />;
   return <JsonTree label={label} value={parsed.json} fitRows={longestTree} />;
-}
-
-/** Characters of a raw text that are laid out: a line of five million holds up the page for seconds. */
-const longestRaw = 50_000;
-
-function RawText({ text }: { text: string }): React.JSX.Element {
-  return (
-    <>
-      <pre className="event-raw mono">{text.slice(0, longestRaw)}</pre>
-      {text.length > longestRaw && (
-        <p className="event-none">
-          The first {formatCount(longestRaw)} of {plural(text.length, 'character')}; copying takes them all.
-        </p>
-      )}
-    </>
-  );
 }
 
 function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {

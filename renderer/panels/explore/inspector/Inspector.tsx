@@ -1,7 +1,7 @@
 import './Inspector.css';
 import { useMemo } from 'react';
 import type { InspectorTab } from '../../../../shared/model/viewState.ts';
-import { useLog, useView } from '../../../data/hooks.ts';
+import { useLog, usePassing, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
@@ -24,7 +24,8 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
       events === 0 || reducers.current === null ? null : { reducer: reducers.current.id, partition, ordinal: playhead },
     [events, reducers.current, partition, playhead],
   );
-  const state = useRequest('state.at', target);
+  const projections = usePassing((passing) => passing.projections);
+  const state = useRequest('state.at', target, { refreshOn: projections });
   const changes = state.data?.changes.length ?? 0;
   const tabs: { id: InspectorTab; title: string; badge?: number }[] = [
     { id: 'state', title: 'State' },
@@ -44,7 +45,7 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
         {events === 0 ? (
           <EmptyState title="Nothing to inspect">There is no event, so there is no state.</EmptyState>
         ) : tab === 'event' ? (
-          <EventTab ordinal={playhead} />
+          <EventTab ordinal={playhead} reducer={reducers.current?.id ?? null} />
         ) : (
           <>
             <ReducerBar reducers={reducers} partition={state.data?.partition ?? ''} />

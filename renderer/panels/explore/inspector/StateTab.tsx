@@ -1,8 +1,9 @@
 import { useMemo, useRef } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
-import type { StateAt } from '../../../../shared/model/state.ts';
+import { DRAFT, type StateAt } from '../../../../shared/model/state.ts';
 import type { StateTarget } from '../../../../shared/protocol/requests.ts';
-import { useDispatch } from '../../../data/hooks.ts';
+import { useDispatch, usePassing } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
 import { type RequestState, useRequest } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
@@ -29,7 +30,8 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
   if (!isOnTheWay || state.data === undefined) shown.current = state.data;
   const data = shown.current;
   // Which event set what takes a walk over the partition: asked for apart, filled in when it comes.
-  const origins = useRequest('state.origins', data && !state.stale ? target : null).data;
+  const projections = usePassing((passing) => passing.projections);
+  const origins = useRequest('state.origins', data && !state.stale ? target : null, { refreshOn: projections }).data;
   const originMap = useMemo(
     () => new Map((origins?.origins ?? []).map((origin) => [origin.path, origin.ordinal])),
     [origins],
@@ -66,6 +68,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
 }
 
 function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
+  const { passing } = useServices();
   return (
     <p className="state-foot">
       <span className="mono">{data.reducer.name}</span> {foldSentence(data)} {nextLead(data)}
@@ -77,6 +80,14 @@ function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
         </>
       )}
       {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}
+      {data.reducer.id !== DRAFT && (
+        <>
+          {' '}
+          <button type="button" className="event-mention" onClick={() => passing.dispatch({ dialog: 'snapshots' })}>
+            Snapshots…
+          </button>
+        </>
+      )}
     </p>
   );
 }

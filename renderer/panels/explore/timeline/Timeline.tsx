@@ -2,6 +2,7 @@ import './Timeline.css';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLog, usePlayhead, useTimeZone, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useChecks } from '../../../data/useChecks.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
@@ -72,7 +73,7 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
   const consumers = useRequest('store.consumers', events > 0 ? {} : null, {
     refreshOn: complete ? 'all' : 'some',
   }).data;
-  const report = useRequest('integrity.run', complete ? {} : null).data;
+  const report = useChecks().data;
 
   // Counts the themes and faces that have come: what is drawn and measured depends on them.
   const [theme, setTheme] = useState(0);
