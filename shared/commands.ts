@@ -13,6 +13,7 @@ export const commands = [
   { id: 'store.openFolder', title: 'Open folder…', group: 'Store', keys: ['Mod+Shift+o'] },
   { id: 'store.close', title: 'Close store', group: 'Store', keys: ['Mod+Shift+w'] },
   { id: 'report.export', title: 'Export report…', group: 'Store', keys: ['Mod+e'] },
+  { id: 'store.encodings', title: 'Payload encodings…', group: 'Store', keys: [] },
   { id: 'cache.clear', title: 'Clear kept indexes', group: 'Store', keys: [] },
   { id: 'view.explore', title: 'Explore', group: 'View', keys: ['1'] },
   { id: 'view.schema', title: 'Schema', group: 'View', keys: ['2'] },

@@ -1,4 +1,6 @@
 import type { CliCommand } from './command.ts';
+import { bisect } from './commands/bisect.ts';
+import { blame } from './commands/blame.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
 import { events } from './commands/events.ts';
@@ -6,24 +8,28 @@ import { formats } from './commands/formats.ts';
 import { history } from './commands/history.ts';
 import { info } from './commands/info.ts';
 import { open } from './commands/open.ts';
+import { partitions } from './commands/partitions.ts';
 import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { snapshots } from './commands/snapshots.ts';
 import { state } from './commands/state.ts';
-import { states } from './commands/states.ts';
+import { storage } from './commands/storage.ts';
 
 /** The commands, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
   info,
   events,
   state,
-  states,
+  partitions,
   diff,
   history,
+  blame,
+  bisect,
   snapshots,
   schema,
   check,
+  storage,
   formats,
   report,
   serve,

@@ -5,6 +5,7 @@ import type { Port } from '../../shared/protocol/port.ts';
 import { WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
 import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { serve } from './serve.ts';
+import { SideFiles } from './sideFiles/sideFiles.ts';
 
 // The worker's entry: takes ports and grants from its parent, whatever kind of process it was started as.
 
@@ -15,12 +16,12 @@ interface UtilityParent {
 
 const grants = new Map<string, Grant>();
 const sessions = new Set<() => void>();
-const kept = KeptIndexes.ofUser();
+const files = { kept: KeptIndexes.ofUser(), sides: SideFiles.ofUser() };
 const options = { projections: !process.argv.includes(WITHOUT_PROJECTIONS) };
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
   for (const port of ports) {
-    const close = serve(port, grants, kept, options);
+    const close = serve(port, grants, files, options);
     sessions.add(close);
     port.onClose(() => sessions.delete(close));
   }
@@ -32,7 +33,7 @@ function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: 
   if (message.end) {
     for (const close of sessions) close();
     // An index that is being kept takes some milliseconds more; the parent does not wait for long.
-    void kept.settled().then(() => process.exit(0)); // Of this thread or process.
+    void files.kept.settled().then(() => process.exit(0)); // Of this thread or process.
   }
 }
 

@@ -4,6 +4,9 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { microsToIso } from '../../shared/time.ts';
 import { createBreathe, nextTurn } from './breathe.ts';
+import { DecodingReader } from './encodings/decodingReader.ts';
+import { encodingNotes } from './encodings/encodingNotes.ts';
+import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
 import { envelopeAt, pointAt } from './eventIndex/envelope.ts';
 import type { EventIndex } from './eventIndex/eventIndex.ts';
 import { IndexBuilder } from './eventIndex/indexBuilder.ts';
@@ -14,8 +17,10 @@ import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './forma
 import { detect } from './formats/registry.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
+import { quickCheck } from './formats/sqlite/quickCheck.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
+import { fingerprintOf } from './sideFiles/fingerprint.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
@@ -38,11 +43,16 @@ export class OpenedLog implements ReadableLog {
   readonly name: string;
   /** The format, with what this very store says of its conventions. */
   readonly format: StoreFormat;
-  readonly reader: StoreReader;
+  readonly store: StoreReader;
+  /** Records of the store, read through their encodings. */
+  readonly reader: DecodingReader;
   /** Bytes of the source on disk, `-wal` included. */
   bytes: number;
   /** Why the index could not be kept for the next opening. */
   keptNote: string | null = null;
+  /** What was remembered for the store and could not be used. */
+  rememberedNote: string | null = null;
+  #encodingChanges = 0;
   /** Why what is appended is no longer followed. */
   #stopped: InspectorError | null = null;
   #openedWith = 0;
@@ -55,11 +65,12 @@ export class OpenedLog implements ReadableLog {
   #keeping: Promise<void> = Promise.resolve();
   #closed = false;
 
-  private constructor({ source, problems }: PreparedSource, format: StoreFormat, reader: StoreReader) {
+  private constructor({ source, problems }: PreparedSource, format: StoreFormat, store: StoreReader) {
     this.path = source.path;
     this.name = source.name;
-    this.format = { ...format, ...reader.traits };
-    this.reader = reader;
+    this.format = { ...format, ...store.traits };
+    this.store = store;
+    this.reader = new DecodingReader(store);
     this.bytes = source.bytes;
     this.#source = source;
     for (const problem of problems) this.#builder.problem(problem);
@@ -94,14 +105,14 @@ export class OpenedLog implements ReadableLog {
           },
         );
       }
-      const reader = await format.open(prepared.source, prepared.head, scanContext);
-      log = new OpenedLog(prepared, format, reader);
+      const store = await format.open(prepared.source, prepared.head, scanContext);
+      log = new OpenedLog(prepared, format, store);
       const found = (await keeping?.find(format.id)) ?? null;
       throwIfCancelled(context.signal);
       if (found !== null) log.#resume(found);
       context.onReady?.(log);
       if (found === null) {
-        await log.reader.scan(log.#builder, scanContext);
+        await log.store.scan(log.#builder, scanContext);
         log.#mustHoldSomething();
         log.#builder.freeze();
         if (keeping !== null) log.#keeping = log.#keep(keeping);
@@ -126,6 +137,15 @@ export class OpenedLog implements ReadableLog {
 
   get index(): EventIndex {
     return this.#builder;
+  }
+
+  get modifiedMs(): number {
+    return this.#source.modifiedMs;
+  }
+
+  /** What SQLite says of the pages of its file; `null` for any other store. Throws when `signal` is aborted. */
+  async quickCheck(signal: AbortSignal): Promise<readonly string[] | null> {
+    return this.#source.isDatabase ? quickCheck(this.#source, signal) : null;
   }
 
   envelope(ordinal: Ordinal): EventEnvelope {
@@ -167,11 +187,12 @@ export class OpenedLog implements ReadableLog {
       lastRecordedAt: microsToIso(index.lastTime),
       complete: index.complete,
       problems: index.problemCount,
-      notes: this.keptNote === null ? this.#notes() : [...this.#notes(), this.keptNote],
+      notes: [...this.#notes(), ...(this.keptNote === null ? [] : [this.keptNote])],
       revisionLabel: this.format.revisionLabel,
       indexedInMs: this.#indexedInMs,
       fromKeptIndex: this.#fromKept,
       indexBytes: index.byteLength,
+      encodingChanges: this.#encodingChanges,
       live: this.live,
     };
   }
@@ -197,13 +218,24 @@ export class OpenedLog implements ReadableLog {
       firstRecordedAt,
       lastRecordedAt,
       types: typeCounts(this.index, null),
-      snapshots: this.reader.snapshotCount(),
+      snapshots: this.store.snapshotCount(),
       checkpoints: this.consumers().checkpoints,
-      deadLetters: this.reader.deadLetters().length,
+      deadLetters: this.store.deadLetters().length,
       problems,
       problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
       notes: [...this.#notes(), ...note, ...wal, ...changed],
     };
+  }
+
+  /** What the store is known by in side files: the same for a copy, under another name, and after it has grown. */
+  get fingerprint(): string {
+    return fingerprintOf(this.format.id, this.index);
+  }
+
+  /** Reads payloads in another way from now on. Whoever keeps answers made of payloads has to forget them. */
+  readBy(encodings: PayloadEncodings): void {
+    this.reader.encodings = encodings;
+    this.#encodingChanges++;
   }
 
   /** How the person names the store on a command line: the file or folder, or each of several files. */
@@ -218,7 +250,7 @@ export class OpenedLog implements ReadableLog {
     const { index } = this;
     const { recordedAt } = index.columns;
     const head = index.length === 0 ? null : pointAt(index, index.length - 1);
-    const checkpoints = this.reader.checkpoints().map(({ consumer, globalPosition }): Checkpoint => {
+    const checkpoints = this.store.checkpoints().map(({ consumer, globalPosition }): Checkpoint => {
       const ordinal = index.ordinalAtPosition(globalPosition);
       const behindMicros = index.lastTime - (ordinal < 0 ? index.firstTime : recordedAt[ordinal]!);
       return {
@@ -229,7 +261,7 @@ export class OpenedLog implements ReadableLog {
         behindMicros: Number.isNaN(behindMicros) ? null : Math.max(0, behindMicros),
       };
     });
-    const deadLetters = this.reader.deadLetters().map(({ consumer, globalPosition, error }): DeadLetter => {
+    const deadLetters = this.store.deadLetters().map(({ consumer, globalPosition, error }): DeadLetter => {
       const ordinal = globalPosition === null ? -1 : index.ordinalAtPosition(globalPosition);
       const found = ordinal >= 0 && index.columns.globalPosition.at(ordinal) === globalPosition;
       return { consumer, globalPosition: globalPosition?.toString() ?? null, ordinal: found ? ordinal : null, error };
@@ -241,8 +273,8 @@ export class OpenedLog implements ReadableLog {
   get live(): LiveState {
     const newEvents = this.index.length - this.#openedWith;
     if (this.#stopped) return { state: 'stopped', newEvents, reason: this.#stopped.message };
-    const notLive = this.#source.notLive ?? this.reader.notLive;
-    if (this.reader.grow && notLive === undefined) return { state: 'following', newEvents, reason: null };
+    const notLive = this.#source.notLive ?? this.store.notLive;
+    if (this.store.grow && notLive === undefined) return { state: 'following', newEvents, reason: null };
     return { state: 'unavailable', newEvents, reason: notLive ?? NOT_LIVE };
   }
 
@@ -250,7 +282,7 @@ export class OpenedLog implements ReadableLog {
   async grow(context: ScanContext): Promise<void> {
     if (this.live.state !== 'following' || this.#closed) return;
     try {
-      this.bytes = await this.reader.grow!(this.#builder, context);
+      this.bytes = await this.store.grow!(this.#builder, context);
     } catch (error) {
       if (this.#closed) return;
       this.#stopped = error instanceof InspectorError ? error : new InspectorError('unreadable', String(error));
@@ -261,19 +293,19 @@ export class OpenedLog implements ReadableLog {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.reader.close();
+    this.store.close();
     this.#source.dispose();
   }
 
   #resume({ parts, scanned }: KeptContent): void {
     this.#builder.adopt(parts);
     this.#builder.freeze();
-    this.reader.resume(scanned);
+    this.store.resume(scanned);
     this.#fromKept = true;
   }
 
   async #keep(keeping: Keeping): Promise<void> {
-    const scanned = this.reader.scanned();
+    const scanned = this.store.scanned();
     this.keptNote = await keeping.keep(this.format.id, this.index.length, async () => ({
       parts: await this.#builder.parts(nextTurn),
       scanned,
@@ -281,7 +313,13 @@ export class OpenedLog implements ReadableLog {
   }
 
   #notes(): string[] {
-    return [...this.#source.notes, ...this.#overlaps, ...this.reader.notes];
+    return [
+      ...this.#source.notes,
+      ...this.#overlaps,
+      ...this.store.notes,
+      ...encodingNotes(this.reader.encodings.rules),
+      ...(this.rememberedNote === null ? [] : [this.rememberedNote]),
+    ];
   }
 
   #mustHave(ordinal: Ordinal): void {

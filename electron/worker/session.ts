@@ -1,9 +1,12 @@
+import type { EncodingRule } from '../../shared/model/encoding.ts';
 import type { CheckReport } from '../../shared/model/finding.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
 import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
 import { createBreathe } from './breathe.ts';
+import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
+import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { followLog, type Live } from './live.ts';
@@ -11,6 +14,7 @@ import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
 import { Search } from './search/search.ts';
+import type { SideFiles } from './sideFiles/sideFiles.ts';
 
 /** While the index fills, at most so often (milliseconds) is the page told. */
 const NOTICE_EVERY_MS = 250;
@@ -18,7 +22,7 @@ const NOTICE_EVERY_MS = 250;
 /** An open log with what is kept beside it for as long as it is open. */
 export interface Opened {
   readonly log: OpenedLog;
-  readonly search: Search;
+  search: Search;
   readonly replay: Replay;
   /** Projection files beside the store; resolves when all of them were tried. */
   readonly projections: Promise<readonly ProjectionFailure[]>;
@@ -43,10 +47,17 @@ interface OpenContext {
   progress(progress: Progress): void;
 }
 
+/** What is kept for a user between openings. */
+export interface UserFiles {
+  /** Indexes, which can be made again. */
+  readonly kept: KeptIndexes;
+  /** What the person has said of their stores. */
+  readonly sides: SideFiles;
+}
+
 /** What one connection has open: one log at most. */
 export class Session {
-  /** Indexes kept between openings. */
-  readonly kept: KeptIndexes;
+  readonly files: UserFiles;
   readonly #grants: ReadonlyMap<string, Grant>;
   readonly #notify: (notice: Notices['log.changed']) => void;
   readonly #options: SessionOptions;
@@ -56,12 +67,12 @@ export class Session {
 
   constructor(
     grants: ReadonlyMap<string, Grant>,
-    kept: KeptIndexes,
+    files: UserFiles,
     notify: (notice: Notices['log.changed']) => void,
     options: SessionOptions = { projections: true },
   ) {
     this.#grants = grants;
-    this.kept = kept;
+    this.files = files;
     this.#notify = notify;
     this.#options = options;
   }
@@ -82,9 +93,12 @@ export class Session {
    * Opens a granted store and answers once its index is complete; meanwhile other requests are answered from what is
    * there. Whatever was open or opening before is closed. Cancelling closes the half-opened store.
    */
-  async open({ ref, cache, snapshotEvery }: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
+  async open(params: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
+    const { ref, cache, snapshotEvery } = params;
     const grant = this.#grants.get(ref);
     if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
+    const encodings = parseRules(params.encodings ?? []);
+    await encodingsOf(encodings);
     this.close();
     const closing = new AbortController();
     this.#opening = closing;
@@ -93,7 +107,7 @@ export class Session {
     try {
       const log = await OpenedLog.open([grant.path, ...(grant.others ?? [])], {
         signal,
-        kept: cache && !grant.passing ? this.kept : null,
+        kept: cache && !grant.passing ? this.files.kept : null,
         report: (progress) => {
           context.progress(progress);
           const now = performance.now();
@@ -108,6 +122,10 @@ export class Session {
       });
       await this.#opened?.projections;
       signal.throwIfAborted();
+      const rules = mergedRules(encodings, await this.#rememberedEncodings(log));
+      const readBy = await encodingsOf(rules);
+      signal.throwIfAborted();
+      if (rules.length > 0) this.#readBy(readBy);
       const complete = { events: log.index.length, complete: true };
       this.#notify(complete);
       // What is appended waits until the index is kept: it is written in slices, of the log as it was opened. What went
@@ -121,6 +139,36 @@ export class Session {
     } catch (error) {
       if (this.#opening === closing) this.close();
       throw error;
+    }
+  }
+
+  /** Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used. */
+  async chooseEncodings(rules: readonly EncodingRule[]): Promise<void> {
+    const { log } = this.opened;
+    const encodings = await encodingsOf(rules);
+    if (this.opened.log !== log) throw new InspectorError('cancelled', 'The store was closed.');
+    this.files.sides.write(log.fingerprint, 'encodings', rules.length === 0 ? null : rules);
+    this.#readBy(encodings);
+    this.#notify({ events: log.index.length, complete: log.index.complete });
+  }
+
+  #readBy(encodings: PayloadEncodings): void {
+    const { opened } = this;
+    opened.log.readBy(encodings);
+    opened.search = new Search(opened.log);
+    opened.replay.forget();
+    opened.checks = null;
+  }
+
+  /** What was chosen for this store at other times; what cannot be used any more is noted with the store. */
+  async #rememberedEncodings(log: OpenedLog): Promise<readonly EncodingRule[]> {
+    try {
+      const rules = parseRules(this.files.sides.read(log.fingerprint, 'encodings') ?? []);
+      await encodingsOf(rules);
+      return rules;
+    } catch (error) {
+      log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;
+      return [];
     }
   }
 

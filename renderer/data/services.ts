@@ -19,6 +19,8 @@ export interface Passing {
   readonly exporting: boolean;
   /** How many projections were added: what folds, and what is said of states, may be another after each. */
   readonly projections: number;
+  /** Counts changes of what is kept beside the store: pass it as `refreshOn`. */
+  readonly sides: number;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -46,7 +48,7 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, dragSelects: false, exporting: false, projections: 0, message: null },
+    { playing: false, dialog: null, dragSelects: false, exporting: false, projections: 0, sides: 0, message: null },
     (state, fields) => ({ ...state, ...fields }),
   );
 

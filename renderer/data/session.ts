@@ -1,4 +1,5 @@
 import type { Host, PickedKind, StoreEntry } from '../../shared/host.ts';
+import type { EncodingRule } from '../../shared/model/encoding.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
@@ -31,6 +32,8 @@ export interface Session {
   pick(what?: PickedKind): Promise<void>;
   /** Stops an opening, or leaves the store. */
   close(): void;
+  /** Reads payloads by these rules and remembers them: whatever is shown of payloads is asked anew. */
+  chooseEncodings(rules: readonly EncodingRule[]): Promise<void>;
   /** Removes the kept indexes of all stores. Answers what that freed. */
   clearKept(): Promise<{ files: number; bytes: number }>;
   /** A failure of the host that belongs to no store, e.g. a page without its token. */
@@ -72,13 +75,19 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     return fresh;
   };
 
+  /** What the session shows of a summary. Answers from before the reading of payloads was changed are forgotten. */
+  const summarized = (current: Client, summary: StoreSummary): Partial<SessionState> => {
+    const { summary: known, requests } = store.get();
+    if (known && known.encodingChanges !== summary.encodingChanges) requests?.forget();
+    return { phase: 'open', summary, requests: requests ?? createRequestCache(current, idle), error: null };
+  };
+
   const showSummary = async (current: Client, mine: AbortController): Promise<void> => {
     const summary = await current.call('store.summary', {}, { signal: mine.signal });
     if (mine !== opening || mine.signal.aborted) return;
     const known = store.get().summary;
     if (known?.complete && !summary.complete) return;
-    const requests = store.get().requests ?? createRequestCache(current, idle);
-    set({ phase: 'open', summary, requests, error: null });
+    set(summarized(current, summary));
     if (!known) host.storeOpened(store.get().entry);
   };
 
@@ -121,13 +130,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       );
       if (mine !== opening) return;
       const first = store.get().summary === null;
-      set({
-        phase: 'open',
-        summary,
-        requests: store.get().requests ?? createRequestCache(current, idle),
-        progress: null,
-        error: null,
-      });
+      set({ ...summarized(current, summary), progress: null });
       if (first) host.storeOpened(entry);
     } catch (error) {
       if (mine !== opening) return;
@@ -174,6 +177,17 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       set(welcome);
       host.storeOpened(null);
       if (wasOpen) client?.call('store.close', {}).catch(() => undefined); // Nothing left to tell anyone about.
+    },
+    async chooseEncodings(rules) {
+      const end = idle.busy();
+      try {
+        const current = await connect();
+        const mine = opening;
+        const summary = await current.call('encodings.set', { rules });
+        if (mine === opening) set(summarized(current, summary));
+      } finally {
+        end();
+      }
     },
     clearKept: async () => (await connect()).call('cache.clear', {}),
     fail: (error) => set({ error: asInspectorError(error) }),

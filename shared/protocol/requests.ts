@@ -1,23 +1,29 @@
+import type { BisectReport } from '../model/bisect.ts';
+import type { EncodingInfo, EncodingPreview, EncodingRule } from '../model/encoding.ts';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
+import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
 import type { SchemaReport, TypeSchema, VersionsOverTime, Vocabulary } from '../model/schema.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import type {
+  BlameReport,
   DryRun,
   FoldFailure,
-  HistoryChange,
   PartitionState,
   ReducerInfo,
   StateAt,
-  StateChange,
+  StateComparison,
   StateOrigins,
   Trace,
   UpcastEvent,
   UpcasterCoverage,
+  ValueHistory,
 } from '../model/state.ts';
+import type { StorageReport } from '../model/storage.ts';
 import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
+import type { WatchTrack } from '../model/watch.ts';
 
 /**
  * What may be opened. The host (main, browser host, command line) tells the worker which paths stand behind a
@@ -89,9 +95,10 @@ export interface Requests {
   /**
    * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
+   * `encodings`: how payloads are read this time; they go before those that are remembered for the store.
    */
   'store.open': {
-    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number };
+    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number; encodings?: readonly EncodingRule[] };
     result: StoreSummary;
     progress: Progress;
   };
@@ -146,22 +153,40 @@ export interface Requests {
     progress: Progress;
   };
   'state.origins': { params: StateTarget & { ordinal: Ordinal }; result: StateOrigins; progress: Progress };
-  'state.diff': {
-    params: StateTarget & { from: Ordinal; to: Ordinal };
-    result: { partition: string; changes: readonly StateChange[] };
-    progress: Progress;
-  };
+  /** The life of a value; of more than `limit` changes the last ones. */
   'state.history': {
-    params: StateTarget & { path: string };
-    /** `failure`: the reducer threw, and the history ends before it. */
-    result: {
-      partition: string;
-      changes: readonly HistoryChange[];
-      folded: number;
-      failure: FoldFailure | null;
-    };
+    params: StateTarget & { path: string; limit: number };
+    result: ValueHistory;
     progress: Progress;
   };
+  /** As `state.origins`, with values and events, of the first `limit` leaves. */
+  'state.blame': { params: StateTarget & { ordinal: Ordinal; limit: number }; result: BlameReport; progress: Progress };
+  /** What differs between two states, each with the event that did it. */
+  'state.compare': {
+    params: { left: StateTarget & { ordinal: Ordinal }; right: StateTarget & { ordinal: Ordinal } };
+    result: StateComparison;
+    progress: Progress;
+  };
+  /** What expressions were worth along a partition; `edges`: first ordinals of the columns and the end of the last. */
+  'state.watch': {
+    params: StateTarget & { ordinal: Ordinal; expressions: readonly string[]; edges: readonly Ordinal[] };
+    result: { partition: string; tracks: readonly WatchTrack[]; failure: FoldFailure | null };
+    progress: Progress;
+  };
+  /** After which events a condition comes to hold, in one partition or, with `null`, in all. */
+  'state.bisect': {
+    params: {
+      reducer: string;
+      partition: string | null;
+      where: string;
+      from: Ordinal;
+      to: Ordinal;
+      limit: number;
+    };
+    result: BisectReport;
+    progress: Progress;
+  };
+  'partitions.page': { params: PartitionsRequest; result: PartitionsPage; progress: Progress };
   'projections.list': {
     params: Record<never, never>;
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
@@ -190,10 +215,23 @@ export interface Requests {
   'snapshots.report': { params: StateTarget & { ordinal: Ordinal }; result: SnapshotReport; progress: Progress };
   'state.trace': { params: StateTarget & { ordinal: Ordinal }; result: Trace; progress: Progress };
   'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
+  /** The encodings there are, and what is chosen for the open store. */
+  'encodings.list': {
+    params: Record<never, never>;
+    result: { kinds: readonly EncodingInfo[]; rules: readonly EncodingRule[] };
+    progress: never;
+  };
+  /** How a rule would read the payload of an event; what is wrong with the rule is a part of the answer. */
+  'encodings.preview': { params: { ordinal: Ordinal; rule: EncodingRule }; result: EncodingPreview; progress: never };
+  /** Reads payloads by these rules and no others from now on, and remembers them for the store. */
+  'encodings.set': { params: { rules: readonly EncodingRule[] }; result: StoreSummary; progress: never };
   'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
   'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
   'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };
   'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  /** Keeps a note that explains a finding; `null` takes it back. */
+  'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
+  'storage.report': { params: Record<never, never>; result: StorageReport; progress: Progress };
   'report.build': { params: { options: ReportOptions }; result: Report; progress: Progress };
   'report.write': {
     params: { options: ReportOptions; format: ReportFormat };

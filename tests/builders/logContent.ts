@@ -6,7 +6,7 @@ import { scanContext } from './scanContext.ts';
 
 /** Everything that a log answers, for comparing two openings of the same store. */
 export async function logContent(log: OpenedLog) {
-  const { index, reader, format } = log;
+  const { index, reader, store, format } = log;
   const { indexedInMs: _took, fromKeptIndex: _kept, indexBytes, ...summary } = log.summary();
   const ordinals = Array.from({ length: index.length }, (_, i) => i);
   const { firstRevision, revisionLabel, globalGapsAreNormal, provenBy, name } = format;
@@ -28,7 +28,7 @@ export async function logContent(log: OpenedLog) {
     traits: { firstRevision, revisionLabel, globalGapsAreNormal, provenBy, name },
     events: log.events(ordinals),
     payloads: reader.readPayloads(index, ordinals),
-    snapshots: reader.snapshots(),
+    snapshots: store.snapshots(),
     consumers: log.consumers(),
     info: await log.info(scanContext()),
   };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 import { assertIndexIntegrity } from '../builders/indexIntegrity.ts';
 import { openLog, scratchFolder } from '../builders/scratch.ts';
 
-// Whatever happens to a document on its way here: it opens with its problems listed, or is refused with a reason.
+// Whatever happens to a document, or a file of a log, on its way here: it opens with its problems listed, or is refused with a reason.
 
 const stores = join(import.meta.dirname, '../fixtures/stores');
 const scratch = scratchFolder();
@@ -19,10 +19,15 @@ const formats = [
   'redux-devtools',
   'kurrent-atom',
   'parquet',
+  'kurrentdb-chunks',
+  'kafka-log',
+  'nats-jetstream',
+  'axon-server',
 ];
 const samples = formats.flatMap((format) =>
-  readdirSync(join(stores, format))
-    .filter((name) => !/^(README\.md|facts\.json|reviewing.*)$/.test(name))
+  readdirSync(join(stores, format), { recursive: true, encoding: 'utf8' })
+    .filter((name) => !/(?:^|\/)(?:README\.md|facts\.json|reviewing.*|.*\.(?:idx|fss|inf|sum|dat))$/.test(name))
+    .filter((name) => statSync(join(stores, format, name)).isFile())
     .map((name) => [format, name] as const),
 );
 

@@ -42,6 +42,11 @@ interface Facts {
   readonly deadLetters?: readonly (readonly [number, string] | readonly [string, string, string])[];
 }
 
+/** What an independent reader passed over, from the bytes themselves: up to where o.dat says that was acknowledged. */
+const beyondFacts: Readonly<Record<string, Partial<Facts>>> = {
+  'nats-2.9.10-bank': { checkpoints: { projector: 40 } },
+};
+
 const stores = join(import.meta.dirname, '../fixtures/stores');
 const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -107,7 +112,7 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
         checkPositions(log, facts);
         checkReferences(log, facts);
         checkEntities(log, facts);
-        checkConsumers(log, facts);
+        checkConsumers(log, { ...facts, ...beyondFacts[name] });
         checkSnapshots(log, facts);
       } finally {
         log.close();
@@ -137,7 +142,7 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
       const log = await OpenedLog.open(path, quiet());
       log.events(Array.from({ length: log.index.length }, (_, i) => i));
       log.consumers();
-      log.reader.snapshots();
+      log.store.snapshots();
       await log.info(scanContext());
       log.close();
       expect(fingerprint(folder)).toEqual(before);
@@ -227,9 +232,10 @@ function checkCounts(log: OpenedLog, facts: Facts): void {
   expect(index.lastTime).toBe(microsOf(facts.lastTime));
 }
 
-/** Bare numbers are milliseconds, or microseconds where they have as many digits. */
+/** Bare numbers are milliseconds, or microseconds or nanoseconds where they have as many digits. */
 const microsOf = (text: string | null): number => {
   if (text === null) return Number.NaN;
+  if (/^\d{18,}$/.test(text)) return Number(BigInt(text) / 1000n);
   return /^\d+$/.test(text) ? Number(text) * (text.length > 14 ? 1 : 1000) : isoToMicros(text);
 };
 
@@ -307,8 +313,8 @@ function checkConsumers(log: OpenedLog, { checkpoints = {}, deadLetters = [] }: 
 }
 
 function checkSnapshots(log: OpenedLog, { snapshots }: Facts): void {
-  const found = log.reader.snapshots();
-  expect(log.reader.snapshotCount()).toBe(found.length);
+  const found = log.store.snapshots();
+  expect(log.store.snapshotCount()).toBe(found.length);
   if (snapshots === undefined || typeof snapshots === 'number') {
     expect(found.length).toBe(snapshots ?? 0);
     return;

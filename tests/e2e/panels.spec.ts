@@ -47,7 +47,8 @@ test('Integrity says what was examined and leads to the event', async ({ window:
     .getByRole('table', { name: 'Findings' })
     .getByRole('row', { name: /account-1017 lacks 1 event/ });
   await expect(finding).toContainText('error');
-  const link = finding.getByRole('button');
+  await expect(finding).toContainText('closingBalance at #520 is 240 less than the events of the stream add up to');
+  const link = finding.getByRole('button', { name: /^#/ });
   const ordinal = (await link.textContent())!.slice(1);
   await link.click();
   await waitForIdle(page);

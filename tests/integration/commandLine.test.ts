@@ -483,3 +483,29 @@ it('ends when the port is taken', async () => {
   expect(code).toBe(2);
   expect(err).toContain(`Port ${port} cannot be used`);
 });
+
+describe('check in a pipeline', () => {
+  it('fails for new findings only, against what it printed before', async () => {
+    const before = await run('check', broken, '--json');
+    expect(before.code).toBe(1);
+    writeFileSync(join(folder, 'known.json'), before.out);
+    const { code, value } = await json('check', broken, '--baseline', 'known.json');
+    expect(code).toBe(0);
+    expect(value.baseline).toEqual({ new: [], known: value.findings.map(({ id }: { id: string }) => id), gone: [] });
+    const text = await run('check', store, '--baseline', 'known.json');
+    expect(text.code).toBe(0);
+    expect(text.out).toContain('Against the baseline: 0 new, 0 known, 1 gone.');
+    const none = await run('check', broken, '--baseline', broken);
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('is no baseline') });
+  });
+
+  it('prints SARIF and JUnit', async () => {
+    const sarif = await run('check', broken, '--format', 'sarif');
+    expect(sarif.code).toBe(1);
+    expect(JSON.parse(sarif.out).runs[0].results[0]).toMatchObject({ ruleId: 'revision-gaps', level: 'error' });
+    const junit = await run('check', broken, '--format', 'junit');
+    expect(junit.code).toBe(1);
+    expect(junit.out).toContain('<testsuite name="broken.jsonl"');
+    expect(await run('check', broken, '--format', 'html')).toMatchObject({ code: 2 });
+  });
+});

@@ -1,10 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import { encode as msgpack } from '@msgpack/msgpack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { serve } from '../../electron/worker/serve.ts';
+import { SideFiles } from '../../electron/worker/sideFiles/sideFiles.ts';
+import type { EncodingRule } from '../../shared/model/encoding.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
@@ -21,7 +24,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'eventloupe-test-'));
   grants = new Map();
   const { port1, port2 } = new MessageChannel();
-  serve(emitterPort(port1), grants, new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }));
+  serve(emitterPort(port1), grants, {
+    kept: new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }),
+    sides: new SideFiles(join(folder, 'data')),
+  });
   client = createClient(emitterPort(port2));
 });
 
@@ -255,5 +261,98 @@ describe('kept indexes', () => {
     await expect.poll(() => told).toBe(2);
     const { notes } = await client.call('store.summary', {});
     expect(notes.at(-1)).toMatch(/^The index could not be kept/);
+  });
+});
+
+describe('the encoding of payloads', () => {
+  const base64 = (data: unknown): string => Buffer.from(msgpack(data)).toString('base64');
+  const rule = { type: 'Moved', encoding: 'messagepack' } as const;
+
+  function moves(name: string): string {
+    const path = join(folder, name);
+    const move = (n: number): string => `${JSON.stringify({ streamId: 's', type: 'Moved', data: base64({ n }) })}\n`;
+    writeFileSync(path, [1, 2, 3, 4, 5].map(move).join(''));
+    grants.set(name, { ref: name, path, name });
+    return name;
+  }
+
+  const target = { reducer: 'merge', partition: 's' };
+  const stateNow = async (): Promise<string | null> => (await client.call('state.at', { ...target, ordinal: 4 })).state;
+  const matched = async (): Promise<number> => (await client.call('events.count', { query: 'data.n:>3' })).matched;
+  const unreadable = async (): Promise<number> =>
+    (await client.call('integrity.run', {})).findings.filter(({ checkId }) => checkId === 'unreadable-rows').length;
+
+  it('changes every answer that is made of payloads, and is remembered', async () => {
+    await open(moves('a.jsonl'));
+    expect([await matched(), await stateNow(), await unreadable()]).toEqual([0, '{}', 0]);
+    const summary = await client.call('encodings.set', { rules: [rule] });
+    expect(summary.encodingChanges).toBe(1);
+    expect([await matched(), await stateNow(), await unreadable()]).toEqual([2, '{"n":5}', 0]);
+    await client.call('encodings.set', { rules: [{ ...rule, encoding: 'cbor' }] });
+    expect([await matched(), await unreadable()]).toEqual([0, 5]);
+    await client.call('encodings.set', { rules: [rule] });
+
+    expect((await open(moves('copy.jsonl'))).notes).toContain('Payloads of Moved are read as MessagePack, as chosen.');
+    expect([await matched(), await stateNow()]).toEqual([2, '{"n":5}']);
+    expect((await client.call('encodings.list', {})).rules).toEqual([rule]);
+
+    await client.call('encodings.set', { rules: [] });
+    expect(await matched()).toBe(0);
+    expect((await open('a.jsonl')).encodingChanges).toBe(0);
+  });
+
+  it('keeps projections that were added', async () => {
+    await open(moves('a.jsonl'));
+    const source = 'export const initialState = () => 0; export const evolve = (sum, e) => sum + (e.data.n ?? 0);';
+    await client.call('projections.add', { name: 'sum.js', source });
+    const sum = async () => (await client.call('state.at', { reducer: 'sum.js', partition: 's', ordinal: 4 })).state;
+    expect(await sum()).toBe('0');
+    await client.call('encodings.set', { rules: [rule] });
+    expect(await sum()).toBe('15');
+  });
+
+  it('is given for one opening without being remembered, and goes before what is', async () => {
+    await open(moves('a.jsonl'));
+    await client.call('encodings.set', { rules: [{ type: null, encoding: 'binary' }] });
+    const encodings = [rule];
+    await client.call('store.open', { ref: 'a.jsonl', cache: false, encodings });
+    expect(await matched()).toBe(2);
+    await open('a.jsonl');
+    expect((await client.call('encodings.list', {})).rules).toEqual([{ type: null, encoding: 'binary' }]);
+  });
+
+  it('is tried on one payload before it is chosen', async () => {
+    await open(moves('a.jsonl'));
+    const preview = (rule: EncodingRule) => client.call('encodings.preview', { ordinal: 0, rule });
+    expect(await preview(rule)).toMatchObject({ problem: null, payload: { kind: 'json', text: '{"n":1}' } });
+    expect(await preview({ type: null, encoding: 'avro' })).toEqual({
+      problem: { field: 'schema', message: 'Give the schema of the writer.' },
+      messages: [],
+      payload: null,
+    });
+    const schema = 'syntax = "proto3"; message M { int64 n = 1; }';
+    expect(await preview({ type: null, encoding: 'protobuf', schema })).toMatchObject({
+      problem: { field: 'message' },
+      messages: ['M'],
+    });
+    expect(await matched()).toBe(0);
+  });
+
+  it('is refused where it cannot be used, and nothing changes', async () => {
+    await open(moves('a.jsonl'));
+    await client.call('encodings.set', { rules: [rule] });
+    const set = (rules: unknown) => client.call('encodings.set', { rules: rules as EncodingRule[] });
+    for (const rules of [[{ type: 'Moved', encoding: 'avro' }], [rule, rule], [{ type: 'Moved' }], 'json', [null]]) {
+      expect(await codeOf(set(rules))).toBe('bad-request');
+    }
+    expect(await matched()).toBe(2);
+  });
+
+  it('says so where what was remembered cannot be used, and opens', async () => {
+    await open(moves('a.jsonl'));
+    await client.call('encodings.set', { rules: [rule] });
+    const [print] = readdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data', print!, 'encodings.json'), '[{"type":"Moved","encoding":"morse"}]');
+    expect((await open('a.jsonl')).notes).toContainEqual(expect.stringContaining('no encoding "morse"'));
   });
 });

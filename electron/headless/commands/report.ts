@@ -14,7 +14,7 @@ export const report: CliCommand = {
   name: 'report',
   summary: 'an audit report, as one HTML file that runs nothing, or as JSON',
   takes: '<store>',
-  options: ['out', 'where', 'from', 'to', 'stream', 'projection', 'limit', 'no-cache'],
+  options: ['out', 'where', 'from', 'to', 'stream', 'projection', 'limit'],
   examples: [
     ['report bank.jsonl --out bank.report.html', 'the whole log'],
     [

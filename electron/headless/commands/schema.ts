@@ -8,7 +8,7 @@ export const schema: CliCommand = {
   name: 'schema',
   summary: 'the fields of every type and version, and how they changed',
   takes: '<store>',
-  options: ['no-cache'],
+  options: [],
   examples: [['schema clinic.sqlite', 'types, versions, fields with their JSON types, changes and drift']],
   run: (context) =>
     withStore(context, async (store) => {

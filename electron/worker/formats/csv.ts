@@ -49,7 +49,7 @@ function lookAt(head: StoreHead): { dialect: LineDialect; pieces: Pieces } | str
   const notes = delimiter === ',' ? [] : [`Fields are divided by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`];
   return {
     dialect: { ...dialect, name: dialect.name.replace('JSON Lines', 'CSV'), notes: [...notes, ...dialect.notes] },
-    pieces: { kind: 'records', from, columns: { names, delimiter }, isArray: false, text },
+    pieces: { kind: 'records', from, columns: { names, delimiter }, array: null, text },
   };
 }
 

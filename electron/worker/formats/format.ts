@@ -19,6 +19,8 @@ export interface StoreHead {
   readonly tables: ReadonlyMap<string, readonly string[]> | null;
   /** For a folder, asked of formats with `opensFolders` alone: name below it (`a/b`) -> bytes. `bytes` is empty then. */
   readonly files?: ReadonlyMap<string, number>;
+  /** With `files`: the first bytes, at most 4 KiB each, of at most 256 of them that are not empty. */
+  readonly starts?: ReadonlyMap<string, Buffer>;
 }
 
 /** What all parts of one export have in common. */
@@ -53,6 +55,8 @@ export interface StoreSource {
   readonly originals: readonly SourceFile[];
   /** For a folder that one format opens as a whole: its files. */
   readonly files?: readonly SourceFile[];
+  /** Set where `readPath` is a SQLite file of the person's own, or a copy of one: not one that we made of something else. */
+  readonly isDatabase?: true;
   /** Set where `readPath` was joined from several files: where each of them stands in it. */
   readonly parts?: readonly Part[];
   /** Why what is appended cannot be seen, as a sentence; absent where it can. */
@@ -89,6 +93,8 @@ export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
   readonly globalPosition: bigint;
+  /** Set where the position is one of the store that the consumer follows, and that is not this one. */
+  readonly ofAnotherStore?: true;
 }
 
 export interface StoredDeadLetter {
@@ -138,18 +144,8 @@ export interface Sifted {
   readonly unsure: BitSet;
 }
 
-/** One opened store. Its methods read; none of them writes or keeps events in memory. */
-export interface StoreReader {
-  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
-  readonly notes: readonly string[];
-  /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
-  readonly traits?: Partial<StoreTraits>;
-  /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
-  scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
-  /** After a scan: what it left in the reader itself. The kept index carries it to later openings. */
-  scanned(): ScanMemory;
-  /** In place of a scan: takes over what `scanned` answered for the same content. */
-  resume(scanned: ScanMemory): void;
+/** What search, replay, checks and reports read of a store once its events are in the index. */
+export interface LogReader {
   /**
    * The records of `ordinals`, in that order. Ascending ordinals are read fastest. A payload that is not JSON comes
    * back as `binary` or `invalid`, never as an exception.
@@ -172,6 +168,20 @@ export interface StoreReader {
   snapshotCount(): number;
   checkpoints(): StoredCheckpoint[];
   deadLetters(): StoredDeadLetter[];
+}
+
+/** One opened store. Its methods read; none of them writes or keeps events in memory. */
+export interface StoreReader extends LogReader {
+  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
+  readonly notes: readonly string[];
+  /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
+  readonly traits?: Partial<StoreTraits>;
+  /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
+  scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
+  /** After a scan: what it left in the reader itself. The kept index carries it to later openings. */
+  scanned(): ScanMemory;
+  /** In place of a scan: takes over what `scanned` answered for the same content. */
+  resume(scanned: ScanMemory): void;
   /**
    * Reads what was appended since the last call (since `scan` the first time) into the same builder and answers the
    * source's size in bytes. Throws InspectorError `unreadable` when what was read was changed: then it is not called

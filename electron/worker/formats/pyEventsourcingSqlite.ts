@@ -218,7 +218,11 @@ class PyEventsourcingReader implements StoreReader {
     return this.#file
       .query('SELECT application_name, max(notification_id) FROM tracking GROUP BY 1 ORDER BY 1')
       .all()
-      .map(([name, position]) => ({ consumer: sqliteText(name), globalPosition: toPosition(position) }));
+      .map(([name, position]) => ({
+        consumer: sqliteText(name),
+        globalPosition: toPosition(position),
+        ofAnotherStore: true,
+      }));
   }
 
   deadLetters(): [] {

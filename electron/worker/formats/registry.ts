@@ -12,6 +12,10 @@ import { emmettSqlite } from './emmettSqlite.ts';
 import type { Detection, StoreFormat, StoreHead } from './format.ts';
 import { jsonArray } from './jsonArray.ts';
 import { jsonLines } from './jsonLines.ts';
+import { axonServer } from './logs/axonServer.ts';
+import { kafkaLog } from './logs/kafkaLog.ts';
+import { kurrentChunks } from './logs/kurrentChunks.ts';
+import { natsJetStream } from './logs/natsJetStream.ts';
 import { pyEventsourcingSqlite } from './pyEventsourcingSqlite.ts';
 import { axonSqlite } from './tables/axonSqlite.ts';
 import { commandedSqlite } from './tables/commandedSqlite.ts';
@@ -54,6 +58,10 @@ export const formats = registerFormats([
   reduxDevTools,
   atomFeed,
   parquet,
+  kurrentChunks,
+  kafkaLog,
+  natsJetStream,
+  axonServer,
   jsonLines,
   jsonArray,
   csv,

@@ -83,7 +83,7 @@ async function prepareFile(
 function prepared(
   from: { readonly name: string; readonly path: string; readonly kind?: FileSet['kind'] },
   originals: readonly SourceFile[],
-  { only, notLive, readPath, head, walBytes, copied, notes, problems, files, parts }: OpenedFiles,
+  { only, notLive, readPath, head, walBytes, copied, imported, notes, problems, files, parts }: OpenedFiles,
   workspace: Workspace,
 ): PreparedSource {
   const isOne = only !== undefined && from.kind !== undefined;
@@ -97,6 +97,7 @@ function prepared(
     modifiedMs: Math.max(...own.map(({ modifiedMs }) => modifiedMs ?? 0)),
     notes,
     originals: own,
+    ...(head.tables !== null && !imported && { isDatabase: true }),
     ...(copied && { copied }),
     ...(files && { files }),
     ...(parts && { parts }),

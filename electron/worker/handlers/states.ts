@@ -1,6 +1,13 @@
 import type { Handlers } from '../../../shared/protocol/server.ts';
+import { bisect } from '../replay/bisect.ts';
+import { blameReport } from '../replay/blameReport.ts';
+import { compareStates } from '../replay/compare.ts';
 import { dryRun } from '../replay/dryRun.ts';
+import { partitionsPage } from '../replay/partitionTable.ts';
+import { watchTracks } from '../replay/series.ts';
 import { snapshotReport } from '../replay/snapshotReport.ts';
+import { traceAt } from '../replay/trace.ts';
+import { upcastEvent } from '../replay/upcastEvent.ts';
 import { upcasterCoverage } from '../replay/upcasterCoverage.ts';
 import type { Session } from '../session.ts';
 import { typeCounts } from '../summaries/schemaVersions.ts';
@@ -15,10 +22,16 @@ export const stateHandlers = (session: Session) =>
       session.opened.replay.allStates(reducer, ordinal, limit, session.context(context)),
     'state.origins': ({ ordinal, ...target }, context) =>
       session.opened.replay.origins(target, ordinal, session.context(context)),
-    'state.diff': ({ from, to, ...target }, context) =>
-      session.opened.replay.diff(target, from, to, session.context(context)),
-    'state.history': ({ path, ...target }, context) =>
-      session.opened.replay.history(target, path, session.context(context)),
+    'state.history': ({ path, limit, ...target }, context) =>
+      session.opened.replay.history(target, path, session.context(context), limit),
+    'state.blame': ({ ordinal, limit, ...target }, context) =>
+      blameReport(session.opened.replay, target, ordinal, limit, session.context(context)),
+    'state.compare': ({ left, right }, context) =>
+      compareStates(session.opened.replay, left, right, session.context(context)),
+    'state.watch': ({ expressions, edges, ...target }, context) =>
+      watchTracks(session.opened.replay, target, expressions, edges, session.context(context)),
+    'state.bisect': (question, context) => bisect(session.opened.replay, question, session.context(context)),
+    'partitions.page': (request, context) => partitionsPage(session.opened.replay, request, session.context(context)),
     'projections.list': async () => {
       const { replay, projections } = session.opened;
       const failures = await projections;
@@ -31,7 +44,7 @@ export const stateHandlers = (session: Session) =>
       if (opened.log.reader.snapshotCount() > 0) opened.checks = null;
       return info;
     },
-    'projections.source': ({ reducer }) => ({ source: session.opened.replay.sourceOf(reducer) }),
+    'projections.source': ({ reducer }) => ({ source: session.opened.replay.loaded(reducer, -1).source }),
     'projections.dryRun': (draft, context) => {
       const { replay, log } = session.opened;
       return dryRun(replay, log, draft, session.context(context));
@@ -39,13 +52,15 @@ export const stateHandlers = (session: Session) =>
     'projections.vocabulary': (_params, context) => vocabulary(session.opened.log, session.context(context)),
     'upcasters.coverage': ({ reducer }) => {
       const { replay, log } = session.opened;
-      return { types: upcasterCoverage(typeCounts(log.index, null), replay.infoOf(reducer).upcasters) };
+      return {
+        types: upcasterCoverage(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info.upcasters),
+      };
     },
-    'upcasters.event': ({ reducer, ordinal }) => session.opened.replay.upcast(reducer, ordinal),
+    'upcasters.event': ({ reducer, ordinal }) => upcastEvent(session.opened.replay, reducer, ordinal),
     'snapshots.report': ({ ordinal, ...target }, context) => {
       const { replay, log } = session.opened;
       return snapshotReport(replay, log, target, ordinal, session.context(context));
     },
     'state.trace': ({ ordinal, ...target }, context) =>
-      session.opened.replay.trace(target, ordinal, session.context(context)),
+      traceAt(session.opened.replay, target, ordinal, session.context(context)),
   }) satisfies Partial<Handlers>;

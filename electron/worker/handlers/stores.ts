@@ -12,7 +12,7 @@ export const storeHandlers = (session: Session) =>
       session.close();
       return null;
     },
-    'cache.clear': () => session.kept.clear(),
+    'cache.clear': () => session.files.kept.clear(),
     'formats.list': () => formats.map(({ id, name, provenBy }) => ({ id, name, provenBy })),
     'store.summary': () => session.opened.log.summary(),
     'store.info': (_params, context) => session.opened.log.info(session.context(context)),

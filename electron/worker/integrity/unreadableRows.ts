@@ -10,7 +10,7 @@ export const unreadableRows: IntegrityCheck = {
   id: 'unreadable-rows',
   title: 'Rows that cannot be read',
   about: 'What cannot be read is missing from every count and every state. Its place in the source says where to look.',
-  async run({ index, reader }, _traits, context): Promise<CheckResult> {
+  async run({ log: { index, reader } }, context): Promise<CheckResult> {
     const findings = new Findings('unreadable-rows', 'rows that cannot be read');
     const named = new Set<number>();
     for (const { place, reason, ordinal } of index.problems) {
@@ -33,7 +33,12 @@ export const unreadableRows: IntegrityCheck = {
         const payload = text === null ? reader.readRecords(index, [ordinal])[0]!.payload : null;
         const reason = payload ? reasonOf(payload) : notJson(text!);
         if (reason === null) continue;
-        findings.add('error', `#${ordinal}`, [ordinal], () => `The payload of event #${ordinal} is no JSON: ${reason}`);
+        findings.add(
+          'error',
+          `#${ordinal}`,
+          [ordinal],
+          () => `The payload of event #${ordinal} cannot be read: ${reason}`,
+        );
       }
       await context.breathe({ phase: 'check', done: start, total: length, unit: 'events' });
     }
@@ -44,9 +49,11 @@ export const unreadableRows: IntegrityCheck = {
   },
 };
 
-/** Binary payloads are read as what they are; only what claims to be JSON and is not counts. */
-const reasonOf = (payload: Payload): string | null =>
-  payload.kind === 'invalid' ? payload.reason : payload.kind === 'json' ? notJson(payload.text) : null;
+/** Bytes are what they are: only what claims to be JSON and is not counts, and what is not in its chosen encoding. */
+function reasonOf(payload: Payload): string | null {
+  if (payload.kind === 'json') return notJson(payload.text);
+  return payload.kind === 'invalid' ? payload.reason : (payload.problem ?? null);
+}
 
 function notJson(text: string): string | null {
   try {

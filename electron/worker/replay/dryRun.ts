@@ -3,6 +3,7 @@ import { DRAFT, type DryRun, type ReducerInfo } from '../../../shared/model/stat
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import type { Replay } from './replay.ts';
+import { traceAt } from './trace.ts';
 
 /** Code in an editor, and where its state is wanted. */
 export interface Draft {
@@ -26,7 +27,7 @@ export async function dryRun(
   const info = await replay.draft(name, source);
   const target = { reducer: DRAFT, partition: partitionFor(info, log, partition) };
   const state = await replay.stateAt(target, ordinal, context);
-  const trace = prints(source) ? await replay.trace(target, ordinal, context) : null;
+  const trace = prints(source) ? await traceAt(replay, target, ordinal, context) : null;
   return { state, trace };
 }
 

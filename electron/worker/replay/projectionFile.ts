@@ -14,6 +14,7 @@ import {
   type Partitioning,
   type Printed,
   type Reducer,
+  type Restart,
   type Upcast,
 } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
@@ -174,11 +175,14 @@ class SandboxRun implements FoldRun {
     this.#width = width;
   }
 
-  fold(texts: readonly (string | null)[], wanted: readonly number[]): BatchOutcome {
+  fold(texts: readonly (string | null)[], wanted: readonly number[], restarts: readonly Restart[] = []): BatchOutcome {
     const states: FoldState[] = [];
     for (const { from, to, fields } of crossings(texts, this.#width)) {
       const here = wanted.filter((index) => index >= from && index < to).map((index) => index - from);
-      const text = `{"wanted":[${here.join(',')}],"fields":[${fields}]}`;
+      const loads = restarts
+        .filter(({ index }) => index >= from && index < to)
+        .map(({ index, state }) => `${index - from},${state === null ? '0,0' : `1,${state.text}`}`);
+      const text = `{"wanted":[${here.join(',')}],"loads":[${loads.join(',')}],"fields":[${fields}]}`;
       try {
         let at = 0;
         let answer = splitStates(this.#sandbox.call('fold', text));
@@ -208,7 +212,7 @@ class SandboxRun implements FoldRun {
     this.#sandbox.call('listen', '');
     for (const { from, to, fields } of crossings(texts, this.#width)) {
       try {
-        this.#sandbox.call('fold', `{"wanted":[],"fields":[${fields}]}`);
+        this.#sandbox.call('fold', `{"wanted":[],"loads":[],"fields":[${fields}]}`);
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
         failure = failureOf(error, from, to);

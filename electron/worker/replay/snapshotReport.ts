@@ -5,12 +5,13 @@ import type {
   SnapshotComparison,
   SnapshotReport,
 } from '../../../shared/model/snapshot.ts';
-import type { ReducerInfo } from '../../../shared/model/state.ts';
+import type { FoldFailure, ReducerInfo } from '../../../shared/model/state.ts';
 import type { StoredSnapshot } from '../../../shared/model/store.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import { pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import type { FoldState } from './reducer.ts';
 import type { Replay } from './replay.ts';
 import { byStream, compareStates, coverageOf, notComparable, stateValue } from './storedSnapshots.ts';
 
@@ -35,7 +36,7 @@ export async function snapshotReport(
   const all = stored.get(partition) ?? [];
   const found = await compareStored(replay, log, named, all.slice(-SHOWN), context);
   const isNone = partition === '' && reducer.partitioning !== 'single';
-  const ordinals = isNone ? new Uint32Array() : await replay.ordinalsOf(named, ordinal, context);
+  const ordinals = isNone ? new Uint32Array() : (await replay.place(named, ordinal, context)).partition.ordinals;
   return {
     partition,
     reducer,
@@ -74,7 +75,7 @@ export async function compareStored(
   const revisions = Array.from(ordinals, (each) => index.columns.streamRevision.number(each));
   const places = snapshots.map(({ streamRevision }) => coverageOf(streamRevision, revisions));
   const states = await statesAt(replay, log, target, places, context);
-  const { kind } = replay.infoOf(target.reducer);
+  const { kind } = replay.loaded(target.reducer, -1).reducer.info;
   return snapshots.map((snapshot, i): FoundSnapshot => {
     const place = places[i]!;
     const covered = place === null || place.position === 0 ? null : ordinals[place.position - 1]!;
@@ -103,7 +104,9 @@ const judged = (comparison: SnapshotComparison, kind: ReducerInfo['kind']): Snap
     : comparison;
 
 /** States by position, or why this reducer has none for the stream. */
-type States = Awaited<ReturnType<Replay['statesAfter']>> | { readonly reason: string };
+type States =
+  | { readonly states: ReadonlyMap<number, FoldState>; readonly failure: FoldFailure | null }
+  | { readonly reason: string };
 
 async function statesAt(
   replay: Replay,
@@ -113,20 +116,22 @@ async function statesAt(
   context: ScanContext,
 ): Promise<States> {
   const { index } = log;
-  const { name, partitioning } = replay.infoOf(target.reducer);
+  const { name, partitioning } = replay.loaded(target.reducer, -1).reducer.info;
   const stream = index.streams.numberOf(target.partition);
   if (stream < 0) return { reason: 'The log has no event of this stream.' };
   if (partitioning === 'single') return { reason: `${name} has one state over all it reads, none of this stream.` };
-  const ordinals = await replay.ordinalsOf(target, index.length - 1, context);
-  if (ordinals.length !== index.ordinalsOfStream(stream).length) {
+  const place = await replay.place(target, index.length - 1, context);
+  if (place.partition.ordinals.length !== index.ordinalsOfStream(stream).length) {
     return { reason: `${name} does not fold exactly the events of this stream.` };
   }
-  const positions = places.flatMap((place) => (place === null || place.ahead ? [] : [place.position]));
-  return replay.statesAfter(
-    target,
-    positions.toSorted((a, b) => a - b),
-    context,
-  );
+  const states = new Map<number, FoldState>();
+  for (const at of places) {
+    if (at === null || at.ahead || states.has(at.position)) continue;
+    const { state, failure } = await replay.stateOf(place, at.position, context);
+    if (failure !== null) return { states, failure };
+    states.set(at.position, state);
+  }
+  return { states, failure: null };
 }
 
 function compare(

@@ -1,7 +1,13 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
 import type { Trace } from '../../../shared/model/state.ts';
+import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import type { FoldState, Reducer } from './reducer.ts';
+import type { Replay } from './replay.ts';
+
+/** Events before a point of which it is told what the reducer printed. */
+const TRACED = 100;
 
 /** Events folded between two breaths: author's code may print a lot at each. */
 const BATCH = 50;
@@ -9,8 +15,24 @@ const BATCH = 50;
 /** Lines handed out at most. */
 const LINES = 1000;
 
+/** What the reducer printed at the last events of a partition up to a point. */
+export async function traceAt(
+  replay: Replay,
+  target: StateTarget,
+  ordinal: Ordinal,
+  context: ScanContext,
+): Promise<Trace> {
+  const place = await replay.place(target, ordinal, context);
+  const from = Math.max(0, place.count - TRACED);
+  const before = await replay.stateOf(place, from, context);
+  if (before.failure !== null) return { events: 0, lines: [], unkept: 0 };
+  const ordinals = place.partition.ordinals.subarray(from, place.count);
+  const state = from === 0 ? null : before.state;
+  return traceRange({ log: replay.log, reducer: place.reducer, ordinals, state }, context);
+}
+
 /** A stretch of a partition; `state` is that before its first event, `null` for the initial one. */
-export interface TracedRange {
+interface TracedRange {
   readonly log: ReadableLog;
   readonly reducer: Reducer;
   readonly ordinals: Uint32Array;
@@ -21,7 +43,7 @@ export interface TracedRange {
  * Folds a stretch once more to hear what the reducer prints at each event. The fold that states come from hears
  * nothing, so printing cannot change one. Where the reducer throws, the lines up to there are what there is.
  */
-export async function traceRange({ log, reducer, ordinals, state }: TracedRange, context: ScanContext): Promise<Trace> {
+async function traceRange({ log, reducer, ordinals, state }: TracedRange, context: ScanContext): Promise<Trace> {
   const lines: Trace['lines'][number][] = [];
   let unkept = 0;
   let events = 0;

@@ -1,6 +1,7 @@
 // Gathers a report: the one object that every front prints. No clock and no path of the machine goes into it, so that
 // the same store and options give the same bytes.
 import type { LogPoint } from '../../../shared/model/event.ts';
+import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
@@ -11,7 +12,6 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
-import { runChecks } from '../integrity/registry.ts';
 import type { Replay } from '../replay/replay.ts';
 import type { Search } from '../search/search.ts';
 import { schemaReport } from '../summaries/schemaFields.ts';
@@ -27,6 +27,8 @@ export interface ReportParts {
   /** How the store is named on a command line: one file or folder, or several files. */
   readonly names: readonly string[];
   readonly info: StoreInfo;
+  /** The findings, where the report has them. */
+  readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
   readonly replay: Replay;
 }
@@ -57,7 +59,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     source: info,
     scope: scopeOf(index, set, fromOrdinal, toOrdinal),
     timeline: include.timeline ? timelineOf(index, set) : [],
-    integrity: include.integrity ? await runChecks(log, log.format, context, parts.replay) : null,
+    integrity: parts.integrity,
     schema: include.schema ? await schemaReport(log, context) : null,
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,

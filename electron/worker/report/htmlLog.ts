@@ -75,9 +75,9 @@ export function integritySection(integrity: CheckReport): Markup {
     findings.length === 0
       ? html`<p><span class="mark fine">✓ No findings.</span> ${plural(checks.length, 'check')} looked at the whole log and saw nothing wrong; what each examined is below.</p>`
       : html`<p>${plural(checks.length, 'check')} looked at the whole log and reported <b>${plural(findings.length, 'finding')}</b>.</p>`;
-  const rows = findings.map(({ severity, message, count }) => [
+  const rows = findings.map(({ severity, message, count, evidence = [], explained }) => [
     html`<span class="mark ${severity}">${marks[severity]}</span>`,
-    message,
+    html`${message}${evidence.map((sentence) => html`<br>${sentence}`)}${explained === undefined ? null : html`<br><b>Explained:</b> ${explained}`}`,
     num(formatCount(count)),
   ]);
   return html`<section><h2>Integrity</h2>${summary}

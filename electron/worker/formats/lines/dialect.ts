@@ -63,6 +63,8 @@ export interface LineDialect extends StoreTraits {
   payload?(text: string, line: JsonObject): Payload;
   /** Whether `payload` may be JSON that does not stand in the line as text. */
   readonly recodes?: true;
+  /** A word in every line whose payload is given as bytes: what is read from them does not stand in the line. */
+  readonly bytesMark?: string;
   /** A consumer's position, where the store keeps them as messages. */
   checkpoint?(line: JsonObject, envelope: LineEnvelope): StoredCheckpoint | null;
   /** For values that are `null` on a line of their own and the like: what it is, or `null` for a problem. */

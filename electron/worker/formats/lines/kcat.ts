@@ -1,39 +1,11 @@
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
-import { orNull, toMicros, toObject, toText } from '../fields.ts';
+import { toMicros, toObject, toText } from '../fields.ts';
+import { type HeaderTexts, headerRole, noHeaders } from '../messageHeaders.ts';
 import { versionOfKeys, versionOfType, versionText } from '../schemaVersion.ts';
 import { type LineDialect, missingType } from './dialect.ts';
 
 // `kcat -J`: edenhill/kcat json.c. Headers are one flat array of name, value, name, value; payloads are JSON in a
 // string, or null (a tombstone). Offsets count per partition, so time is the only order across partitions.
-
-/** Header names without case and punctuation -> what they hold. */
-const known: Readonly<Record<string, keyof Headers>> = {
-  eventtype: 'type',
-  type: 'type',
-  messagetype: 'type',
-  cetype: 'type',
-  eventid: 'id',
-  messageid: 'id',
-  id: 'id',
-  ceid: 'id',
-  schemaversion: 'version',
-  eventversion: 'version',
-  dataversion: 'version',
-  correlationid: 'correlation',
-  causationid: 'causation',
-  actor: 'actor',
-  user: 'actor',
-  userid: 'actor',
-};
-
-interface Headers {
-  type: string;
-  id: string;
-  version: string;
-  correlation: string;
-  causation: string;
-  actor: string;
-}
 
 export const kcat: LineDialect = {
   id: 'kcat',
@@ -64,18 +36,12 @@ export const kcat: LineDialect = {
 };
 
 /** Headers as kcat writes them; newer help texts promise an object, which is read as well. */
-function headersOf(value: JsonValue | undefined): Headers {
-  const headers: Headers = { type: '', id: '', version: '', correlation: '', causation: '', actor: '' };
+function headersOf(value: JsonValue | undefined): HeaderTexts {
+  const headers = noHeaders();
   const flat = Array.isArray(value) ? value : Object.entries(toObject(value) ?? {}).flat();
   for (let i = 0; i + 1 < flat.length; i += 2) {
-    const name =
-      known[
-        toText(flat[i])
-          .toLowerCase()
-          .replace(/[^a-z]/g, '')
-      ];
-    const text = orNull(name === 'version' ? versionText(flat[i + 1]) : toText(flat[i + 1]));
-    if (name !== undefined && text !== null) headers[name] ||= text;
+    const role = headerRole(toText(flat[i]));
+    if (role !== null) headers[role] ||= role === 'version' ? versionText(flat[i + 1]) : toText(flat[i + 1]);
   }
   return headers;
 }

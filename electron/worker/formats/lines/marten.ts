@@ -48,6 +48,7 @@ export const marten: LineDialect = {
     out.actor = toText(line.user_name) || firstText(headers, actorKeys);
     return null;
   },
+  bytesMark: 'bdata',
   payload(text, line) {
     const bytes = line.bdata;
     if (typeof bytes !== 'string') return jsonPayload(text);

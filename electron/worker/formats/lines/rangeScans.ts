@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { nextTurn } from '../../breathe.ts';
+import { threadEntry } from '../threadEntry.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
@@ -82,7 +81,11 @@ export async function* rangeScans(
   };
   const start = (number: number): void => {
     const data: ScanThreadData = { file, bytes, places, code: scannerModule() };
-    const thread: Thread = { worker: new Worker(threadEntry(), { workerData: data }), waiting: [], runs: false };
+    const thread: Thread = {
+      worker: new Worker(threadEntry(import.meta.dirname, 'scanThread'), { workerData: data }),
+      waiting: [],
+      runs: false,
+    };
     thread.worker.on('message', (scanned: ScannedByThread | null) => {
       if (scanned !== null) {
         const i = thread.waiting.shift()!;
@@ -138,10 +141,4 @@ export async function* rangeScans(
   } finally {
     await Promise.all(threads.map(({ worker }) => worker.terminate()));
   }
-}
-
-/** The thread's file: beside this one as a source, at the top of the folder once built. */
-function threadEntry(): string {
-  const places = ['scanThread.ts', 'scanThread.js', '../scanThread.js'].map((name) => join(import.meta.dirname, name));
-  return places.find((path) => existsSync(path)) ?? places[1]!;
 }

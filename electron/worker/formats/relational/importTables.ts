@@ -63,6 +63,7 @@ export async function importTables(sources: readonly TableSource[], workspace: W
     readPath: path,
     head: { ...(await readHead(path)), tables: sqliteTables(path, path) },
     walBytes: 0,
+    imported: true,
     notes: [`Rows were read into tables of a private copy: ${counts.join(', ')}.`],
     problems,
     notLive: 'Its rows were read into a private copy: what is appended is not seen.',

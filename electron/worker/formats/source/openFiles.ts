@@ -6,7 +6,7 @@ import type { StoreFormat, StoreHead } from '../format.ts';
 import { detect } from '../registry.ts';
 import { tablesOfOneStore } from '../relational/findTables.ts';
 import { importTables, type TableSource } from '../relational/importTables.ts';
-import { readHead } from './fileHead.ts';
+import { readHead, readStarts } from './fileHead.ts';
 import { joinParts } from './joinParts.ts';
 import { headOf, identify, type Member } from './member.ts';
 import { continuesSeries, missingParts, naturalOrder } from './partNames.ts';
@@ -37,6 +37,8 @@ export interface OpenedFiles {
   readonly head: StoreHead;
   readonly walBytes: number;
   readonly copied?: CopyStamp;
+  /** Set for a SQLite file that was made of tables in other forms. */
+  readonly imported?: true;
   readonly notes: readonly string[];
   readonly problems: readonly RowProblem[];
   readonly files?: readonly SourceFile[];
@@ -64,6 +66,7 @@ export async function openFiles(
     whole: true,
     tables: null,
     files: new Map(set.files.map(({ name, bytes }) => [name, bytes])),
+    starts: await readStarts(left),
   };
   const asFolder = detect(head, candidates);
   if (asFolder.format !== null) {
@@ -81,7 +84,7 @@ export async function openFiles(
   const others = members.filter(({ format }) => format === null);
   const [first] = stores;
   if (first === undefined) throw noStoreIn(set, members, asFolder.rejections, aside);
-  if (!areParts(stores)) throw severalIn(set, stores);
+  if (!areParts(stores)) throw severalIn(set, stores, asFolder.rejections);
 
   // A file that is named like one more part and does not open is lost, not merely passed over.
   const names = stores.map(({ file }) => file.name);
@@ -175,12 +178,20 @@ function noStoreIn(
   });
 }
 
-function severalIn({ name, kind }: FileSet, stores: readonly Member[]): InspectorError {
+function severalIn(
+  { name, kind }: FileSet,
+  stores: readonly Member[],
+  asFolder: readonly FormatRejection[],
+): InspectorError {
   const named = stores.map(({ file, format }) => `${file.name} (${format!.name})`);
   return new InspectorError(
     'not-a-store',
     `The ${kind} "${name}" holds ${stores.length} stores that are not parts of one: ${nameSome(named)}.`,
-    { rejections: [], advice: 'Open one of them.' },
+    // A format that opens each of them knows best why it does not open them together.
+    {
+      rejections: asFolder.filter(({ format: id }) => stores.some(({ format }) => format!.id === id)),
+      advice: 'Open one of them.',
+    },
   );
 }
 

@@ -24,6 +24,8 @@ export interface ReadableFile {
   readonly problems: readonly RowProblem[];
   /** Why what is appended to the file cannot be seen, as a sentence. */
   readonly notLive: string | undefined;
+  /** Set for a SQLite file that was made of tables in other forms. */
+  readonly imported?: true;
 }
 
 export const isSqlite = (start: Buffer): boolean => start.toString('latin1', 0, SQLITE_MAGIC.length) === SQLITE_MAGIC;

@@ -30,7 +30,6 @@ export function payloadOfColumn(value: SqliteValue | undefined): Payload {
   if (value == null) return { kind: 'json', text: 'null' };
   if (Buffer.isBuffer(value)) {
     if (value[0] === 131) return binary(value, 'The bytes are in the external term format of Erlang.');
-    if (value[0] === 0xac && value[1] === 0xed) return binary(value, 'The bytes are a serialised Java object.');
     return namedText(payloadOfBytes(value));
   }
   const text = textOf(value);

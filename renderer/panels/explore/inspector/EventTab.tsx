@@ -1,8 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { Copy } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { plural } from '../../../../shared/format.ts';
-import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
+import { useState } from 'react';
+import { type JsonValue, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
 import { useLog, usePassing, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
@@ -11,10 +10,9 @@ import { labelText } from '../../../state/nameText.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
-import { HexView } from '../../../widgets/HexView.tsx';
-import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
-import { RawText } from './RawText.tsx';
+import { ReadAs } from './encodings/ReadAs.tsx';
+import { JsonText, PayloadView } from './PayloadView.tsx';
 import { UpcastChoice, UpcastPayload } from './UpcastPayload.tsx';
 
 interface Props {
@@ -46,6 +44,7 @@ export function EventTab({ ordinal, reducer }: Props): React.JSX.Element {
       <Envelope event={data} />
       <div className="event-heading">
         <h3>Payload</h3>
+        <ReadAs event={data} />
         {data.payload.kind === 'json' && (
           <Button look="pill" aria-pressed={raw} onClick={() => setRaw(!raw)}>
             raw
@@ -57,7 +56,7 @@ export function EventTab({ ordinal, reducer }: Props): React.JSX.Element {
       {lifted && (upcast.data || upcast.error) ? (
         <UpcastPayload upcast={upcast} raw={raw} />
       ) : (
-        <PayloadView event={data} raw={raw} />
+        <PayloadView payload={data.payload} raw={raw} />
       )}
       <div className="event-heading">
         <h3>Metadata</h3>
@@ -108,42 +107,6 @@ function Envelope({ event }: { event: RecordedEvent }): React.JSX.Element {
 const envelopeJson = ({ payload: _payload, metadata: _metadata, ...envelope }: RecordedEvent): JsonValue => ({
   ...envelope,
 });
-
-function PayloadView({ event, raw }: { event: RecordedEvent; raw: boolean }): React.JSX.Element {
-  const { payload } = event;
-  if (payload.kind === 'json') return <JsonText label="Payload" text={payload.text} raw={raw} />;
-  if (payload.kind === 'binary') {
-    return (
-      <>
-        <p className="event-none">
-          {plural(payload.bytes, 'byte')}. {payload.note}
-        </p>
-        <HexView label="Payload" base64={payload.base64} />
-      </>
-    );
-  }
-  return (
-    <>
-      <p className="reducer-problem">This payload cannot be read: {payload.reason}</p>
-      <RawText text={payload.text} />
-    </>
-  );
-}
-
-/** Rows of a payload before it scrolls by itself. */
-const longestTree = 30;
-
-function JsonText({ label, text, raw }: { label: string; text: string; raw: boolean }): React.JSX.Element {
-  const parsed = useMemo(() => {
-    try {
-      return { json: parseJson(text) };
-    } catch {
-      return null; // Shown as it stands: what is not JSON has no tree.
-    }
-  }, [text]);
-  if (raw || !parsed) return <RawText text={text} />;
-  return <JsonTree label={label} value={parsed.json} fitRows={longestTree} />;
-}
 
 function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {
   const { passing } = useServices();

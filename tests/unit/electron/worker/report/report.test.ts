@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { runChecks } from '../../../../../electron/worker/integrity/registry.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { buildReport, type ReportParts } from '../../../../../electron/worker/report/buildReport.ts';
 import { writeHtml } from '../../../../../electron/worker/report/writeHtml.ts';
@@ -7,6 +8,7 @@ import { writeJson } from '../../../../../electron/worker/report/writeJson.ts';
 import { Search } from '../../../../../electron/worker/search/search.ts';
 import { typeCounts } from '../../../../../electron/worker/summaries/schemaVersions.ts';
 import type { LogPoint } from '../../../../../shared/model/event.ts';
+import type { CheckReport } from '../../../../../shared/model/finding.ts';
 import type { Report, ReportOptions } from '../../../../../shared/model/report.ts';
 import { isoToMicros, microsToIso } from '../../../../../shared/time.ts';
 import { toolVersion } from '../../../../../shared/toolVersion.ts';
@@ -48,6 +50,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
     log: { ...log, format, point: pointOf },
     names: ['accounts.jsonl'],
     search: new Search(log),
+    integrity: null as CheckReport | null,
     replay: new Replay(log),
     info: {
       format: 'test',
@@ -78,8 +81,11 @@ const account: TestEvent[] = [
   { stream: 'account-1', type: 'Deposited', data: { balance: 120 } },
 ];
 
-const build = (events: readonly TestEvent[], more: Partial<ReportOptions> = {}): Promise<Report> =>
-  buildReport(partsOf(events), { ...options, ...more }, scanContext());
+async function build(events: readonly TestEvent[], more: Partial<ReportOptions> = {}): Promise<Report> {
+  const parts = partsOf(events);
+  const integrity = await runChecks(parts.log, parts.log.format, scanContext());
+  return buildReport({ ...parts, integrity }, { ...options, ...more }, scanContext());
+}
 
 describe('buildReport', () => {
   it('counts what is in scope and says how many events it leaves out', async () => {
