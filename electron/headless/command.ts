@@ -11,7 +11,7 @@ export interface CommandContext {
 }
 
 /** What every command that reads a store takes: how it is opened. */
-const storeOptions: readonly OptionName[] = ['encodings', 'no-cache'];
+const storeOptions: readonly OptionName[] = ['encodings', 'mapping', 'no-cache'];
 
 /** All options of a command. */
 export const optionsOf = ({ takes, options }: CliCommand): readonly OptionName[] =>

@@ -7,6 +7,7 @@ import { events } from './commands/events.ts';
 import { formats } from './commands/formats.ts';
 import { history } from './commands/history.ts';
 import { info } from './commands/info.ts';
+import { mapping } from './commands/mapping.ts';
 import { open } from './commands/open.ts';
 import { partitions } from './commands/partitions.ts';
 import { report } from './commands/report.ts';
@@ -31,6 +32,7 @@ export const cliCommands: readonly CliCommand[] = [
   check,
   storage,
   formats,
+  mapping,
   report,
   serve,
   open,

@@ -9,6 +9,7 @@ import type { Params, RequestName, Result, StateTarget } from '../../shared/prot
 import { grantOf } from '../paths/storeEntry.ts';
 import type { CommandContext } from './command.ts';
 import { readEncodings } from './encodingsFile.ts';
+import { mappingOf } from './mappingFile.ts';
 import { createNodeWorker, type NodeWorker } from './nodeWorker.ts';
 import { usage } from './output.ts';
 
@@ -35,13 +36,17 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
   if (first === undefined) throw usage('Name a store: a file or folder that holds events, or several files of one.');
   return withWorker(context, async (call, worker) => {
     const encodings = await readEncodings(options);
-    const grant = grantOf([first, ...others]);
+    const mapping = await mappingOf(options);
+    const grant = { ...grantOf([first, ...others]), ...(mapping && { mapping }) };
     await worker.grant(grant);
-    const summary = await call('store.open', {
+    const opened = call('store.open', {
       ref: grant.ref,
       cache: !options.has('no-cache'),
       snapshotEvery: options.count('snapshot-every', 100),
       encodings,
+    });
+    const summary = await opened.catch((error: unknown) => {
+      throw withWayOut(error);
     });
     return work({
       summary,
@@ -51,6 +56,13 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
       projection: (option = 'projection') => projectionOf(context, call, option),
     });
   });
+}
+
+/** What no format knows can be mapped: the command that begins it. */
+function withWayOut(error: unknown): unknown {
+  if (!(error instanceof InspectorError) || error.code !== 'not-a-store') return error;
+  const advice = `${error.data?.advice ?? ''} A mapping to begin with: eventloupe mapping STORE --out FILE, then --mapping FILE.`;
+  return new InspectorError(error.code, error.message, { ...error.data, advice: advice.trim() }, error);
 }
 
 /** Starts a worker, hands it to `work` and ends it, whatever happens. */

@@ -1,9 +1,11 @@
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../../shared/model/event.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
 import type { Checkpoint, DeadLetter, LiveState, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { microsToIso } from '../../shared/time.ts';
 import { createBreathe, nextTurn } from './breathe.ts';
+import { candidatesFor, chooseFormat, type MappedBy } from './chooseFormat.ts';
 import { DecodingReader } from './encodings/decodingReader.ts';
 import { encodingNotes } from './encodings/encodingNotes.ts';
 import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
@@ -14,16 +16,18 @@ import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
 import { digestSource } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
-import { detect } from './formats/registry.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
 import { quickCheck } from './formats/sqlite/quickCheck.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
+import type { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { fingerprintOf } from './sideFiles/fingerprint.ts';
 import { typeCounts } from './summaries/schemaVersions.ts';
 
 const SHOWN_PROBLEMS = 100;
+const REMEMBERED =
+  'A store of this layout was mapped before: its mapping is used again. “Map by hand…” in the app changes or forgets it.';
 const NOT_LIVE = 'A store of this kind is not followed: what is appended is seen when it is opened again.';
 
 export interface OpenContext {
@@ -33,6 +37,10 @@ export interface OpenContext {
   onReady?(log: OpenedLog): void;
   /** Where indexes are kept between openings; without it none is read or written. */
   readonly kept?: KeptIndexes | null;
+  /** Reads the store by this mapping, whatever formats say of it. */
+  readonly mapping?: Mapping | null;
+  /** Mappings of earlier openings; without them none is looked for. */
+  readonly remembered?: RememberedMappings | null;
 }
 
 /** One open log: its source, format and index. Whoever opens it closes it. */
@@ -46,6 +54,8 @@ export class OpenedLog implements ReadableLog {
   readonly store: StoreReader;
   /** Records of the store, read through their encodings. */
   readonly reader: DecodingReader;
+  /** `null` where a format of its own reads the store. */
+  readonly mapped: MappedBy | null;
   /** Bytes of the source on disk, `-wal` included. */
   bytes: number;
   /** Why the index could not be kept for the next opening. */
@@ -65,12 +75,18 @@ export class OpenedLog implements ReadableLog {
   #keeping: Promise<void> = Promise.resolve();
   #closed = false;
 
-  private constructor({ source, problems }: PreparedSource, format: StoreFormat, store: StoreReader) {
+  private constructor(
+    { source, problems }: PreparedSource,
+    format: StoreFormat,
+    store: StoreReader,
+    mapped: MappedBy | null,
+  ) {
     this.path = source.path;
     this.name = source.name;
     this.format = { ...format, ...store.traits };
     this.store = store;
     this.reader = new DecodingReader(store);
+    this.mapped = mapped;
     this.bytes = source.bytes;
     this.#source = source;
     for (const problem of problems) this.#builder.problem(problem);
@@ -92,22 +108,13 @@ export class OpenedLog implements ReadableLog {
     let prepared: PreparedSource | undefined;
     try {
       const keeping = (await context.kept?.begin(path)) ?? null;
-      prepared = await prepareSource(path, scanContext);
-      const { format, rejections } = detect(prepared.head);
-      if (format === null) {
-        throw new InspectorError(
-          'not-a-store',
-          `"${prepared.source.name}" is no event store that this version can open.`,
-          {
-            rejections,
-            advice:
-              'Events as JSON Lines, as a JSON array or as CSV with a header can be opened: see the README for the field names.',
-          },
-        );
-      }
+      const { mapping = null, remembered = null } = context;
+      const candidates = candidatesFor(mapping, remembered);
+      prepared = await prepareSource(path, scanContext, { candidates, file: mapping?.source.file });
+      const { format, mapped } = chooseFormat(prepared, candidates, mapping, remembered);
       const store = await format.open(prepared.source, prepared.head, scanContext);
-      log = new OpenedLog(prepared, format, store);
-      const found = (await keeping?.find(format.id)) ?? null;
+      log = new OpenedLog(prepared, format, store, mapped);
+      const found = (await keeping?.find(log.#keptAs)) ?? null;
       throwIfCancelled(context.signal);
       if (found !== null) log.#resume(found);
       context.onReady?.(log);
@@ -194,6 +201,7 @@ export class OpenedLog implements ReadableLog {
       indexBytes: index.byteLength,
       encodingChanges: this.#encodingChanges,
       live: this.live,
+      ...(this.mapped && { mapping: this.mapped.mapping }),
     };
   }
 
@@ -297,6 +305,12 @@ export class OpenedLog implements ReadableLog {
     this.#source.dispose();
   }
 
+  /** Under what name the index is kept: of another variant of the format it is another one. */
+  get #keptAs(): string {
+    const { id, variant } = this.format;
+    return variant === undefined ? id : `${id} ${variant}`;
+  }
+
   #resume({ parts, scanned }: KeptContent): void {
     this.#builder.adopt(parts);
     this.#builder.freeze();
@@ -306,7 +320,7 @@ export class OpenedLog implements ReadableLog {
 
   async #keep(keeping: Keeping): Promise<void> {
     const scanned = this.store.scanned();
-    this.keptNote = await keeping.keep(this.format.id, this.index.length, async () => ({
+    this.keptNote = await keeping.keep(this.#keptAs, this.index.length, async () => ({
       parts: await this.#builder.parts(nextTurn),
       scanned,
     }));
@@ -315,6 +329,7 @@ export class OpenedLog implements ReadableLog {
   #notes(): string[] {
     return [
       ...this.#source.notes,
+      ...(this.mapped?.remembered ? [REMEMBERED] : []),
       ...this.#overlaps,
       ...this.store.notes,
       ...encodingNotes(this.reader.encodings.rules),

@@ -3,6 +3,7 @@ import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
 import { encodingHandlers } from './handlers/encodings.ts';
 import { eventHandlers } from './handlers/events.ts';
+import { mappingHandlers } from './handlers/mappings.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
@@ -25,6 +26,7 @@ export function serve(
     ...eventHandlers(session),
     ...stateHandlers(session),
     ...reportHandlers(session),
+    ...mappingHandlers(session),
     ...encodingHandlers(session),
   };
   const server = createServer(port, handlers);

@@ -1,15 +1,18 @@
+import { checkMapping } from '../../shared/mappingText.ts';
 import type { EncodingRule } from '../../shared/model/encoding.ts';
 import type { CheckReport } from '../../shared/model/finding.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
-import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
+import type { Notices, Params, Progress, StoreRef } from '../../shared/protocol/requests.ts';
 import { createBreathe } from './breathe.ts';
 import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
 import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { followLog, type Live } from './live.ts';
+import { MappingDesk } from './mapping/mappingDesk.ts';
+import { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
@@ -58,6 +61,9 @@ export interface UserFiles {
 /** What one connection has open: one log at most. */
 export class Session {
   readonly files: UserFiles;
+  readonly #remembered: RememberedMappings;
+  /** Where stores are looked into that are to be mapped; it needs none to be open. */
+  readonly desk: MappingDesk;
   readonly #grants: ReadonlyMap<string, Grant>;
   readonly #notify: (notice: Notices['log.changed']) => void;
   readonly #options: SessionOptions;
@@ -73,6 +79,8 @@ export class Session {
   ) {
     this.#grants = grants;
     this.files = files;
+    this.#remembered = new RememberedMappings(files.sides);
+    this.desk = new MappingDesk(this.#remembered);
     this.#notify = notify;
     this.#options = options;
   }
@@ -95,8 +103,8 @@ export class Session {
    */
   async open(params: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
     const { ref, cache, snapshotEvery } = params;
-    const grant = this.#grants.get(ref);
-    if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
+    const grant = this.#granted(ref);
+    const mapping = params.mapping === undefined ? (grant.mapping ?? null) : checkMapping(params.mapping);
     const encodings = parseRules(params.encodings ?? []);
     await encodingsOf(encodings);
     this.close();
@@ -107,6 +115,8 @@ export class Session {
     try {
       const log = await OpenedLog.open([grant.path, ...(grant.others ?? [])], {
         signal,
+        mapping,
+        remembered: this.#remembered,
         kept: cache && !grant.passing ? this.files.kept : null,
         report: (progress) => {
           context.progress(progress);
@@ -122,6 +132,7 @@ export class Session {
       });
       await this.#opened?.projections;
       signal.throwIfAborted();
+      if (params.remember && mapping !== null && log.mapped?.layout) this.#remembered.set(log.mapped.layout, mapping);
       const rules = mergedRules(encodings, await this.#rememberedEncodings(log));
       const readBy = await encodingsOf(rules);
       signal.throwIfAborted();
@@ -140,6 +151,17 @@ export class Session {
       if (this.#opening === closing) this.close();
       throw error;
     }
+  }
+
+  /** What stands behind a reference, and a context for work that needs no open log. Throws `not-allowed`. */
+  lookInto(ref: StoreRef, { signal, progress }: OpenContext): { readonly grant: Grant; readonly context: ScanContext } {
+    return { grant: this.#granted(ref), context: { signal, breathe: createBreathe(signal, progress) } };
+  }
+
+  #granted(ref: StoreRef): Grant {
+    const grant = this.#grants.get(ref);
+    if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
+    return grant;
   }
 
   /** Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used. */
@@ -174,6 +196,7 @@ export class Session {
 
   /** Ends what runs on the open log, and closes it. */
   close(): void {
+    this.desk.close();
     this.#opening?.abort(new InspectorError('cancelled', 'The store was closed.'));
     this.#opening = null;
     this.#live?.close();

@@ -27,6 +27,7 @@ export function useAppCommands(): void {
     const undo = [
       commands.register('store.open', () => void session.pick()),
       commands.register('store.openFolder', () => void session.pick('folder')),
+      commands.register('store.map', () => void session.map()),
       commands.register(
         'report.export',
         whenOpen(() => {
@@ -36,12 +37,12 @@ export function useAppCommands(): void {
       ),
       commands.register(
         'projection.edit',
-        whenOpen(() => view.dispatch({ do: 'edit', editing: true })),
+        whenOpen(() => view.dispatch({ do: 'showBench', bench: 'projection' })),
       ),
       commands.register(
         'projection.form',
         whenOpen(() => {
-          view.dispatch({ do: 'edit', editing: true });
+          view.dispatch({ do: 'showBench', bench: 'projection' });
           passing.dispatch({ dialog: 'projectionForm' });
         }),
       ),
@@ -91,7 +92,8 @@ export function useAppCommands(): void {
       if (id === null) return;
       const bare = !event.ctrlKey && !event.metaKey;
       // The editor of code is in a shadow tree: outside, its host is the target.
-      if (bare && (takesText(event.composedPath()[0] ?? event.target) || passing.get().dialog !== null)) return;
+      const isTyping = takesText(event.composedPath()[0] ?? event.target);
+      if (bare && (isTyping || passing.get().dialog !== null || session.get().mapping !== null)) return;
       // Space and Enter press the button that has the focus.
       if (event.key === ' ' && (event.target as Element).closest?.('button, a, summary, [role="treeitem"]')) return;
       if (commands.run(id)) event.preventDefault();

@@ -21,6 +21,10 @@ export interface Passing {
   readonly projections: number;
   /** Counts changes of what is kept beside the store: pass it as `refreshOn`. */
   readonly sides: number;
+  /** What the field of *bisect* holds. */
+  readonly condition: string;
+  /** The field for another watch is open. */
+  readonly addingWatch: boolean;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -48,7 +52,17 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, dragSelects: false, exporting: false, projections: 0, sides: 0, message: null },
+    {
+      playing: false,
+      dialog: null,
+      dragSelects: false,
+      exporting: false,
+      projections: 0,
+      sides: 0,
+      condition: '',
+      addingWatch: false,
+      message: null,
+    },
     (state, fields) => ({ ...state, ...fields }),
   );
 

@@ -29,12 +29,21 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return change(view, { partition: action.partition });
     case 'showSchemaType':
       return change(view, { schemaType: action.schemaType });
-    case 'edit':
-      return change(view, action.editing ? { panel: 'explore', editing: true } : { editing: false });
     case 'draft':
       return change(view, { draft: action.draft });
     case 'setSpeed':
       return change(view, { speed: action.speed });
+    case 'setMark':
+      return change(
+        view,
+        action.ordinal === null ? { mark: null } : { mark: action.ordinal, panel: 'explore', inspectorTab: 'changes' },
+      );
+    case 'showBench':
+      return change(view, action.bench === null ? { bench: null } : { bench: action.bench, panel: 'explore' });
+    case 'showStateAs':
+      return change(view, { stateAs: action.stateAs, inspectorTab: 'state' });
+    case 'showPartition':
+      return change(view, { partition: action.partition, inspectorTab: 'state' });
     case 'restore':
       return action.view;
   }

@@ -1,5 +1,6 @@
 import { combineDecimals, compareDecimals } from '../decimals.ts';
 import { ExactNumber, fitsDouble, isJsonObject, type JsonValue } from '../json.ts';
+import { memberOf } from '../statePath.ts';
 import { type Arithmetic, type Comparison, type Expression, parseExpression } from './parse.ts';
 import { expressionError } from './tokens.ts';
 
@@ -60,7 +61,7 @@ const numberOf = (text: string): number | ExactNumber => (fitsDouble(text) ? Num
 function follow(keys: readonly (string | number)[], state: JsonValue): Result {
   let at: Result = state;
   for (const key of keys) {
-    if (Array.isArray(at)) at = typeof key === 'number' ? at[key] : key === 'length' ? at.length : undefined;
+    if (Array.isArray(at)) at = key === 'length' ? at.length : memberOf(at, String(key));
     else if (typeof at === 'string') at = key === 'length' ? at.length : undefined;
     else if (isJsonObject(at) && Object.hasOwn(at, key)) at = at[key];
     else return undefined;

@@ -1,3 +1,5 @@
+import { fitsDouble } from '../json.ts';
+import { itemKey } from '../statePath.ts';
 import { expressionError, expressionTokens, type Token } from './tokens.ts';
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
@@ -191,17 +193,32 @@ class Parser {
 
   #key(): string | number {
     const token = this.#next;
+    const sign = this.#tokens[this.#at + 1];
+    if (token.kind === 'name' && sign?.kind === 'sign' && sign.text === '=') return this.#item(token);
     const isIndex = token.kind === 'number' && /^\d{1,15}$/.test(token.text);
     if (!isIndex && token.kind !== 'text') {
       expressionError(
-        'In brackets stands an index from 0, or a name in quotes.',
+        'In brackets stands an index from 0, a name in quotes, or what identifies an item.',
         token,
-        'As in [0] or ["first name"].',
+        'As in [0], ["first name"] or [sku="A1"].',
       );
     }
     this.#at++;
     if (this.#take(']') === null) expressionError('A bracket is not closed.', token, 'Add ] behind it.');
     return isIndex ? Number(token.text) : token.text;
+  }
+
+  /** `sku="A1"`: the item of a list that has this value. */
+  #item(field: Token): string {
+    this.#at += 2;
+    const value = this.#next;
+    const isNumber = value.kind === 'number' && fitsDouble(value.text);
+    if (!isNumber && value.kind !== 'text') {
+      expressionError('An item is identified by a text or a number.', value, 'As in [sku="A1"] or [id=7].');
+    }
+    this.#at++;
+    if (this.#take(']') === null) expressionError('A bracket is not closed.', field, 'Add ] behind it.');
+    return itemKey(field.text, isNumber ? String(Number(value.text)) : JSON.stringify(value.text));
   }
 
   /** Goes over the next token if it is one of these words or signs, and answers it. */

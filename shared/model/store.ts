@@ -1,5 +1,6 @@
 import type { Payload } from './event.ts';
 import type { RowProblem } from './finding.ts';
+import type { Mapping } from './mapping.ts';
 
 export interface VersionCount {
   readonly schemaVersion: string | null;
@@ -97,6 +98,8 @@ export interface StoreSummary {
   /** How often the reading of payloads was changed since the store was opened: answers from before are no longer true. */
   readonly encodingChanges: number;
   readonly live?: LiveState;
+  /** Set where the store is read by a mapping. */
+  readonly mapping?: Mapping;
 }
 
 /** A format that can be opened, and why its reader can be believed. */

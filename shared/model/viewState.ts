@@ -2,6 +2,9 @@ import type { StackBy, TimelineAxis } from './timeline.ts';
 
 export type PanelId = 'explore' | 'schema' | 'integrity' | 'consistency' | 'report';
 export type InspectorTab = 'state' | 'changes' | 'event';
+const benches = ['partitions', 'bisect', 'projection'] as const;
+/** What can stand in place of the events: all partitions, a search among them, the editor of projections. */
+export type Bench = (typeof benches)[number];
 export type Theme = 'system' | 'light' | 'dark';
 export type TimeZone = 'utc' | 'local';
 
@@ -29,9 +32,13 @@ export interface ViewState {
   readonly partition: string | null;
   readonly schemaType: string | null;
   readonly speed: number;
-  /** Whether the editor of projections stands in place of the events. */
-  readonly editing: boolean;
   readonly draft: Draft | null;
+  /** The other point of a comparison with the playhead; `null` for none. */
+  readonly mark: number | null;
+  /** What stands in place of the events. */
+  readonly bench: Bench | null;
+  /** How the inspector shows the state. */
+  readonly stateAs: 'tree' | 'blame';
 }
 
 export const defaultViewState: ViewState = {
@@ -47,8 +54,10 @@ export const defaultViewState: ViewState = {
   partition: null,
   schemaType: null,
   speed: 1,
-  editing: false,
   draft: null,
+  mark: null,
+  bench: null,
+  stateAs: 'tree',
 };
 
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
@@ -88,7 +97,9 @@ export function parseViewState(text: string | null): ViewState {
     partition: typeof raw.partition === 'string' ? raw.partition : null,
     schemaType: typeof raw.schemaType === 'string' ? raw.schemaType : null,
     speed: finite(raw.speed) ?? d.speed,
-    editing: raw.editing === true,
     draft: draftOf(raw.draft),
+    mark: Number.isSafeInteger(raw.mark) && (raw.mark as number) >= 0 ? (raw.mark as number) : null,
+    bench: benches.find((bench) => bench === raw.bench) ?? null,
+    stateAs: oneOf(raw.stateAs, ['tree', 'blame'], d.stateAs),
   };
 }

@@ -2,6 +2,7 @@ import type { BisectReport } from '../model/bisect.ts';
 import type { EncodingInfo, EncodingPreview, EncodingRule } from '../model/encoding.ts';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
+import type { Mapping, MappingInspection, MappingPreview, MappingSource } from '../model/mapping.ts';
 import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
 import type { SchemaReport, TypeSchema, VersionsOverTime, Vocabulary } from '../model/schema.ts';
@@ -96,12 +97,31 @@ export interface Requests {
    * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
    * `encodings`: how payloads are read this time; they go before those that are remembered for the store.
+   * `mapping`: reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then
+   * on. Without it, a remembered one goes before all formats.
    */
   'store.open': {
-    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number; encodings?: readonly EncodingRule[] };
+    params: {
+      ref: StoreRef;
+      cache: boolean;
+      snapshotEvery?: number;
+      encodings?: readonly EncodingRule[];
+      mapping?: Mapping;
+      remember?: boolean;
+    };
     result: StoreSummary;
     progress: Progress;
   };
+  /** What could be mapped in a store, and a mapping to begin with: of `source`, where it is named. Nothing is opened. */
+  'mapping.inspect': {
+    params: { ref: StoreRef; file?: string; source?: MappingSource };
+    result: MappingInspection;
+    progress: Progress;
+  };
+  /** The first records as a mapping reads them, with what is wrong, field by field. */
+  'mapping.preview': { params: { ref: StoreRef; mapping: Mapping }; result: MappingPreview; progress: Progress };
+  /** Forgets the mapping that is remembered for the store's layout. */
+  'mapping.forget': { params: { ref: StoreRef; file?: string }; result: { forgotten: boolean }; progress: Progress };
   'store.close': { params: Record<never, never>; result: null; progress: never };
   /** Removes all kept indexes of this user; the stores, and what is open, stay as they are. */
   'cache.clear': { params: Record<never, never>; result: { files: number; bytes: number }; progress: never };

@@ -2,6 +2,7 @@ import { arraysOf } from '../../electron/worker/eventIndex/columns.ts';
 import type { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { stampOf } from '../../electron/worker/keptIndex/sourceStamp.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
 import { scanContext } from './scanContext.ts';
 
 /** Everything that a log answers, for comparing two openings of the same store. */
@@ -47,8 +48,12 @@ export interface Opening {
 }
 
 /** Opens, reads everything, waits until the index is kept, and closes. */
-export async function openOnce(path: string | readonly string[], kept: KeptIndexes | null): Promise<Opening> {
-  const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, kept });
+export async function openOnce(
+  path: string | readonly string[],
+  kept: KeptIndexes | null,
+  mapping: Mapping | null = null,
+): Promise<Opening> {
+  const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, kept, mapping });
   try {
     await log.kept;
     return { fromKept: log.summary().fromKeptIndex, note: log.keptNote, content: await logContent(log) };

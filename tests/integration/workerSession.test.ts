@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -261,6 +261,72 @@ describe('kept indexes', () => {
     await expect.poll(() => told).toBe(2);
     const { notes } = await client.call('store.summary', {});
     expect(notes.at(-1)).toMatch(/^The index could not be kept/);
+  });
+});
+
+describe('mapping', () => {
+  const strange = (i: number): string => JSON.stringify({ k: 'Moved', o: `crate-${i % 3}`, w: { n: i } });
+  const write = (name: string, from: number): string => {
+    const path = join(folder, name);
+    writeFileSync(path, Array.from({ length: 12 }, (_, i) => `${strange(from + i)}\n`).join(''));
+    grants.set(name, { ref: name, path, name });
+    return name;
+  };
+
+  it('looks into a store, shows the first records, opens it, and opens the next of its shape by itself', async () => {
+    const ref = write('first', 0);
+    expect(await codeOf(open(ref))).toBe('not-a-store');
+    const inspected = await client.call('mapping.inspect', { ref });
+    expect(inspected).toMatchObject({
+      files: [],
+      remembered: false,
+      choices: [{ title: 'JSON Lines' }, { title: 'JSON' }],
+    });
+    const mapping = { ...inspected.mapping!, fields: { type: 'k', stream: 'o', payload: 'w' } };
+    const preview = await client.call('mapping.preview', { ref, mapping });
+    expect(preview).toMatchObject({ opens: true, errors: [], columns: ['k', 'o', 'w'] });
+    expect(preview.rows[1]).toMatchObject({ values: { type: 'Moved', stream: 'crate-1', payload: '{"n":1}' } });
+    const opened = await client.call('store.open', { ref, cache: false, mapping, remember: true });
+    expect(opened).toMatchObject({ format: 'mapped', events: 12, mapping });
+
+    const other = write('other', 100);
+    const again = await open(other);
+    expect(again).toMatchObject({ format: 'mapped', mapping, formatName: 'mapped: JSON Lines' });
+    expect(again.notes[0]).toMatch(/remembered|mapped before/);
+    expect(await client.call('mapping.inspect', { ref: other })).toMatchObject({ remembered: true, mapping });
+    expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: true });
+    expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: false });
+    expect(await codeOf(open(ref))).toBe('not-a-store');
+  });
+
+  it('forgets nothing of what was kept by another mapping of the same store', async () => {
+    const ref = write('kept', 0);
+    await settle(join(folder, ref));
+    const source = { kind: 'json-lines' } as const;
+    const by = (type: string) => ({ eventloupe: 'mapping', version: 1, source, fields: { type } }) as const;
+    const first = await client.call('store.open', { ref, cache: true, mapping: by('k') });
+    const second = await client.call('store.open', { ref, cache: true, mapping: by('o') });
+    expect([first.fromKeptIndex, second.fromKeptIndex]).toEqual([false, false]);
+    expect((await client.call('log.facets', { query: '' })).types).toHaveLength(3);
+    const again = () => client.call('store.open', { ref, cache: true, mapping: by('k') });
+    await expect.poll(again).toMatchObject({ fromKeptIndex: true });
+    expect((await client.call('log.facets', { query: '' })).types).toHaveLength(1);
+  });
+
+  it('names the files of a folder to choose from, and looks into none that was not granted', async () => {
+    mkdirSync(join(folder, 'both'));
+    writeFileSync(join(folder, 'both', 'a.jsonl'), `${strange(1)}\n`);
+    writeFileSync(join(folder, 'both', 'b.csv'), 'x,y\n1,2\n');
+    grants.set('both', { ref: 'both', path: join(folder, 'both'), name: 'both' });
+    const found = await client.call('mapping.inspect', { ref: 'both' });
+    expect(found).toMatchObject({ files: ['a.jsonl', 'b.csv'], choices: [], mapping: null });
+    const one = await client.call('mapping.inspect', { ref: 'both', file: 'a.jsonl' });
+    expect(one.mapping!.source).toEqual({ kind: 'json-lines', file: 'a.jsonl' });
+    expect(await client.call('store.open', { ref: 'both', cache: false, mapping: one.mapping! })).toMatchObject({
+      events: 1,
+    });
+    expect(await codeOf(client.call('mapping.inspect', { ref: 'elsewhere' }))).toBe('not-allowed');
+    expect(await codeOf(client.call('mapping.preview', { ref: 'both', mapping: {} as never }))).toBe('bad-mapping');
   });
 });
 

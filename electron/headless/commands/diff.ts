@@ -37,7 +37,7 @@ export const diff: CliCommand = {
   ],
   notes: [
     'Items of lists are matched by a field that identifies them (id, key, sku, …Id), else by their index.',
-    'Under --json, change says added, changed, removed or reordered; a value that is not there is null.',
+    'Under --json, place names items of lists by what identifies them, change says added, changed, removed or reordered; a value that is not there is null.',
   ],
   run: (context) =>
     withStore(context, async (store) => {
@@ -103,7 +103,7 @@ function sidesText({ left, right }: StateComparison): string {
 
 const changeValue = ({ path, place, order, from, to, ordinal }: StateChange) => ({
   path,
-  place: place ?? path,
+  ...(place === undefined ? {} : { place }),
   change: order ? 'reordered' : from === null ? 'added' : to === null ? 'removed' : 'changed',
   from: printableJson(from),
   to: printableJson(to),

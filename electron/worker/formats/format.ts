@@ -17,6 +17,8 @@ export interface StoreHead {
   readonly whole: boolean;
   /** For a SQLite file: table name -> its column names. `null` for anything else. */
   readonly tables: ReadonlyMap<string, readonly string[]> | null;
+  /** For a SQLite file: view name -> its column names. No format looks for its events in one by itself. */
+  readonly views?: ReadonlyMap<string, readonly string[]>;
   /** For a folder, asked of formats with `opensFolders` alone: name below it (`a/b`) -> bytes. `bytes` is empty then. */
   readonly files?: ReadonlyMap<string, number>;
   /** With `files`: the first bytes, at most 4 KiB each, of at most 256 of them that are not empty. */
@@ -212,6 +214,8 @@ export interface StoreFormat extends StoreTraits {
   readonly id: string;
   /** Whether `probe` is asked of folders, with `head.files`, and `open` reads `source.files`. */
   readonly opensFolders?: true;
+  /** What else decides what a scan makes of the same content: an index is kept for each variant of a format. */
+  readonly variant?: string;
   probe(head: StoreHead): ProbeResult;
   /** Asked where `probe` matches: what a file has in common with other parts of its export. Absent: there are none. */
   partShape?(head: StoreHead): PartShape | null;

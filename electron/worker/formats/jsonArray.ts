@@ -1,11 +1,10 @@
-import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
 import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
 import type { LineDialect } from './lines/dialect.ts';
 import { dialectOf, worldOf } from './lines/dialects.ts';
 import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
-import { LineText } from './lines/lineText.ts';
+import { valuePieces, valuesIn } from './lines/jsonValues.ts';
 import { sampleOf } from './lines/sample.ts';
-import { membersOf, skipSpace, skipValue } from './rawJson.ts';
+import { membersOf, skipSpace } from './rawJson.ts';
 
 // Events as the values of one JSON array, of an array in an object, or as objects one behind the other that go over
 // several lines. The worlds that write them are those of JSON Lines.
@@ -72,31 +71,5 @@ function events(text: string, from: number, array: Pieces['array'], notes: reado
   if (objects.length === 0) return 'Among its first JSON values is no whole object.';
   const dialect = dialectOf(objects);
   if (typeof dialect === 'string') return dialect.replace('Its lines are', 'Its values are');
-  const textOfValues = new LineText();
-  textOfValues.form = 'json';
-  const at = Buffer.byteLength(text.slice(0, from));
-  return { dialect, notes, pieces: { kind: 'values', from: at, array, text: textOfValues } };
-}
-
-/** The objects among the values from `from` on, as far as they are whole. */
-function valuesIn(text: string, from: number): JsonObject[] {
-  const objects: JsonObject[] = [];
-  let at = skipSpace(text, from);
-  while (at < text.length && text[at] !== ']') {
-    const end = skipValue(text, at);
-    if (end > text.length || end === at) break;
-    const value = parsed(text.slice(at, end));
-    if (isJsonObject(value)) objects.push(value);
-    at = skipSpace(text, end);
-    if (text[at] === ',') at = skipSpace(text, at + 1);
-  }
-  return objects;
-}
-
-function parsed(text: string) {
-  try {
-    return parseJson(text);
-  } catch {
-    return null; // A value that is damaged says nothing of the others.
-  }
+  return { dialect, notes, pieces: valuePieces(text, from, array) };
 }

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { formats } from '../formats/registry.ts';
+import { mappedFormatInfo } from '../mapping/mappedTraits.ts';
 import type { Session } from '../session.ts';
 import { stackBytes } from '../summaries/timelineSeries.ts';
 import { pageOf } from './page.ts';
@@ -13,7 +14,7 @@ export const storeHandlers = (session: Session) =>
       return null;
     },
     'cache.clear': () => session.files.kept.clear(),
-    'formats.list': () => formats.map(({ id, name, provenBy }) => ({ id, name, provenBy })),
+    'formats.list': () => [...formats, mappedFormatInfo].map(({ id, name, provenBy }) => ({ id, name, provenBy })),
     'store.summary': () => session.opened.log.summary(),
     'store.info': (_params, context) => session.opened.log.info(session.context(context)),
     'store.memory': () => {

@@ -6,7 +6,7 @@ import { formatCount } from '../../../shared/format.ts';
 import { hueOf } from '../../../shared/hue.ts';
 import type { EventEnvelope } from '../../../shared/model/event.ts';
 import type { TimeZone } from '../../../shared/model/viewState.ts';
-import { useLog, useTimeZone } from '../../data/hooks.ts';
+import { useLog, useTimeZone, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { useSteady } from '../../data/useSteady.ts';
@@ -31,6 +31,7 @@ const pageSize = 100;
 export function EventGrid({ query, playhead, matched }: Props): React.JSX.Element {
   const { view } = useServices();
   const { events, summary } = useLog();
+  const mark = useView((v) => v.mark);
   const zone = useTimeZone();
   const list = useRef<VirtualListHandle>(null);
   const [firstRow, setFirstRow] = useState(0);
@@ -77,6 +78,12 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
     const ordinal = plain ? wanted : event?.ordinal;
     if (ordinal !== undefined) view.dispatch({ do: 'movePlayhead', ordinal: ordinal >= events - 1 ? null : ordinal });
     list.current?.show(wanted);
+  });
+  /** With Shift the second point to compare. */
+  const press = useSteady((row: number, isMark: boolean): void => {
+    const ordinal = plain ? row : rowAt(row)?.ordinal;
+    if (!isMark) select(row);
+    else if (ordinal !== undefined) view.dispatch({ do: 'setMark', ordinal });
   });
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || index === undefined) return;
@@ -148,7 +155,8 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
             place={
               index === undefined || row < index ? 'past' : row > index ? 'future' : here?.exact ? 'here' : 'before'
             }
-            onSelect={select}
+            isMark={mark !== null && rowAt(row)?.ordinal === mark}
+            onPress={press}
           />
         )}
       />
@@ -163,13 +171,15 @@ interface RowProps {
   readonly zone: TimeZone;
   /** Where the row stands to the playhead; `before`: the last match before it. */
   readonly place: 'past' | 'here' | 'before' | 'future';
-  readonly onSelect: (row: number) => void;
+  /** The other point of a comparison. */
+  readonly isMark: boolean;
+  readonly onPress: (row: number, isMark: boolean) => void;
 }
 
 const placeClass = { past: '', here: ' grid-here', before: ' grid-between', future: ' grid-future' } as const;
 
 /** Memoised: when the playhead moves within what is in view, two rows change. */
-const GridRow = memo(function GridRow({ row, event, zone, place, onSelect }: RowProps): React.JSX.Element {
+const GridRow = memo(function GridRow({ row, event, zone, place, isMark, onPress }: RowProps): React.JSX.Element {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
     <div
@@ -177,8 +187,8 @@ const GridRow = memo(function GridRow({ row, event, zone, place, onSelect }: Row
       id={`event-row-${row}`}
       aria-rowindex={row + 1}
       aria-selected={place === 'here'}
-      className={`grid-row${placeClass[place]}`}
-      onClick={() => onSelect(row)}
+      className={`grid-row${placeClass[place]}${isMark ? ' grid-compared' : ''}`}
+      onClick={(press) => onPress(row, press.shiftKey)}
     >
       {event ? <Cells event={event} zone={zone} /> : <Placeholder />}
     </div>

@@ -1,17 +1,22 @@
 import './ExplorePanel.css';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { Bench } from '../../../shared/model/viewState.ts';
 import { useLog, usePassing, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
+import { useCommand } from '../../data/useCommand.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
 import { Skeleton } from '../../widgets/Skeleton.tsx';
+import { BisectBench } from './acrossPartitions/BisectBench.tsx';
+import { PartitionsBench } from './acrossPartitions/PartitionsBench.tsx';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { Navigator } from './Navigator.tsx';
 import { Transport } from './Transport.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
+import { WatchTracks } from './tracks/WatchTracks.tsx';
 import { useFindingSteps } from './useFindingSteps.ts';
 import { usePlay } from './usePlay.ts';
 import { usePlayheadMoves } from './usePlayheadMoves.ts';
@@ -33,13 +38,17 @@ function Loading({ what }: { what: string }): React.JSX.Element {
 
 /** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
+  const { view } = useServices();
   const { events } = useLog();
   const zone = useTimeZone();
   const text = useView((v) => v.query);
   const playhead = usePlayhead();
-  const editing = useView((v) => v.editing);
   const dialog = usePassing((p) => p.dialog);
+  const bench = useView((v) => v.bench);
   const [asTable, setAsTable] = useState(false);
+  const toggle = (wanted: Bench): void => view.dispatch({ do: 'showBench', bench: bench === wanted ? null : wanted });
+  useCommand('state.partitions', () => toggle('partitions'));
+  useCommand('state.bisect', () => toggle('bisect'));
 
   // While a query is typed it is often wrong for a moment: what is shown stays that of the last right one.
   const wrong = useMemo(() => queryError(text), [text]);
@@ -77,6 +86,7 @@ export function ExplorePanel(): React.JSX.Element {
     <div className="explore">
       <FilterBox hits={count.data} progress={count.pending ? count.progress : undefined} error={wrong ?? count.error} />
       <Timeline query={query} asTable={asTable} pointText={pointText} />
+      <WatchTracks query={query} playhead={playhead} />
       <Transport
         moves={moves}
         playhead={playhead}
@@ -85,14 +95,20 @@ export function ExplorePanel(): React.JSX.Element {
         asTable={asTable}
         onAsTable={setAsTable}
       />
-      {editing ? (
+      {bench === 'projection' ? (
         <Suspense fallback={<Loading what="the editor" />}>
           <ProjectionWorkspace playhead={playhead} />
         </Suspense>
       ) : (
         <div className="explore-panes">
           <Navigator query={query} currentStream={event?.streamId ?? null} />
-          <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
+          {bench === 'partitions' ? (
+            <PartitionsBench playhead={playhead} />
+          ) : bench === 'bisect' ? (
+            <BisectBench playhead={playhead} />
+          ) : (
+            <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
+          )}
           <Inspector playhead={playhead} />
         </div>
       )}

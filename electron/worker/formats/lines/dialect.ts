@@ -42,6 +42,15 @@ export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly Me
 
 export type ScannedRole = Exclude<keyof LineEnvelope, 'actor'>;
 
+/** The ways to what stands deeper in a line. */
+export interface NestedParts {
+  /** `null` where it is all that is left. */
+  readonly payload: MemberPath | null;
+  readonly metadata: MemberPath | null;
+  /** What the envelope shows, and need not be shown again. */
+  readonly shown: readonly MemberPath[];
+}
+
 /** How one world writes an event as a line of JSON. */
 export interface LineDialect extends StoreTraits {
   readonly id: string;
@@ -55,6 +64,8 @@ export interface LineDialect extends StoreTraits {
   readonly metadataKeys: readonly string[];
   /** Members whose content the envelope shows; any other is added to the metadata, so that nothing is lost. */
   readonly envelopeKeys: ReadonlySet<string>;
+  /** Set where payload or metadata stand deeper than in a member of the line. */
+  readonly nested?: NestedParts;
   /** Reads the envelope into `out`; `null` when the line is an event. */
   read(line: JsonObject, out: LineEnvelope): NotAnEvent | null;
   /** Where `read` finds the envelope; absent where it takes more than looking it up. */

@@ -7,8 +7,8 @@ import type { LineFile } from './lineFile.ts';
 const LOOK = 4096;
 const BRACKET = 0x5b;
 const LONGEST_REST = 16 << 20;
-/** Stands for what an object holds up to the end of an array. */
-const OBJECT = '{"":0';
+/** Stands for what an object holds up to the member that is looked at. */
+const OBJECT = '{"":';
 
 const EARLY_END = 'The file ends before the array does: it was cut off.';
 
@@ -20,10 +20,12 @@ export interface Range {
 
 /** Where the pieces of a text begin, and what ends them. */
 export interface PiecesPlace {
-  /** Byte of the file where the first one begins: behind an array's bracket, or behind the header. */
+  /** Byte where the first one begins: behind an array's bracket, or behind the header; a byte order mark not counted. */
   readonly from: number;
   /** The array that they are the values of: the file's own, which others may follow, or an object's member. */
   readonly array: 'own' | 'member' | null;
+  /** Objects that a member's array stands in; one where it is not said. */
+  readonly depth?: number;
 }
 
 type Report = (reason: string, offset: number) => void;
@@ -35,12 +37,12 @@ type Report = (reason: string, offset: number) => void;
  */
 export async function scanRanges(
   file: LineFile,
-  { from, array }: PiecesPlace,
+  { from, array, depth = 1 }: PiecesPlace,
   parts: readonly Part[] | undefined,
   scan: (range: Range) => Promise<boolean>,
   report: Report,
 ): Promise<void> {
-  const all = { from, to: file.bytes };
+  const all = { from: file.markBytes + from, to: file.bytes };
   if (array === 'own') {
     for (const range of rangesOf(parts, { from: from - 1, to: file.bytes }))
       await scanArrays(file, range, scan, report);
@@ -49,7 +51,7 @@ export async function scanRanges(
   const ended = await scan(all);
   if (array === null) return;
   if (!ended && file.readTo >= all.to) report(EARLY_END, all.to);
-  const behind = ended ? behindObject(file, file.readTo) : null;
+  const behind = ended ? behindObject(file, file.readTo, depth) : null;
   if (behind !== null) report('What stands here, behind the end of the object, is not read.', behind);
 }
 
@@ -77,17 +79,18 @@ async function scanArrays(
 }
 
 /**
- * Where something stands behind an object, of which an array ends before `from`, as a byte of the file; `null` where
+ * Where something stands behind `depth` objects, in the innermost of which an array ends before `from`, as a byte of the file; `null` where
  * nothing does, and where the rest of the object takes more than 16 MB.
  */
-function behindObject(file: LineFile, from: number): number | null {
+function behindObject(file: LineFile, from: number, depth: number): number | null {
   const length = Math.min(file.bytes - from, LONGEST_REST);
   const rest = Buffer.allocUnsafe(length);
   readSync(file.descriptor, rest, 0, length, from);
   // One character a byte: what is looked for is ASCII, and places stay those of the file.
-  const text = OBJECT + rest.toString('latin1');
+  const before = `${OBJECT.repeat(depth - 1)}${OBJECT}0`;
+  const text = before + rest.toString('latin1');
   const at = skipSpace(text, skipValue(text, 0));
-  return at < text.length ? from + at - OBJECT.length : null;
+  return at < text.length ? from + at - before.length : null;
 }
 
 /** The first byte in the range that is not blank, a byte order mark neither; `null` where there is none. */

@@ -190,6 +190,7 @@ function severalIn(
     // A format that opens each of them knows best why it does not open them together.
     {
       rejections: asFolder.filter(({ format: id }) => stores.some(({ format }) => format!.id === id)),
+      files: stores.map(({ file }) => file.name),
       advice: 'Open one of them.',
     },
   );

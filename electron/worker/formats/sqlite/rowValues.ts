@@ -50,3 +50,9 @@ export function jsonOfValue(value: SqliteValue): string {
   if (!Buffer.isBuffer(value)) return JSON.stringify(value satisfies JsonValue);
   return isUtf8(value) ? JSON.stringify(value.toString()) : JSON.stringify({ base64: value.toString('base64') });
 }
+
+/** A value in a sentence: short, and bytes by their number. */
+export function shownValue(value: SqliteValue | undefined): string {
+  const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { InspectorTab } from '../../../../shared/model/viewState.ts';
 import { useLog, usePassing, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Tabs } from '../../../widgets/Tabs.tsx';
@@ -26,10 +27,15 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
   );
   const projections = usePassing((passing) => passing.projections);
   const state = useRequest('state.at', target, { refreshOn: projections });
-  const changes = state.data?.changes.length ?? 0;
+  useCommand('state.mark', () => view.dispatch({ do: 'setMark', ordinal: playhead }));
+  useCommand('state.unmark', () => view.dispatch({ do: 'setMark', ordinal: null }));
+  const isComparing = useView((v) => v.mark) !== null;
+  const changes = isComparing ? 0 : (state.data?.changes.length ?? 0);
   const tabs: { id: InspectorTab; title: string; badge?: number }[] = [
     { id: 'state', title: 'State' },
-    changes > 0 ? { id: 'changes', title: 'Changes', badge: changes } : { id: 'changes', title: 'Changes' },
+    changes > 0
+      ? { id: 'changes', title: 'Changes', badge: changes }
+      : { id: 'changes', title: isComparing ? 'Compare' : 'Changes' },
     { id: 'event', title: 'Event' },
   ];
   return (
@@ -52,7 +58,7 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
             {tab === 'state' ? (
               <StateTab state={state} target={target} playhead={playhead} />
             ) : (
-              <ChangesTab state={state} playhead={playhead} />
+              <ChangesTab state={state} reducers={reducers} playhead={playhead} />
             )}
           </>
         )}

@@ -55,7 +55,7 @@ export const ReducerBar = memo(function ReducerBar({ reducers, partition: folded
           look="icon"
           aria-label="Write a projection"
           title="Write a projection, or change this one (p)"
-          onClick={() => view.dispatch({ do: 'edit', editing: true })}
+          onClick={() => view.dispatch({ do: 'showBench', bench: 'projection' })}
         >
           <FilePen size={14} aria-hidden="true" />
         </Button>

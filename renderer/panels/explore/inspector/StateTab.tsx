@@ -1,16 +1,21 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
-import { DRAFT, type StateAt } from '../../../../shared/model/state.ts';
+import type { StateAt } from '../../../../shared/model/state.ts';
 import type { StateTarget } from '../../../../shared/protocol/requests.ts';
-import { useDispatch, usePassing } from '../../../data/hooks.ts';
+import { useDispatch, usePassing, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCommand } from '../../../data/useCommand.ts';
 import { type RequestState, useRequest } from '../../../data/useRequest.ts';
+import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
+import { BlameView } from './BlameView.tsx';
 import { EventLink } from './EventLink.tsx';
 import { FoldFailure } from './FoldFailure.tsx';
+import { HistoryDialog } from './HistoryDialog.tsx';
 import { foldSentence, nextDelay, nextLead } from './stateSentence.ts';
+import { ValueMenu } from './ValueMenu.tsx';
 
 interface Props {
   readonly state: RequestState<'state.at'>;
@@ -36,6 +41,12 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
     () => new Map((origins?.origins ?? []).map((origin) => [origin.path, origin.ordinal])),
     [origins],
   );
+  const stateAs = useView((v) => v.stateAs);
+  const [menu, setMenu] = useState<{ place: string; x: number; y: number } | null>(null);
+  const [history, setHistory] = useState<string | null>(null);
+  const focused = useRef<string | null>(null);
+  useCommand('state.history', () => setHistory(focused.current ?? ''));
+  useCommand('state.blame', () => dispatch({ do: 'showStateAs', stateAs: stateAs === 'tree' ? 'blame' : 'tree' }));
   const value = useMemo(() => (data?.state == null ? null : { json: parseJson(data.state) }), [data?.state]);
   if (error)
     return <EmptyState tone="bad" title="No state">{`${error.message} ${error.data?.advice ?? ''}`}</EmptyState>;
@@ -45,7 +56,9 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
     <>
       <FoldFailure state={data} />
       <div className="state-tree">
-        {value === null ? (
+        {stateAs === 'blame' ? (
+          <BlameView target={target} playhead={playhead} />
+        ) : value === null ? (
           <EmptyState title="No state yet">
             {data.partition === ''
               ? `${data.reducer.name} does not read this event.`
@@ -59,18 +72,49 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
             origins={originMap}
             current={playhead}
             onOrigin={(ordinal) => dispatch({ do: 'movePlayhead', ordinal })}
+            onMenu={(place, at) => setMenu({ place, ...at })}
+            onFocusRow={(place) => {
+              focused.current = place;
+            }}
           />
         )}
       </div>
       <StateFoot data={data} />
+      {menu && (
+        <ValueMenu
+          place={menu.place}
+          at={menu}
+          onHistory={() => setHistory(menu.place)}
+          onClose={() => setMenu(null)}
+        />
+      )}
+      {history !== null && target && (
+        <HistoryDialog
+          target={{ reducer: target.reducer, partition: data.partition === '' ? null : data.partition }}
+          place={history}
+          playhead={playhead}
+          onClose={() => setHistory(null)}
+        />
+      )}
     </>
   );
 }
 
 function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
   const { passing } = useServices();
+  const dispatch = useDispatch();
+  const stateAs = useView((v) => v.stateAs);
   return (
     <p className="state-foot">
+      <Button
+        look="pill"
+        className="state-as"
+        aria-pressed={stateAs === 'blame'}
+        title="The event behind each value (g)"
+        onClick={() => dispatch({ do: 'showStateAs', stateAs: stateAs === 'blame' ? 'tree' : 'blame' })}
+      >
+        blame
+      </Button>
       <span className="mono">{data.reducer.name}</span> {foldSentence(data)} {nextLead(data)}
       {data.next && (
         <>
@@ -79,15 +123,10 @@ function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
           {nextDelay(data, data.at?.recordedAt ?? null)}
         </>
       )}
-      {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}
-      {data.reducer.id !== DRAFT && (
-        <>
-          {' '}
-          <button type="button" className="event-mention" onClick={() => passing.dispatch({ dialog: 'snapshots' })}>
-            Snapshots…
-          </button>
-        </>
-      )}
+      {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}{' '}
+      <button type="button" className="event-mention" onClick={() => passing.dispatch({ dialog: 'snapshots' })}>
+        Snapshots…
+      </button>
     </p>
   );
 }

@@ -3,9 +3,10 @@ import { formatCount, plural } from '../../../../shared/format.ts';
 import type { DryRun, Trace } from '../../../../shared/model/state.ts';
 import type { RequestState } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { Tabs } from '../../../widgets/Tabs.tsx';
 import { EventLink } from '../inspector/EventLink.tsx';
-import { StateTab } from '../inspector/StateTab.tsx';
+import { DraftState } from './DraftState.tsx';
 import { UpcasterTable } from './UpcasterTable.tsx';
 
 interface Props {
@@ -28,7 +29,6 @@ export function DryRunPane({ run, shown, source, playhead }: Props): React.JSX.E
     { id: 'printed', title: 'Printed', ...(lines > 0 && { badge: formatCount(lines) }) },
     { id: 'upcasters', title: 'Upcasters' },
   ];
-  const state = { ...run, error: undefined, data: shown?.state };
   return (
     <section className="dry-run inspector" aria-label="Dry run result">
       <Tabs label="Dry run" idPrefix="dry-run" tabs={tabs} selected={tab} onSelect={setTab} />
@@ -47,7 +47,11 @@ export function DryRunPane({ run, shown, source, playhead }: Props): React.JSX.E
                 {run.error && <em>by the code before the error</em>}
               </p>
             )}
-            <StateTab state={state} target={null} playhead={playhead} />
+            {shown ? (
+              <DraftState data={shown.state} playhead={playhead} />
+            ) : (
+              <Skeleton rows={9} label="Running the code" />
+            )}
           </>
         ) : tab === 'printed' ? (
           <Printed trace={shown?.trace ?? null} />

@@ -125,7 +125,7 @@ export function EditorBar({ draft, isApplied, reducers, vocabulary, onReplaced }
           look="icon"
           aria-label="Close the editor"
           title="Close the editor: the code is kept as long as the store is open"
-          onClick={() => view.dispatch({ do: 'edit', editing: false })}
+          onClick={() => view.dispatch({ do: 'showBench', bench: null })}
         >
           <X size={15} aria-hidden="true" />
         </Button>

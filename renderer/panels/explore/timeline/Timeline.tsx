@@ -15,6 +15,7 @@ import { movedRange, xOfOrdinal, xOfValue } from './scale.ts';
 import { TimelineTable } from './TimelineTable.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
 import { axisTicks } from './ticks.ts';
+import { useDetailBuckets } from './useDetailBuckets.ts';
 import { useTimelinePointer } from './useTimelinePointer.ts';
 
 interface Props {
@@ -34,6 +35,7 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
   const stackBy = useView((v) => v.stackBy);
   const squeezeIdle = useView((v) => v.squeezeIdle);
   const playhead = usePlayhead();
+  const mark = useView((v) => v.mark);
 
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -57,18 +59,7 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
     ready ? { ...ask, from: null, to: null, columnWidth: evenColumnWidth(plotWidth, overviewColumnWidth) } : null,
     { refreshOn: events },
   ).data;
-  const detail = useRequest(
-    'timeline.buckets',
-    ready
-      ? {
-          ...ask,
-          from: range?.from ?? null,
-          to: range?.to ?? null,
-          columnWidth: evenColumnWidth(plotWidth, columnWidth),
-        }
-      : null,
-    { refreshOn: events },
-  );
+  const detail = useDetailBuckets(query, plotWidth);
   const buckets = detail.data;
   const consumers = useRequest('store.consumers', events > 0 ? {} : null, {
     refreshOn: complete ? 'all' : 'some',
@@ -105,13 +96,14 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
       overview: whole ?? null,
       brush: showsAll ? null : { x0: xOfValue(range.from, whole), x1: xOfValue(range.to, whole) },
       playheadX: xOfOrdinal(playhead, buckets),
+      markX: mark === null ? null : xOfOrdinal(mark, buckets),
       overviewX: whole ? xOfOrdinal(playhead, whole) : -1,
       ...marks,
       ticks: axisTicks(buckets.segments, buckets.axis, zone),
       hoverX: pointer.hover?.zone === 'plot' && !pointer.drag ? pointer.hover.x : null,
       drag: pointer.drag,
     };
-  }, [buckets, whole, plotWidth, layout, range, playhead, marks, zone, pointer.hover, pointer.drag]);
+  }, [buckets, whole, plotWidth, layout, range, playhead, mark, marks, zone, pointer.hover, pointer.drag]);
 
   useEffect(() => {
     const observer = new MutationObserver(() => setTheme((n) => n + 1));

@@ -15,6 +15,8 @@ export interface Picture {
   /** The visible range on the overview; `null` when everything is in view. */
   readonly brush: { readonly x0: number; readonly x1: number } | null;
   readonly playheadX: number;
+  /** The other point of a comparison. */
+  readonly markX: number | null;
   /** The playhead on the overview. */
   readonly overviewX: number;
   readonly flags: readonly PlacedFlag[];
@@ -52,6 +54,7 @@ export function drawTimeline(ctx: Context, picture: Picture, palette: Palette): 
   drawFlags(ctx, picture, palette);
   drawDrag(ctx, picture, palette);
   drawHover(ctx, picture, palette);
+  drawMark(ctx, picture, palette);
   drawPlayhead(ctx, picture, palette);
 }
 
@@ -215,6 +218,26 @@ function drawHover(ctx: Context, { hoverX, layout }: Picture, palette: Palette):
   if (hoverX === null) return;
   ctx.fillStyle = palette.lineStrong;
   ctx.fillRect(Math.round(hoverX), layout.plotTop - 2, 1, layout.plotBottom - layout.plotTop + 2);
+}
+
+/** A dashed line with an A on its head: the playhead is the other point, and the only one in its colour. */
+function drawMark(ctx: Context, { markX, layout, width }: Picture, palette: Palette): void {
+  if (markX === null || markX < 0 || markX > width) return;
+  const x = Math.round(markX);
+  const top = layout.overviewBottom + 2;
+  ctx.strokeStyle = palette.text;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([3, 3]);
+  ctx.beginPath();
+  ctx.moveTo(x + 0.5, top + 13);
+  ctx.lineTo(x + 0.5, layout.plotBottom);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.fillStyle = palette.text;
+  roundRect(ctx, x - 6, top, 13, 13, 3);
+  ctx.fillStyle = palette.background;
+  ctx.textAlign = 'center';
+  ctx.fillText('A', x + 0.5, top + 10.5);
 }
 
 function drawPlayhead(ctx: Context, { playheadX, layout, width }: Picture, palette: Palette): void {

@@ -147,7 +147,8 @@ export function useTimelinePointer(box: RefObject<HTMLElement | null>, model: Mo
     const { x, y } = place(event);
     if (current.kind === 'band') {
       const [x0, x1] = [Math.min(current.from, x), Math.max(current.from, x)];
-      if (x1 - x0 <= clickSlop) clickAt(x, y, layout, buckets);
+      if (x1 - x0 <= clickSlop && event.shiftKey) view.dispatch({ do: 'setMark', ordinal: ordinalAtX(x, buckets) });
+      else if (x1 - x0 <= clickSlop) clickAt(x, y, layout, buckets);
       else if (current.selects) {
         const query = withRange(view.get().query, ordinalAtX(x0, buckets), ordinalAtX(x1, buckets));
         view.dispatch({ do: 'setQuery', query });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileCondition, compileExpression } from '../../../../shared/expression/evaluate.ts';
+import { expressionOfPlace } from '../../../../shared/expression/path.ts';
 import { ExactNumber, type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import { placeOf, pointerToken } from '../../../../shared/statePath.ts';
 
 const state = parseJson(
   `{"balance":-30,"big":12345678901234567890,"price":0.1,"name":"Ann","open":true,"none":null,"length":7,
@@ -21,6 +23,8 @@ describe('an expression', () => {
     ['state["first name"]', '"Ann"'],
     ["state['a']['b'][0]['c']", '1'],
     ['state.items.length', '2'],
+    ['state.items[sku="B2"].qty', '5'],
+    ['state.items[qty=2].sku', '"A1"'],
     ['state.name.length', '3'],
     ['state.length', '7'],
     ['state.items[1].qty * 2 + 1', '11'],
@@ -41,6 +45,7 @@ describe('an expression', () => {
 
   it.each([
     'state.gone',
+    'state.items[sku="Z9"].qty',
     'state.gone.further[3]',
     'state.none.x',
     'state.items[9].sku',
@@ -176,6 +181,23 @@ describe('numbers', () => {
         expect(BigInt(digits(compileExpression(`state.a * ${b}`)(values)))).toBe(x * y);
       }),
     );
+  });
+});
+
+describe('the expression of a place', () => {
+  it('finds what stands there', () => {
+    const key = fc.constantFrom('a', 'b c', '"', '\\', 'length', '0', 'and', '[x', 'ä');
+    fc.assert(
+      fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), fc.integer(), (keys, leaf) => {
+        const values = keys.reduceRight<JsonValue>((inside, k) => ({ [k]: inside, other: 1 }), leaf);
+        const place = keys.map((k) => `/${pointerToken(k)}`).join('');
+        expect(compileExpression(expressionOfPlace(place))(values)).toBe(leaf);
+      }),
+    );
+    const lines = { lines: [{ sku: 'A"1', n: 3 }] };
+    const expression = expressionOfPlace(placeOf(lines, '/lines/0/n'));
+    expect(expression).toBe('state.lines[sku="A\\"1"].n');
+    expect(compileExpression(expression)(lines)).toBe(3);
   });
 });
 

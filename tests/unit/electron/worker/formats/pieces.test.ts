@@ -179,6 +179,16 @@ s,T5,"{""n`);
     log.close();
   });
 
+  it.each([
+    ['CSV', 'streamId,type,data\na,T,{}\nb,T,{}\n'],
+    ['JSON', '[{"streamId":"a","type":"T","data":{}},{"streamId":"b","type":"T","data":{}}]'],
+  ])('reads %s behind a byte order mark', async (_form, text) => {
+    const log = await open(`\ufeff${text}`);
+    expect([log.index.streams.all.slice(-2), log.index.problems]).toEqual([['a', 'b'], []]);
+    expect(log.event(1).payload).toEqual({ kind: 'json', text: '{}' });
+    log.close();
+  });
+
   it('is named after its world and its form', async () => {
     const messages = '{"stream_name":"a-1","type":"T","position":0,"global_position":1,"data":{},"id":"i"}';
     const array = await open(`[${messages}]`);
