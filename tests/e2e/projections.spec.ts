@@ -79,6 +79,16 @@ test('a projection is written, its errors stand at their line, and applied it fo
   await expect(state.getByRole('tree', { name: 'State' })).toHaveText(/seen\s*20/);
 });
 
+test('code of any length and width leaves the rest of the window where it is', async ({ window: page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await write(page, 'bank', 'stream:account-1001');
+  await replaceCode(page, counting(`  // ${'long '.repeat(200)}\n`.repeat(100)));
+  await expect(page.getByRole('status', { name: 'Status' })).toBeInViewport({ ratio: 1 });
+  await expect(result(page)).toBeInViewport({ ratio: 1 });
+  const editor = (await page.getByRole('region', { name: 'Projection editor' }).boundingBox())!;
+  expect(editor.x + editor.width).toBeLessThanOrEqual((await result(page).boundingBox())!.x + 1);
+});
+
 test('letters in the editor are text, not commands', async ({ window: page }) => {
   await write(page, 'bank', 'stream:account-1001');
   const playhead = await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow');
