@@ -20,7 +20,7 @@ export function upcasterCoverage(
       .at(-1) ?? null;
   const steps = new Set(from);
   const found = versions.map(({ schemaVersion, events }) => {
-    const endsAt = endOf(schemaVersion, steps);
+    const endsAt = liftedTo(schemaVersion, steps);
     return { schemaVersion, events, endsAt, reaches: compareVersions(endsAt, newest) >= 0 };
   });
   return {
@@ -31,7 +31,8 @@ export function upcasterCoverage(
   };
 }
 
-function endOf(schemaVersion: string | null, steps: ReadonlySet<string>): string | null {
+/** Where the steps from a version end, as `upcasterCoverage` says. */
+export function liftedTo(schemaVersion: string | null, steps: ReadonlySet<string>): string | null {
   let version = schemaVersion === null && steps.has('1') ? '1' : schemaVersion;
   while (version !== null && /^(0|[1-9]\d{0,14})$/.test(version) && steps.has(version))
     version = String(Number(version) + 1);

@@ -37,6 +37,7 @@ export const optionSpecs = {
   as: { value: 'FORMAT', help: 'json-schema, markdown or typescript, instead of the list' },
   'schema-version-from': { value: 'PLACE', help: 'store, type, inferred, metadata.<path> or data.<path>' },
   path: { value: 'POINTER', help: 'JSON Pointer of a value in the state, e.g. /balance' },
+  trace: { value: null, help: 'also print what console.log says at the last 100 events of the partition' },
   out: { value: 'FILE', help: 'write to this file; - prints it' },
   format: { value: 'FORM', help: 'sarif or junit, for the machine that reads it' },
   baseline: { value: 'FILE', help: 'what `check --json` printed before: only new findings fail' },

@@ -236,3 +236,22 @@ export interface VersionHeat {
 }
 
 export type SchemaExportFormat = 'json-schema' | 'markdown' | 'typescript';
+/** What projection code may name: for completion, templates and forms. */
+export interface Vocabulary {
+  /** The most frequent types, at most 300, with the fields of a sample of their payloads. */
+  readonly types: readonly VocabularyType[];
+  /** Types beyond these. */
+  readonly more: number;
+}
+
+export interface VocabularyType {
+  readonly type: string;
+  readonly events: number;
+  /** In the order in which they were met. */
+  readonly fields: readonly {
+    /** Names from the payload inwards; lists are not gone into. */
+    readonly path: readonly string[];
+    /** JSON types seen, sorted. */
+    readonly types: readonly string[];
+  }[];
+}

@@ -33,6 +33,56 @@ export interface StateChange {
 export interface FoldFailure {
   readonly ordinal: Ordinal;
   readonly message: string;
+  /** Place in the projection's code, from 1; absent where it is not known. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** What a projection printed (`console.log`, KurrentDB's `log`) while it folded the last events of a partition. */
+export interface Trace {
+  /** How many events were folded with an ear open: the last ones of the partition up to the point. */
+  readonly events: number;
+  readonly lines: readonly { readonly ordinal: Ordinal; readonly type: string; readonly text: string }[];
+  /** Lines beyond those that are kept. */
+  readonly unkept: number;
+}
+
+/** The id under which code that is being written is folded: it is none of the reducers, and its limits are short. */
+export const DRAFT = '(draft)';
+
+/** What the code in an editor makes of the log, without being one of its reducers. */
+export interface DryRun {
+  readonly state: StateAt;
+  /** `null` where the code prints nothing. */
+  readonly trace: Trace | null;
+}
+
+/** An event's payload as stored and after the upcasters of a projection. */
+export interface UpcastEvent {
+  /** The file that defines them. */
+  readonly by: string;
+  /** What it counts as before: an event without a recorded version is the first one where there is a step from it. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** JSON text. */
+  readonly data: string;
+  /** What they changed in the stored payload. */
+  readonly changes: readonly StateChange[];
+}
+
+/** How the upcasters of a projection cover the recorded versions of one event type. */
+export interface UpcasterCoverage {
+  readonly type: string;
+  /** The version that every event should end at: the newest recorded, or the end of the last step if that is later. */
+  readonly newest: string;
+  readonly versions: readonly {
+    readonly schemaVersion: string | null;
+    readonly events: number;
+    /** Where its steps end. */
+    readonly reaches: string | null;
+    /** `newest`: needs no step; `upcast`: its steps end at the newest; `no-path`: they do not; `unversioned`: not told. */
+    readonly path: 'newest' | 'upcast' | 'no-path' | 'unversioned';
+  }[];
 }
 
 /** State of one partition at a point. */

@@ -15,15 +15,21 @@ import type {
   TypeSchema,
   VersionHeat,
   VersionsOverTime,
+  Vocabulary,
 } from '../model/schema.ts';
+import type { SnapshotReport } from '../model/snapshot.ts';
 import type {
   BlameReport,
+  DryRun,
   FoldFailure,
   PartitionState,
   ReducerInfo,
   StateAt,
   StateComparison,
   StateOrigins,
+  Trace,
+  UpcastEvent,
+  UpcasterCoverage,
   ValueHistory,
 } from '../model/state.ts';
 import type { StorageReport } from '../model/storage.ts';
@@ -217,6 +223,28 @@ export interface Requests {
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
     progress: never;
   };
+  /** The text of a projection. */
+  'projections.source': { params: { reducer: string }; result: { source: string }; progress: never };
+  /**
+   * The state that code in an editor would give at a point, and what it prints; it becomes no reducer. `partition`: the
+   * stream to show where it has a state per stream, `null` for what the event belongs to.
+   */
+  'projections.dryRun': {
+    params: { name: string; source: string; partition: string | null; ordinal: Ordinal };
+    result: DryRun;
+    progress: Progress;
+  };
+  /** Types and fields that code may name, from a sample of the events. */
+  'projections.vocabulary': { params: Record<never, never>; result: Vocabulary; progress: Progress };
+  'upcasters.coverage': {
+    params: { reducer: string };
+    result: { types: readonly UpcasterCoverage[] };
+    progress: never;
+  };
+  /** An event's payload after the upcasters of a reducer; `null` where it has none for the type. */
+  'upcasters.event': { params: { reducer: string; ordinal: Ordinal }; result: UpcastEvent | null; progress: never };
+  'snapshots.report': { params: StateTarget & { ordinal: Ordinal }; result: SnapshotReport; progress: Progress };
+  'state.trace': { params: StateTarget & { ordinal: Ordinal }; result: Trace; progress: Progress };
   'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
   /** The encodings there are, and what is chosen for the open store. */
   'encodings.list': {

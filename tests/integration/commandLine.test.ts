@@ -398,6 +398,52 @@ export const evolve = (state, event) => ({ n: state.n + ${step}, lines: [{ id: e
   });
 });
 
+describe('what a projection prints', () => {
+  it('comes with the state when asked for', async () => {
+    const file = join(folder, 'loud.projection.js');
+    writeFileSync(
+      file,
+      'export const initialState = () => 0;\nexport const evolve = (n, event) => { console.log(event.type, n); return n + 1; };\n',
+    );
+    const args = ['state', store, '--projection', file, '--partition', 'account-1', '--at', '#1'];
+    expect((await json(...args)).value).not.toHaveProperty('trace');
+    const { value } = await json(...args, '--trace');
+    expect(value.trace).toEqual({
+      events: 2,
+      unkept: 0,
+      lines: [
+        { ordinal: 0, type: 'Opened', text: 'Opened 0' },
+        { ordinal: 1, type: 'Deposited', text: 'Deposited 1' },
+      ],
+    });
+    expect((await run(...args, '--trace')).out).toContain('  #1 Deposited: Deposited 1');
+    rmSync(file);
+  });
+});
+
+describe('snapshots', () => {
+  const clinic = resolve('resources/samples/clinic/clinic.sqlite');
+  const stream = '01d8c3cc5e3f4155abdb22cfde91f59b';
+  it('are compared with a projection, and with the merge only as far as it goes', async () => {
+    const { code, value } = await json(
+      ...['snapshots', clinic, '--no-cache', '--projection', resolve('resources/samples/clinic/clinic.projection.js')],
+      ...['--partition', stream],
+    );
+    expect(code).toBe(0);
+    expect(value).toMatchObject({
+      partition: stream,
+      foundCount: 1,
+      foundInStore: 110,
+      own: { spacing: 100, count: 0 },
+    });
+    expect(value.found).toMatchObject([{ streamRevision: '5', ordinal: 558, verdict: 'equal' }]);
+    const merged = await json('snapshots', clinic, '--no-cache', '--stream', stream);
+    expect(merged.value.found[0].verdict).not.toBe('differs');
+    const { out } = await run('snapshots', clinic, '--no-cache', '--stream', stream, '--snapshot-every', '2');
+    expect(out).toContain('one every 2 events');
+  });
+});
+
 describe('check', () => {
   it('ends with 0 on a whole log and with 1 on findings of severity error', async () => {
     expect((await json('check', store)).code).toBe(0);

@@ -92,7 +92,7 @@ const layers: Record<string, readonly string[]> = {
     ...pure,
     'electron/worker/integrity',
     'electron/worker/schema',
-    'electron/worker/replay/batchSizes.ts',
+    'electron/worker/replay',
   ],
   'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
@@ -126,6 +126,18 @@ const layers: Record<string, readonly string[]> = {
   ],
   // A link to an event moves the playhead, so it knows the app; the other widgets know only what they are given.
   'renderer/widgets/EventLink.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
+  'renderer/widgets/createCodeEditor.ts': [
+    'shared',
+    'renderer/widgets',
+    '@codemirror/autocomplete',
+    '@codemirror/commands',
+    '@codemirror/lang-javascript',
+    '@codemirror/language',
+    '@codemirror/lint',
+    '@codemirror/state',
+    '@codemirror/view',
+  ],
+  'renderer/widgets/codeLook.ts': ['@codemirror/language', '@codemirror/state', '@codemirror/view'],
   'renderer/widgets/LazyChart.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
   'renderer/widgets/Chart.tsx': ['shared', 'renderer/widgets', 'react', 'recharts'],
 };

@@ -2,7 +2,7 @@ import { plural } from '../../../shared/format.ts';
 import { stringifyJson } from '../../../shared/json.ts';
 import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
-import type { FoldFailure, StateAt } from '../../../shared/model/state.ts';
+import type { FoldFailure, StateAt, Trace } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
 import { fields, visible } from '../table.ts';
@@ -11,7 +11,7 @@ export const state: CliCommand = {
   name: 'state',
   summary: 'the state of a stream or of a projection at a point',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'at', 'snapshot-every'],
+  options: ['stream', 'projection', 'partition', 'at', 'trace', 'snapshot-every'],
   examples: [
     ['state bank.jsonl --stream account-1001', 'its state at the end'],
     ['state bank.jsonl --stream account-1001 --at 2026-03-02T12:00Z', 'its state then'],
@@ -26,11 +26,24 @@ export const state: CliCommand = {
       const target = await store.target();
       const point = await store.point('at', 'end');
       const result = await store.call('state.at', { ...target, ordinal: point?.ordinal ?? -1 });
-      if (context.output.json) context.output.document(stateValue(result));
-      else context.output.lines(stateLines(result));
+      const trace = context.options.has('trace')
+        ? await store.call('state.trace', { ...target, ordinal: point?.ordinal ?? -1 })
+        : null;
+      if (context.output.json) context.output.document({ ...stateValue(result), ...(trace && { trace }) });
+      else context.output.lines([...stateLines(result), ...(trace ? traceLines(trace) : [])]);
       return result.failure === null ? 0 : 1;
     }),
 };
+
+/** What `console.log` printed, event by event. */
+function traceLines({ events, lines, unkept }: Trace): string[] {
+  return [
+    '',
+    lines.length === 0 ? `It printed nothing at its last ${plural(events, 'event')}.` : 'Printed:',
+    ...lines.map(({ ordinal, type, text }) => visible(`  #${ordinal} ${type}: ${text}`)),
+    ...(unkept > 0 ? [`  and ${plural(unkept, 'line')} more, which were not kept`] : []),
+  ];
+}
 
 /** Time taken is left out: the same question gives the same answer. */
 const stateValue = (result: StateAt) => ({

@@ -170,6 +170,7 @@ export interface LogReader {
   sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
   /** How its records are written; absent or `null` where that is not known. */
   readonly recordShape?: RecordShape | null;
+  /** The snapshots that the store holds, of all streams. */
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;

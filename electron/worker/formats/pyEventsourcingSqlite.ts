@@ -213,12 +213,13 @@ class PyEventsourcingReader implements StoreReader {
       .all();
     return rows.map(([originator, version, stored]) => {
       const payload = payloadOfState(stored);
-      const text = payload.kind === 'json' ? (memberText(payload.text, 'state') ?? payload.text) : 'null';
+      const isJson = payload.kind === 'json';
+      const text = isJson ? (memberText(payload.text, 'state') ?? payload.text) : '';
       return {
         streamId: sqliteText(originator),
         streamRevision: sqliteText(version),
         schemaVersion: versionText(objectOf(text)?.class_version) || null,
-        state: text,
+        state: isJson ? { kind: 'json', text } : payload,
       };
     });
   }

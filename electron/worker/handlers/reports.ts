@@ -27,7 +27,8 @@ export const reportHandlers = (session: Session) => {
     const { complete, length } = opened.log.index;
     const { encodings } = opened.log.reader;
     const kept = opened.checks?.events === length ? opened.checks.report : null;
-    const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
+    await opened.projections;
+    const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call), opened.replay));
     const isOfNow = opened.log.index.length === length && opened.log.reader.encodings === encodings;
     if (complete && isOfNow) opened.checks = { events: length, report };
     return withExplanations(report, explanations());

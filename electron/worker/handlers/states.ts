@@ -2,9 +2,16 @@ import type { Handlers } from '../../../shared/protocol/server.ts';
 import { bisect } from '../replay/bisect.ts';
 import { blameReport } from '../replay/blameReport.ts';
 import { compareStates } from '../replay/compare.ts';
+import { dryRun } from '../replay/dryRun.ts';
 import { partitionsPage } from '../replay/partitionTable.ts';
 import { watchTracks } from '../replay/series.ts';
+import { snapshotReport } from '../replay/snapshotReport.ts';
+import { traceAt } from '../replay/trace.ts';
+import { upcastEvent } from '../replay/upcastEvent.ts';
+import { upcasterCoverage } from '../replay/upcasterCoverage.ts';
 import type { Session } from '../session.ts';
+import { typeCounts } from '../summaries/typeCounts.ts';
+import { vocabulary } from '../summaries/vocabulary.ts';
 
 /** States, what changed in them, and what folds them. */
 export const stateHandlers = (session: Session) =>
@@ -30,5 +37,30 @@ export const stateHandlers = (session: Session) =>
       const failures = await projections;
       return { reducers: replay.reducers(), failures };
     },
-    'projections.add': ({ name, source }) => session.opened.replay.addProjection(name, source),
+    'projections.add': async ({ name, source }) => {
+      const { opened } = session;
+      const info = await opened.replay.addProjection(name, source);
+      // Snapshots are compared with projections.
+      if (opened.log.reader.snapshotCount() > 0) opened.checks = null;
+      return info;
+    },
+    'projections.source': ({ reducer }) => ({ source: session.opened.replay.loaded(reducer, -1).source }),
+    'projections.dryRun': (draft, context) => {
+      const { replay, log } = session.opened;
+      return dryRun(replay, log, draft, session.context(context));
+    },
+    'projections.vocabulary': (_params, context) => vocabulary(session.opened.log, session.context(context)),
+    'upcasters.coverage': ({ reducer }) => {
+      const { replay, log } = session.opened;
+      return {
+        types: upcasterCoverage(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info.upcasters),
+      };
+    },
+    'upcasters.event': ({ reducer, ordinal }) => upcastEvent(session.opened.replay, reducer, ordinal),
+    'snapshots.report': ({ ordinal, ...target }, context) => {
+      const { replay, log } = session.opened;
+      return snapshotReport(replay, log, target, ordinal, session.context(context));
+    },
+    'state.trace': ({ ordinal, ...target }, context) =>
+      traceAt(session.opened.replay, target, ordinal, session.context(context)),
   }) satisfies Partial<Handlers>;

@@ -1,6 +1,7 @@
 import type { CheckReport, CheckSummary, Finding, Severity } from '../../../shared/model/finding.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoreTraits } from '../formats/format.ts';
+import type { Replay } from '../replay/replay.ts';
 import { causationCycles } from './causationCycles.ts';
 import type { IntegrityCheck } from './check.ts';
 import { checkpointsAhead } from './checkpointsAhead.ts';
@@ -15,6 +16,8 @@ import { lossyNumbers } from './lossyNumbers.ts';
 import { missingPositions } from './missingPositions.ts';
 import { oddShapes } from './oddShapes.ts';
 import { revisionGaps } from './revisionGaps.ts';
+import { snapshotAhead } from './snapshotAhead.ts';
+import { snapshotDiffers } from './snapshotDiffers.ts';
 import { streamStarts } from './streamStarts.ts';
 import { timeBackwards } from './timeBackwards.ts';
 import { unreadableRows } from './unreadableRows.ts';
@@ -37,15 +40,23 @@ export const checks: readonly IntegrityCheck[] = [
   lossyNumbers,
   damagedPages,
   hashChain,
+  snapshotAhead,
+  snapshotDiffers,
 ];
 
 const severities: readonly Severity[] = ['error', 'warning', 'notice'];
 
 /**
  * Runs every check over what is in the index now. Findings come by severity, then by check, then as found.
+ * `replay` is what snapshots are compared with.
  */
-export async function runChecks(log: ReadableLog, traits: StoreTraits, context: ScanContext): Promise<CheckReport> {
-  const checked = { log, traits, facts: new LogFacts(log, context) };
+export async function runChecks(
+  log: ReadableLog,
+  traits: StoreTraits,
+  context: ScanContext,
+  replay: Replay | null = null,
+): Promise<CheckReport> {
+  const checked = { log, traits, facts: new LogFacts(log, context), replay };
   const summaries: CheckSummary[] = [];
   const findings: Finding[] = [];
   for (const check of checks) {

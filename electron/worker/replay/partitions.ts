@@ -166,7 +166,8 @@ export class Partitions {
         const texts = this.#reducer.read(this.#log, ordinals);
         const { keys, failure } = run.keys(texts);
         if (failure && (failure.index === 0 || ordinals.length === 1)) {
-          this.#failure = { ordinal: ordinals[0]!, message: failure.message };
+          const { index: _first, ...why } = failure;
+          this.#failure = { ordinal: ordinals[0]!, ...why };
           return;
         }
         if (failure) {

@@ -6,13 +6,16 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import {
+  type BatchFailure,
   type BatchOutcome,
   type FoldRun,
   FoldState,
   type KeyRun,
   type Partitioning,
+  type Printed,
   type Reducer,
   type Restart,
+  type Upcast,
 } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
 import { fieldCount, sandboxEvents } from './sandboxEvent.ts';
@@ -23,15 +26,20 @@ const CROSSING_CHARACTERS = 4_000_000;
 /**
  * A reducer from the text of a projection file. Two conventions are recognised by content: an ES module that exports
  * `initialState` and `evolve`, and a KurrentDB projection that calls `fromAll()` or its like. Types are stripped from
- * names that end in `.ts`, lines stay where they are. Throws InspectorError `bad-projection` with line and column.
+ * names that end in `.ts`, lines stay where they are. `id` is that of its states and snapshots. Throws InspectorError `bad-projection` with line and column.
  */
-export async function loadProjection(name: string, source: string, engine = new SandboxEngine()): Promise<Reducer> {
+export async function loadProjection(
+  name: string,
+  source: string,
+  engine = new SandboxEngine(),
+  id = name,
+): Promise<Reducer> {
   const code = { source: plainJavaScript(name, source), kind: conventionOf(name, source) };
   try {
     const sandbox = await engine.open(code);
     try {
       const initial = FoldState.ofText(sandbox.call('initial', ''));
-      return new Projection(name, code, sandbox.description, initial, engine);
+      return new Projection(id, name, code, sandbox.description, initial, engine);
     } finally {
       sandbox.close();
     }
@@ -78,19 +86,29 @@ class Projection implements Reducer {
   readonly #initial: FoldState;
   readonly #engine: SandboxEngine;
 
-  constructor(name: string, code: SandboxCode, description: Description, initial: FoldState, engine: SandboxEngine) {
+  readonly upcast?: Reducer['upcast'];
+
+  constructor(
+    id: string,
+    name: string,
+    code: SandboxCode,
+    description: Description,
+    initial: FoldState,
+    engine: SandboxEngine,
+  ) {
     const { kind, partitioning, upcasters, source } = description;
     this.#code = code;
     this.#source = source;
     this.#initial = initial;
     this.#engine = engine;
-    this.info = { id: name, name, kind, partitioning, upcasters };
+    this.info = { id, name, kind, partitioning, upcasters };
     this.readsAll = source.kind === 'all';
     this.width = fieldCount[code.kind];
     this.partitioning =
       partitioning === 'key'
         ? { kind: 'key', begin: async () => new SandboxKeyRun(await this.#open(), this.width) }
         : { kind: partitioning };
+    if (upcasters.length > 0) this.upcast = (log, ordinal) => this.#upcast(log, ordinal);
   }
 
   reads(streamId: string): boolean {
@@ -111,6 +129,21 @@ class Projection implements Reducer {
   #unable(error: unknown): unknown {
     if (!(error instanceof SandboxError)) return error;
     return badProjection(this.info.name, error.message, error.line, error.column);
+  }
+
+  async #upcast(log: ReadableLog, ordinal: Ordinal): Promise<Upcast> {
+    const sandbox = await this.#open();
+    try {
+      const text = sandbox.call('upcasted', `[${this.read(log, [ordinal]).join(',')}]`);
+      const end = text.indexOf('\n');
+      const version = JSON.parse(text.slice(0, end)) as string | number | null;
+      return { data: text.slice(end + 1), schemaVersion: version === null ? null : String(version) };
+    } catch (error) {
+      if (!(error instanceof SandboxError)) throw error;
+      throw new InspectorError('bad-projection', `${this.info.name} cannot upcast event #${ordinal}: ${placed(error)}`);
+    } finally {
+      sandbox.close();
+    }
   }
 
   read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): string[] {
@@ -166,10 +199,40 @@ class SandboxRun implements FoldRun {
         }
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
-        return { states, failure: { index: placeIn(error, from, to), message: placed(error) } };
+        return { states, failure: failureOf(error, from, to) };
       }
     }
     return { states, failure: null };
+  }
+
+  trace(texts: readonly (string | null)[]): BatchOutcome & { printed: Printed[]; unkept: number } {
+    const printed: Printed[] = [];
+    let unkept = 0;
+    let failure: BatchFailure | null = null;
+    this.#sandbox.call('listen', '');
+    for (const { from, to, fields } of crossings(texts, this.#width)) {
+      try {
+        this.#sandbox.call('fold', `{"wanted":[],"loads":[],"fields":[${fields}]}`);
+      } catch (error) {
+        if (!(error instanceof SandboxError)) throw error;
+        failure = failureOf(error, from, to);
+      }
+      const heard = this.#heard();
+      for (const [index, text] of heard.lines) printed.push({ index: from + index, text });
+      unkept += heard.unkept;
+      if (failure !== null) break;
+    }
+    return { states: [], failure, printed, unkept };
+  }
+
+  /** Nothing where the failure before broke the sandbox itself. */
+  #heard(): { readonly lines: readonly [number, string][]; readonly unkept: number } {
+    try {
+      return JSON.parse(this.#sandbox.call('heard', ''));
+    } catch (error) {
+      if (error instanceof SandboxError) return { lines: [], unkept: 0 };
+      throw error;
+    }
   }
 
   close(): void {
@@ -194,7 +257,7 @@ class SandboxKeyRun implements KeyRun {
         keys.push(...(JSON.parse(found) as (string | null)[]));
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
-        return { keys, failure: { index: placeIn(error, from, to), message: placed(error) } };
+        return { keys, failure: failureOf(error, from, to) };
       }
     }
     return { keys, failure: null };
@@ -206,6 +269,13 @@ class SandboxKeyRun implements KeyRun {
 }
 
 const tooDeep = `The state is nested deeper than ${DEEPEST.toLocaleString('en')} levels.`;
+
+const failureOf = (error: SandboxError, from: number, to: number): BatchFailure => ({
+  index: placeIn(error, from, to),
+  message: placed(error),
+  ...(error.line !== null && { line: error.line }),
+  ...(error.line !== null && error.column !== null && { column: error.column }),
+});
 
 /** Index in the batch of the event that failed; -1 when the sandbox could not say which of several it was. */
 const placeIn = (error: SandboxError, from: number, to: number): number => {

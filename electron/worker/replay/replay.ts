@@ -1,13 +1,14 @@
 import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type {
-  FoldFailure,
-  PartitionState,
-  ReducerInfo,
-  StateAt,
-  StateChange,
-  StateOrigins,
-  ValueHistory,
+import {
+  DRAFT,
+  type FoldFailure,
+  type PartitionState,
+  type ReducerInfo,
+  type StateAt,
+  type StateChange,
+  type StateOrigins,
+  type ValueHistory,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
@@ -27,8 +28,9 @@ import { type Partition, Partitions } from './partitions.ts';
 import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
+import { draftLimits, SandboxEngine } from './sandbox.ts';
 import { SeriesCache } from './series.ts';
-import { Snapshots } from './snapshots.ts';
+import { type KeptStates, Snapshots } from './snapshots.ts';
 import { asNumber, type SparkValue, sparkOf } from './spark.ts';
 
 export interface ReplayOptions {
@@ -73,7 +75,7 @@ export class Replay {
   }
 
   reducers(): ReducerInfo[] {
-    return [...this.#loaded.values()].map(({ reducer }) => reducer.info);
+    return [...this.#loaded.values()].map(({ reducer }) => reducer.info).filter(({ id }) => id !== DRAFT);
   }
 
   /**
@@ -82,14 +84,23 @@ export class Replay {
    */
   async addProjection(name: string, source: string): Promise<ReducerInfo> {
     if (name === mergeReducer.info.id) {
-      throw new InspectorError(
-        'bad-projection',
-        `A projection cannot be called ${name}: that is the built-in reducer.`,
-      );
+      throw new InspectorError('bad-projection', `A projection cannot be called ${name}: the merge is.`);
     }
-    const known = this.#loaded.get(name);
-    if (known?.source === source) return known.reducer.info;
-    const reducer = await loadProjection(name, source);
+    return this.#loadCode(name, name, source, new SandboxEngine());
+  }
+
+  /**
+   * Takes code that is being written as the reducer `DRAFT`, which any question may name and `reducers` does not list.
+   * The same code again keeps what was found out about it. Throws like `addProjection`.
+   */
+  draft(name: string, source: string): Promise<ReducerInfo> {
+    return this.#loadCode(DRAFT, name, source, new SandboxEngine(draftLimits));
+  }
+
+  async #loadCode(id: string, name: string, source: string, engine: SandboxEngine): Promise<ReducerInfo> {
+    const known = this.#loaded.get(id);
+    if (known?.source === source && known.reducer.info.name === name) return known.reducer.info;
+    const reducer = await loadProjection(name, source, engine, id);
     this.#load(reducer, source);
     return reducer.info;
   }
@@ -151,6 +162,11 @@ export class Replay {
       changes: whole && before ? toChanges(diffStates(before, result.state), () => ordinals[count - 1]!) : [],
       next: next && { ordinal: next.ordinal, type: next.type, recordedAt: next.recordedAt },
     };
+  }
+
+  /** The snapshots that are kept of a partition. */
+  keptStates(id: string, partition: string): KeptStates {
+    return this.#snapshots.kept(id, partition);
   }
 
   /** The states of all partitions of a reducer at a point: see `allStates`. */

@@ -1,3 +1,4 @@
+import { consoleSource } from './sandboxConsole.ts';
 import { fieldCount } from './sandboxEvent.ts';
 import { upcastSource } from './upcast.ts';
 
@@ -18,6 +19,8 @@ const ArrayPrototype = Array.prototype;
 const isArray = Array.isArray;
 const construct = Reflect.construct;
 ${upcastSource}
+let index = -1;
+${consoleSource}
 
 const refuse = (what, instead) => { throw new Error('A projection has no ' + what + ': ' + instead); };
 const noClock = () => refuse('clock', 'take the time from the event (recordedAt).');
@@ -88,12 +91,11 @@ const words = {
   fromCategories: (...names) => from('category', names.flat()),
   fromStream: (name) => from('stream', [name]),
   fromStreams: (...names) => from('stream', names.flat()),
-  options() {}, emit() {}, linkTo() {}, linkStreamTo() {}, copyTo() {}, log() {},
+  options() {}, emit() {}, linkTo() {}, linkStreamTo() {}, copyTo() {}, log: say,
 };
 
 let projection = null;
 let state;
-let index = -1;
 
 const isFunction = (value) => typeof value === 'function';
 const wrong = (message) => { throw new Error(message); };
@@ -131,6 +133,7 @@ function decider(exported) {
       return after;
     },
     key: partitionBy && ((fields, at) => partitionBy(eventAt(fields, at))),
+    upcasted: (fields) => eventAt(fields, 0),
   };
   return { kind: 'decider', partitioning: partitionBy ? 'key' : 'stream', upcasters: upcasterList, source: { kind: 'all', names: [] } };
 }
@@ -260,5 +263,12 @@ return {
     }
     return '[' + found + ']';
   },
+  /** Input: [field …] of one event. Output: its version after the upcasters as JSON, a line feed, its data as JSON. */
+  upcasted(text) {
+    index = 0;
+    const { schemaVersion, data } = projection.upcasted(parse(text));
+    return stringify(schemaVersion) + '\\n' + (stringify(data) ?? 'null');
+  },
+  ...listening,
 };
 })()`;

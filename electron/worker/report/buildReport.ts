@@ -5,10 +5,8 @@ import type { LogPoint } from '../../../shared/model/event.ts';
 import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
 import type { SchemaReport } from '../../../shared/model/schema.ts';
-import type { StateAt, StateChange } from '../../../shared/model/state.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import { isoToMicros, microsToIso } from '../../../shared/time.ts';
 import { toolVersion } from '../../../shared/toolVersion.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
@@ -16,6 +14,7 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
+import type { Replay } from '../replay/replay.ts';
 import type { Search } from '../search/search.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
 import { reproduceCommands } from './reproduce.ts';
@@ -35,15 +34,7 @@ export interface ReportParts {
   readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
   schema(context: ScanContext): Promise<SchemaReport>;
-  readonly replay: {
-    stateAt(target: StateTarget, ordinal: number, context: ScanContext): Promise<StateAt>;
-    diff(
-      target: StateTarget,
-      from: number,
-      to: number,
-      context: ScanContext,
-    ): Promise<{ readonly changes: readonly StateChange[] }>;
-  };
+  readonly replay: Replay;
 }
 
 /**

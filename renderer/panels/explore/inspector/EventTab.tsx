@@ -3,7 +3,7 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { type JsonValue, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
-import { useLog, useTimeZone } from '../../../data/hooks.ts';
+import { useLog, usePassing, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { labelText } from '../../../state/nameText.ts';
@@ -16,11 +16,24 @@ import { eventMenu } from '../eventMenu.ts';
 import type { Branches } from '../whatIf/useBranches.ts';
 import { ReadAs } from './encodings/ReadAs.tsx';
 import { JsonText, PayloadView } from './PayloadView.tsx';
+import { UpcastChoice, UpcastPayload } from './UpcastPayload.tsx';
 
-/** The event as it was recorded: envelope, payload, metadata. */
-export function EventTab({ ordinal, branches }: { ordinal: number; branches: Branches }): React.JSX.Element {
+interface Props {
+  readonly ordinal: number;
+  readonly branches: Branches;
+  /** The reducer in use: its upcasters are what the payload is shown after. */
+  readonly reducer: string | null;
+}
+
+/** The event as it was recorded: envelope, payload, metadata; the payload also as the upcasters make it. */
+export function EventTab({ ordinal, branches, reducer }: Props): React.JSX.Element {
   const { data, error } = useRequest('events.get', { ordinal });
+  const projections = usePassing((passing) => passing.projections);
+  const upcast = useRequest('upcasters.event', reducer === null ? null : { reducer, ordinal }, {
+    refreshOn: projections,
+  });
   const [raw, setRaw] = useState(false);
+  const [lifted, setLifted] = useState(false);
   if (error)
     return (
       <EmptyState
@@ -43,7 +56,12 @@ export function EventTab({ ordinal, branches }: { ordinal: number; branches: Bra
         )}
         <CopyButton what="payload" text={data.payload.kind === 'binary' ? data.payload.base64 : data.payload.text} />
       </div>
-      <PayloadView payload={data.payload} raw={raw} />
+      {(upcast.data || upcast.error) && <UpcastChoice after={lifted} onAfter={setLifted} />}
+      {lifted && (upcast.data || upcast.error) ? (
+        <UpcastPayload upcast={upcast} raw={raw} />
+      ) : (
+        <PayloadView payload={data.payload} raw={raw} />
+      )}
       <div className="event-heading">
         <h3>Metadata</h3>
         {data.metadata !== null && <CopyButton what="metadata" text={data.metadata} />}

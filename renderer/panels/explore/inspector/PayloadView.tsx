@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import { formatCount, plural } from '../../../../shared/format.ts';
+import { plural } from '../../../../shared/format.ts';
 import { parseJson } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
 import { HexView } from '../../../widgets/HexView.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
+import { RawText } from './RawText.tsx';
 
 /** A payload as what it is: a tree, text, or bytes. */
 export function PayloadView({ payload, raw }: { payload: Payload; raw: boolean }): React.JSX.Element {
@@ -40,20 +41,4 @@ export function JsonText({ label, text, raw }: { label: string; text: string; ra
   }, [text]);
   if (raw || !parsed) return <RawText text={text} />;
   return <JsonTree label={label} value={parsed.json} fitRows={longestTree} />;
-}
-
-/** Characters of a raw text that are laid out: a line of five million holds up the page for seconds. */
-const longestRaw = 50_000;
-
-function RawText({ text }: { text: string }): React.JSX.Element {
-  return (
-    <>
-      <pre className="event-raw mono">{text.slice(0, longestRaw)}</pre>
-      {text.length > longestRaw && (
-        <p className="event-none">
-          The first {formatCount(longestRaw)} of {plural(text.length, 'character')}; copying takes them all.
-        </p>
-      )}
-    </>
-  );
 }

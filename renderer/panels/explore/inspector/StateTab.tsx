@@ -2,7 +2,8 @@ import { useMemo, useRef, useState } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
 import type { StateAt } from '../../../../shared/model/state.ts';
 import type { StateTarget } from '../../../../shared/protocol/requests.ts';
-import { useDispatch, useView } from '../../../data/hooks.ts';
+import { useDispatch, usePassing, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { type RequestState, useRequest } from '../../../data/useRequest.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -34,7 +35,8 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
   if (!isOnTheWay || state.data === undefined) shown.current = state.data;
   const data = shown.current;
   // Which event set what takes a walk over the partition: asked for apart, filled in when it comes.
-  const origins = useRequest('state.origins', data && !state.stale ? target : null).data;
+  const projections = usePassing((passing) => passing.projections);
+  const origins = useRequest('state.origins', data && !state.stale ? target : null, { refreshOn: projections }).data;
   const originMap = useMemo(
     () => new Map((origins?.origins ?? []).map((origin) => [origin.path, origin.ordinal])),
     [origins],
@@ -99,6 +101,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
 }
 
 function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
+  const { passing } = useServices();
   const dispatch = useDispatch();
   const stateAs = useView((v) => v.stateAs);
   return (
@@ -120,7 +123,10 @@ function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
           {nextDelay(data, data.at?.recordedAt ?? null)}
         </>
       )}
-      {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}
+      {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}{' '}
+      <button type="button" className="event-mention" onClick={() => passing.dispatch({ dialog: 'snapshots' })}>
+        Snapshots…
+      </button>
     </p>
   );
 }

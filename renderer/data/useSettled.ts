@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { useServices } from '../../data/services.ts';
+import { useServices } from './services.ts';
 
 /**
- * The value as it was when it last stood still for `ms` milliseconds: what is being typed is not worth a report. The
+ * The value as it was when it last stood still for `ms` milliseconds: what is being typed is not worth an answer. The
  * page counts as busy until then.
  */
 export function useSettled<T>(value: T, ms: number): T {
