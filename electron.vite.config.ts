@@ -14,6 +14,7 @@ export default defineConfig({
           index: at('electron/main/index.ts'),
           worker: at('electron/worker/index.ts'),
           scanThread: at('electron/worker/formats/lines/scanThread.ts'),
+          quickCheckThread: at('electron/worker/formats/sqlite/quickCheckThread.ts'),
           headless: at('electron/headless/index.ts'),
           start: at('electron/start/index.ts'),
         },

@@ -4,8 +4,9 @@ import { hostsHere } from './tests/scripts/hostsHere.ts';
 
 const { electron, chromium } = hostsHere();
 
-// The apps that the specs start keep no index in the home of whoever runs them. Playwright empties this folder first.
+// The apps that the specs start keep nothing in the home of whoever runs them. Playwright empties this folder first.
 process.env.EVENTLOUPE_CACHE = resolve('test-results/cache');
+process.env.EVENTLOUPE_DATA = resolve('test-results/data');
 
 export interface HostOption {
   readonly host: 'electron' | 'browser';

@@ -9,6 +9,9 @@ export default defineConfig({
     globalSetup: ['tests/scripts/compiled.ts'],
     testTimeout: 60_000,
     // Commands that tests run keep no index in the home of whoever runs the tests.
-    env: { EVENTLOUPE_CACHE: join(tmpdir(), 'eventloupe-test-cache') },
+    env: {
+      EVENTLOUPE_CACHE: join(tmpdir(), 'eventloupe-test-cache'),
+      EVENTLOUPE_DATA: join(tmpdir(), 'eventloupe-test-data'),
+    },
   },
 });

@@ -23,3 +23,7 @@ export function compareVersions(a: string | null, b: string | null): number {
 /** `v2`, `1.0` with a `v` in front where the version begins with a digit; `no version` for null. */
 export const versionLabel = (version: string | null): string =>
   version === null ? 'no version' : /^\d/.test(version) ? `v${version}` : version;
+
+/** What a reader of a version reads: `v2`, or `events without a version`. */
+export const readersOf = (version: string | null): string =>
+  version === null ? 'events without a version' : versionLabel(version);

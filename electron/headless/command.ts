@@ -10,12 +10,20 @@ export interface CommandContext {
   readonly places: Places;
 }
 
+/** What every command that reads a store takes: how it is opened. */
+const storeOptions: readonly OptionName[] = ['encodings', 'mapping', 'no-cache'];
+
+/** All options of a command. */
+export const optionsOf = ({ takes, options }: CliCommand): readonly OptionName[] =>
+  takes === '<store>' ? [...options, ...storeOptions] : options;
+
 /** One command of the command line: a file in `commands/`, a line in `commandList.ts`. */
 export interface CliCommand {
   readonly name: string;
   readonly summary: string;
   /** What it takes besides options. */
   readonly takes: '<store>' | '[store]' | '';
+  /** Besides those of every command that reads a store. */
   readonly options: readonly OptionName[];
   /** What follows `eventloupe` in an example, and what that gives. */
   readonly examples: readonly (readonly [args: string, gives: string])[];

@@ -1,4 +1,4 @@
-import type { CliCommand } from './command.ts';
+import { type CliCommand, optionsOf } from './command.ts';
 import { type OptionName, optionSpecs } from './options.ts';
 import { fields } from './table.ts';
 
@@ -26,7 +26,7 @@ export function generalHelp(commands: readonly CliCommand[], version: string): s
 }
 
 export function commandHelp(command: CliCommand): string[] {
-  const options: OptionName[] = [...command.options, 'json', 'help'];
+  const options: OptionName[] = [...optionsOf(command), 'json', 'help'];
   return [
     `Usage: eventloupe ${command.name} ${command.takes} [options]`,
     '',

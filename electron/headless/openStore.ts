@@ -8,6 +8,8 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Params, RequestName, Result, StateTarget } from '../../shared/protocol/requests.ts';
 import { grantOf } from '../paths/storeEntry.ts';
 import type { CommandContext } from './command.ts';
+import { readEncodings } from './encodingsFile.ts';
+import { mappingOf } from './mappingFile.ts';
 import { createNodeWorker, type NodeWorker } from './nodeWorker.ts';
 import { usage } from './output.ts';
 
@@ -21,9 +23,11 @@ export interface CliStore {
   point(option: 'at' | 'from' | 'to', fallback: string): Promise<LogPoint | null>;
   /** Which state `--stream`, `--projection` and `--partition` name. */
   target(): Promise<StateTarget>;
-  /** What `--projection` folds with; `null` where it was not given. */
-  projection(): Promise<ReducerInfo | null>;
+  /** What the projection file of an option folds with; `null` where it was not given. */
+  projection(option?: ProjectionOption): Promise<ReducerInfo | null>;
 }
+
+type ProjectionOption = 'projection' | 'other-projection';
 
 /** Opens the store that the command names, hands it to `work` and ends the worker, whatever happens. */
 export async function withStore(context: CommandContext, work: (store: CliStore) => Promise<number>): Promise<number> {
@@ -31,21 +35,34 @@ export async function withStore(context: CommandContext, work: (store: CliStore)
   const [first, ...others] = stores;
   if (first === undefined) throw usage('Name a store: a file or folder that holds events, or several files of one.');
   return withWorker(context, async (call, worker) => {
-    const grant = grantOf([first, ...others]);
+    const encodings = await readEncodings(options);
+    const mapping = await mappingOf(options);
+    const grant = { ...grantOf([first, ...others]), ...(mapping && { mapping }) };
     await worker.grant(grant);
-    const summary = await call('store.open', {
+    const opened = call('store.open', {
       ref: grant.ref,
       cache: !options.has('no-cache'),
       snapshotEvery: options.count('snapshot-every', 100),
+      encodings,
+    });
+    const summary = await opened.catch((error: unknown) => {
+      throw withWayOut(error);
     });
     return work({
       summary,
       call,
       point: (option, fallback) => call('log.point', { point: options.text(option) ?? fallback }),
       target: () => targetOf(context, call),
-      projection: () => projectionOf(context, call),
+      projection: (option = 'projection') => projectionOf(context, call, option),
     });
   });
+}
+
+/** What no format knows can be mapped: the command that begins it. */
+function withWayOut(error: unknown): unknown {
+  if (!(error instanceof InspectorError) || error.code !== 'not-a-store') return error;
+  const advice = `${error.data?.advice ?? ''} A mapping to begin with: eventloupe mapping STORE --out FILE, then --mapping FILE.`;
+  return new InspectorError(error.code, error.message, { ...error.data, advice: advice.trim() }, error);
 }
 
 /** Starts a worker, hands it to `work` and ends it, whatever happens. */
@@ -82,8 +99,12 @@ export async function withWorker(
   }
 }
 
-async function projectionOf({ options }: CommandContext, call: CliStore['call']): Promise<ReducerInfo | null> {
-  const file = options.text('projection');
+async function projectionOf(
+  { options }: CommandContext,
+  call: CliStore['call'],
+  option: ProjectionOption,
+): Promise<ReducerInfo | null> {
+  const file = options.text(option);
   if (file === null) return null;
   let source: string;
   try {
@@ -91,14 +112,17 @@ async function projectionOf({ options }: CommandContext, call: CliStore['call'])
   } catch {
     throw new InspectorError('not-found', `The projection "${file}" cannot be read.`);
   }
-  return call('projections.add', { name: basename(file), source });
+  // Two files of one name, as in two folders, stay two projections.
+  const name = basename(file);
+  const isTaken = option === 'other-projection' && name === basename(options.text('projection') ?? '');
+  return call('projections.add', { name: isTaken ? `other ${name}` : name, source });
 }
 
 async function targetOf(context: CommandContext, call: CliStore['call']): Promise<StateTarget> {
   const { options } = context;
   const stream = options.text('stream');
   const partition = options.text('partition') ?? stream;
-  const reducer = await projectionOf(context, call);
+  const reducer = await projectionOf(context, call, 'projection');
   if (reducer === null) {
     if (stream === null) throw usage('Which state? Give --stream STREAM, or --projection FILE.');
     if (options.has('partition')) throw usage('--partition belongs to --projection; a stream is named by --stream.');

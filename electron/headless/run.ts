@@ -1,3 +1,4 @@
+import { optionsOf } from './command.ts';
 import { cliCommands } from './commandList.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { parseOptions } from './options.ts';
@@ -29,7 +30,7 @@ export async function runCommandLine(args: readonly string[], places: Places): P
       output.lines(commandHelp(command));
       return 0;
     }
-    const { stores, options } = parseOptions(rest, command.options);
+    const { stores, options } = parseOptions(rest, optionsOf(command));
     return output.exitCode(await command.run({ stores, options, output, places }));
   } catch (error) {
     output.progress(null);

@@ -3,8 +3,12 @@ import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol
 import { electronPort, emitterPort, type MessageEmitter } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
+import { ScanThreads } from './formats/lines/scanThreads.ts';
 import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { serve } from './serve.ts';
+import type { SessionOptions } from './session.ts';
+import { SideFiles } from './sideFiles/sideFiles.ts';
+import { warmUp } from './warmUp.ts';
 
 // The worker's entry: takes ports and grants from its parent, whatever kind of process it was started as.
 
@@ -15,12 +19,19 @@ interface UtilityParent {
 
 const grants = new Map<string, Grant>();
 const sessions = new Set<() => void>();
-const kept = KeptIndexes.ofUser();
-const options = { projections: !process.argv.includes(WITHOUT_PROJECTIONS) };
+const files = { kept: KeptIndexes.ofUser(), sides: SideFiles.ofUser() };
+const scanThreads = new ScanThreads();
+const warmingUp = new AbortController();
+const options: SessionOptions = {
+  projections: !process.argv.includes(WITHOUT_PROJECTIONS),
+  scanThreads,
+  onOpening: () => warmingUp.abort(),
+};
+void warmUp(scanThreads, warmingUp.signal);
 
 function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: (answer: ControlAnswer) => void): void {
   for (const port of ports) {
-    const close = serve(port, grants, kept, options);
+    const close = serve(port, grants, files, options);
     sessions.add(close);
     port.onClose(() => sessions.delete(close));
   }
@@ -30,9 +41,10 @@ function obey(message: ControlMessage<unknown>, ports: readonly Port[], answer: 
   }
   if (message.ask) answer({ alive: true });
   if (message.end) {
+    warmingUp.abort();
     for (const close of sessions) close();
     // An index that is being kept takes some milliseconds more; the parent does not wait for long.
-    void kept.settled().then(() => process.exit(0)); // Of this thread or process.
+    void files.kept.settled().then(() => process.exit(0)); // Of this thread or process.
   }
 }
 

@@ -1,9 +1,14 @@
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../../shared/model/event.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
 import type { Checkpoint, DeadLetter, LiveState, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { microsToIso } from '../../shared/time.ts';
 import { createBreathe, nextTurn } from './breathe.ts';
+import { candidatesFor, chooseFormat, type MappedBy } from './chooseFormat.ts';
+import { DecodingReader } from './encodings/decodingReader.ts';
+import { encodingNotes } from './encodings/encodingNotes.ts';
+import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
 import { envelopeAt, pointAt } from './eventIndex/envelope.ts';
 import type { EventIndex } from './eventIndex/eventIndex.ts';
 import { IndexBuilder } from './eventIndex/indexBuilder.ts';
@@ -11,14 +16,19 @@ import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
 import { digestSource } from './formats/digest.ts';
 import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
-import { detect } from './formats/registry.ts';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
+import { quickCheck } from './formats/sqlite/quickCheck.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
 import type { KeptContent } from './keptIndex/layout.ts';
-import { typeCounts } from './summaries/schemaVersions.ts';
+import type { RememberedMappings } from './mapping/rememberedMappings.ts';
+import { fingerprintOf } from './sideFiles/fingerprint.ts';
+import { typeCounts } from './summaries/typeCounts.ts';
 
 const SHOWN_PROBLEMS = 100;
+const REMEMBERED =
+  'A store of this layout was mapped before: its mapping is used again. “Map by hand…” in the app changes or forgets it.';
 const NOT_LIVE = 'A store of this kind is not followed: what is appended is seen when it is opened again.';
 
 export interface OpenContext {
@@ -28,6 +38,12 @@ export interface OpenContext {
   onReady?(log: OpenedLog): void;
   /** Where indexes are kept between openings; without it none is read or written. */
   readonly kept?: KeptIndexes | null;
+  /** Reads the store by this mapping, whatever formats say of it. */
+  readonly mapping?: Mapping | null;
+  /** Mappings of earlier openings; without them none is looked for. */
+  readonly remembered?: RememberedMappings | null;
+  /** Threads that stay from one opening to the next. */
+  readonly scanThreads?: ScanThreads | undefined;
 }
 
 /** One open log: its source, format and index. Whoever opens it closes it. */
@@ -38,11 +54,18 @@ export class OpenedLog implements ReadableLog {
   readonly name: string;
   /** The format, with what this very store says of its conventions. */
   readonly format: StoreFormat;
-  readonly reader: StoreReader;
+  readonly store: StoreReader;
+  /** Records of the store, read through their encodings. */
+  readonly reader: DecodingReader;
+  /** `null` where a format of its own reads the store. */
+  readonly mapped: MappedBy | null;
   /** Bytes of the source on disk, `-wal` included. */
   bytes: number;
   /** Why the index could not be kept for the next opening. */
   keptNote: string | null = null;
+  /** What was remembered for the store and could not be used. */
+  rememberedNote: string | null = null;
+  #encodingChanges = 0;
   /** Why what is appended is no longer followed. */
   #stopped: InspectorError | null = null;
   #openedWith = 0;
@@ -55,11 +78,18 @@ export class OpenedLog implements ReadableLog {
   #keeping: Promise<void> = Promise.resolve();
   #closed = false;
 
-  private constructor({ source, problems }: PreparedSource, format: StoreFormat, reader: StoreReader) {
+  private constructor(
+    { source, problems }: PreparedSource,
+    format: StoreFormat,
+    store: StoreReader,
+    mapped: MappedBy | null,
+  ) {
     this.path = source.path;
     this.name = source.name;
-    this.format = { ...format, ...reader.traits };
-    this.reader = reader;
+    this.format = { ...format, ...store.traits };
+    this.store = store;
+    this.reader = new DecodingReader(store);
+    this.mapped = mapped;
     this.bytes = source.bytes;
     this.#source = source;
     for (const problem of problems) this.#builder.problem(problem);
@@ -74,6 +104,7 @@ export class OpenedLog implements ReadableLog {
     const scanContext: ScanContext = {
       signal: context.signal,
       breathe: createBreathe(context.signal, (progress) => context.report(progress)),
+      scanThreads: context.scanThreads,
     };
     throwIfCancelled(context.signal);
     context.report({ phase: 'detect', done: 0, unit: 'bytes' });
@@ -81,27 +112,18 @@ export class OpenedLog implements ReadableLog {
     let prepared: PreparedSource | undefined;
     try {
       const keeping = (await context.kept?.begin(path)) ?? null;
-      prepared = await prepareSource(path, scanContext);
-      const { format, rejections } = detect(prepared.head);
-      if (format === null) {
-        throw new InspectorError(
-          'not-a-store',
-          `"${prepared.source.name}" is no event store that this version can open.`,
-          {
-            rejections,
-            advice:
-              'Events as JSON Lines, as a JSON array or as CSV with a header can be opened: see the README for the field names.',
-          },
-        );
-      }
-      const reader = await format.open(prepared.source, prepared.head, scanContext);
-      log = new OpenedLog(prepared, format, reader);
-      const found = (await keeping?.find(format.id)) ?? null;
+      const { mapping = null, remembered = null } = context;
+      const candidates = candidatesFor(mapping, remembered);
+      prepared = await prepareSource(path, scanContext, { candidates, file: mapping?.source.file });
+      const { format, mapped } = chooseFormat(prepared, candidates, mapping, remembered);
+      const store = await format.open(prepared.source, prepared.head, scanContext);
+      log = new OpenedLog(prepared, format, store, mapped);
+      const found = (await keeping?.find(log.#keptAs)) ?? null;
       throwIfCancelled(context.signal);
       if (found !== null) log.#resume(found);
       context.onReady?.(log);
       if (found === null) {
-        await log.reader.scan(log.#builder, scanContext);
+        await log.store.scan(log.#builder, scanContext);
         log.#mustHoldSomething();
         log.#builder.freeze();
         if (keeping !== null) log.#keeping = log.#keep(keeping);
@@ -126,6 +148,15 @@ export class OpenedLog implements ReadableLog {
 
   get index(): EventIndex {
     return this.#builder;
+  }
+
+  get modifiedMs(): number {
+    return this.#source.modifiedMs;
+  }
+
+  /** What SQLite says of the pages of its file; `null` for any other store. Throws when `signal` is aborted. */
+  async quickCheck(signal: AbortSignal): Promise<readonly string[] | null> {
+    return this.#source.isDatabase ? quickCheck(this.#source, signal) : null;
   }
 
   envelope(ordinal: Ordinal): EventEnvelope {
@@ -167,12 +198,14 @@ export class OpenedLog implements ReadableLog {
       lastRecordedAt: microsToIso(index.lastTime),
       complete: index.complete,
       problems: index.problemCount,
-      notes: this.keptNote === null ? this.#notes() : [...this.#notes(), this.keptNote],
+      notes: [...this.#notes(), ...(this.keptNote === null ? [] : [this.keptNote])],
       revisionLabel: this.format.revisionLabel,
       indexedInMs: this.#indexedInMs,
       fromKeptIndex: this.#fromKept,
       indexBytes: index.byteLength,
+      encodingChanges: this.#encodingChanges,
       live: this.live,
+      ...(this.mapped && { mapping: this.mapped.mapping }),
     };
   }
 
@@ -197,13 +230,24 @@ export class OpenedLog implements ReadableLog {
       firstRecordedAt,
       lastRecordedAt,
       types: typeCounts(this.index, null),
-      snapshots: this.reader.snapshotCount(),
+      snapshots: this.store.snapshotCount(),
       checkpoints: this.consumers().checkpoints,
-      deadLetters: this.reader.deadLetters().length,
+      deadLetters: this.store.deadLetters().length,
       problems,
       problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
       notes: [...this.#notes(), ...note, ...wal, ...changed],
     };
+  }
+
+  /** What the store is known by in side files: the same for a copy, under another name, and after it has grown. */
+  get fingerprint(): string {
+    return fingerprintOf(this.format.id, this.index);
+  }
+
+  /** Reads payloads in another way from now on. Whoever keeps answers made of payloads has to forget them. */
+  readBy(encodings: PayloadEncodings): void {
+    this.reader.encodings = encodings;
+    this.#encodingChanges++;
   }
 
   /** How the person names the store on a command line: the file or folder, or each of several files. */
@@ -218,7 +262,7 @@ export class OpenedLog implements ReadableLog {
     const { index } = this;
     const { recordedAt } = index.columns;
     const head = index.length === 0 ? null : pointAt(index, index.length - 1);
-    const checkpoints = this.reader.checkpoints().map(({ consumer, globalPosition }): Checkpoint => {
+    const checkpoints = this.store.checkpoints().map(({ consumer, globalPosition }): Checkpoint => {
       const ordinal = index.ordinalAtPosition(globalPosition);
       const behindMicros = index.lastTime - (ordinal < 0 ? index.firstTime : recordedAt[ordinal]!);
       return {
@@ -229,7 +273,7 @@ export class OpenedLog implements ReadableLog {
         behindMicros: Number.isNaN(behindMicros) ? null : Math.max(0, behindMicros),
       };
     });
-    const deadLetters = this.reader.deadLetters().map(({ consumer, globalPosition, error }): DeadLetter => {
+    const deadLetters = this.store.deadLetters().map(({ consumer, globalPosition, error }): DeadLetter => {
       const ordinal = globalPosition === null ? -1 : index.ordinalAtPosition(globalPosition);
       const found = ordinal >= 0 && index.columns.globalPosition.at(ordinal) === globalPosition;
       return { consumer, globalPosition: globalPosition?.toString() ?? null, ordinal: found ? ordinal : null, error };
@@ -241,8 +285,8 @@ export class OpenedLog implements ReadableLog {
   get live(): LiveState {
     const newEvents = this.index.length - this.#openedWith;
     if (this.#stopped) return { state: 'stopped', newEvents, reason: this.#stopped.message };
-    const notLive = this.#source.notLive ?? this.reader.notLive;
-    if (this.reader.grow && notLive === undefined) return { state: 'following', newEvents, reason: null };
+    const notLive = this.#source.notLive ?? this.store.notLive;
+    if (this.store.grow && notLive === undefined) return { state: 'following', newEvents, reason: null };
     return { state: 'unavailable', newEvents, reason: notLive ?? NOT_LIVE };
   }
 
@@ -250,7 +294,7 @@ export class OpenedLog implements ReadableLog {
   async grow(context: ScanContext): Promise<void> {
     if (this.live.state !== 'following' || this.#closed) return;
     try {
-      this.bytes = await this.reader.grow!(this.#builder, context);
+      this.bytes = await this.store.grow!(this.#builder, context);
     } catch (error) {
       if (this.#closed) return;
       this.#stopped = error instanceof InspectorError ? error : new InspectorError('unreadable', String(error));
@@ -261,27 +305,40 @@ export class OpenedLog implements ReadableLog {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.reader.close();
+    this.store.close();
     this.#source.dispose();
+  }
+
+  /** Under what name the index is kept: of another variant of the format it is another one. */
+  get #keptAs(): string {
+    const { id, variant } = this.format;
+    return variant === undefined ? id : `${id} ${variant}`;
   }
 
   #resume({ parts, scanned }: KeptContent): void {
     this.#builder.adopt(parts);
     this.#builder.freeze();
-    this.reader.resume(scanned);
+    this.store.resume(scanned);
     this.#fromKept = true;
   }
 
   async #keep(keeping: Keeping): Promise<void> {
-    const scanned = this.reader.scanned();
-    this.keptNote = await keeping.keep(this.format.id, this.index.length, async () => ({
+    const scanned = this.store.scanned();
+    this.keptNote = await keeping.keep(this.#keptAs, this.index.length, async () => ({
       parts: await this.#builder.parts(nextTurn),
       scanned,
     }));
   }
 
   #notes(): string[] {
-    return [...this.#source.notes, ...this.#overlaps, ...this.reader.notes];
+    return [
+      ...this.#source.notes,
+      ...(this.mapped?.remembered ? [REMEMBERED] : []),
+      ...this.#overlaps,
+      ...this.store.notes,
+      ...encodingNotes(this.reader.encodings.rules),
+      ...(this.rememberedNote === null ? [] : [this.rememberedNote]),
+    ];
   }
 
   #mustHave(ordinal: Ordinal): void {

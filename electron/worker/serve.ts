@@ -1,30 +1,39 @@
 import type { Grant } from '../../shared/protocol/control.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
+import { branchHandlers } from './handlers/branches.ts';
+import { encodingHandlers } from './handlers/encodings.ts';
 import { eventHandlers } from './handlers/events.ts';
+import { mappingHandlers } from './handlers/mappings.ts';
+import { noteHandlers } from './handlers/notes.ts';
 import { reportHandlers } from './handlers/reports.ts';
+import { schemaHandlers } from './handlers/schemas.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
-import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
-import { Session, type SessionOptions } from './session.ts';
+import { Session, type SessionOptions, type UserFiles } from './session.ts';
 
 /**
  * Answers every request that comes over `port`. A connection has a session of its own, with at most one open log,
- * which is closed when the other side goes. `grants` says which references may be opened; it may grow. `kept` is
- * where indexes are kept between openings. Answers how to close what is open.
+ * which is closed when the other side goes. `grants` says which references may be opened; it may grow. `files` is
+ * where this user's files are. Answers how to close what is open.
  */
 export function serve(
   port: Port,
   grants: ReadonlyMap<string, Grant>,
-  kept: KeptIndexes,
+  files: UserFiles,
   options?: SessionOptions,
 ): () => void {
-  const session = new Session(grants, kept, (notice) => server.notify('log.changed', notice), options);
+  const session = new Session(grants, files, (notice) => server.notify('log.changed', notice), options);
   const handlers: Handlers = {
     ...storeHandlers(session),
     ...eventHandlers(session),
     ...stateHandlers(session),
+    ...schemaHandlers(session),
     ...reportHandlers(session),
+    ...mappingHandlers(session),
+    ...encodingHandlers(session),
+    ...branchHandlers(session),
+    ...noteHandlers(session),
   };
   const server = createServer(port, handlers);
   port.onClose(() => session.close());

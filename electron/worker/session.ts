@@ -1,16 +1,25 @@
+import { checkMapping } from '../../shared/mappingText.ts';
+import type { EncodingRule } from '../../shared/model/encoding.ts';
 import type { CheckReport } from '../../shared/model/finding.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
-import type { Notices, Params, Progress } from '../../shared/protocol/requests.ts';
+import type { Notices, Params, Progress, StoreRef } from '../../shared/protocol/requests.ts';
 import { createBreathe } from './breathe.ts';
+import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
+import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { followLog, type Live } from './live.ts';
+import { MappingDesk } from './mapping/mappingDesk.ts';
+import { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
 import { Replay } from './replay/replay.ts';
+import { Schemas } from './schema/schemas.ts';
 import { Search } from './search/search.ts';
+import type { SideFiles } from './sideFiles/sideFiles.ts';
 
 /** While the index fills, at most so often (milliseconds) is the page told. */
 const NOTICE_EVERY_MS = 250;
@@ -18,8 +27,9 @@ const NOTICE_EVERY_MS = 250;
 /** An open log with what is kept beside it for as long as it is open. */
 export interface Opened {
   readonly log: OpenedLog;
-  readonly search: Search;
+  search: Search;
   readonly replay: Replay;
+  schemas: Schemas;
   /** Projection files beside the store; resolves when all of them were tried. */
   readonly projections: Promise<readonly ProjectionFailure[]>;
   /** Aborted when the log is closed, and with it everything that still works on it. */
@@ -36,6 +46,10 @@ export interface ProjectionFailure {
 export interface SessionOptions {
   /** Whether projection files beside a store are loaded with it: not after one has hung the worker before. */
   readonly projections: boolean;
+  /** Threads that all connections share. */
+  readonly scanThreads?: ScanThreads;
+  /** Called before a store is opened. */
+  onOpening?(): void;
 }
 
 interface OpenContext {
@@ -43,10 +57,20 @@ interface OpenContext {
   progress(progress: Progress): void;
 }
 
+/** What is kept for a user between openings. */
+export interface UserFiles {
+  /** Indexes, which can be made again. */
+  readonly kept: KeptIndexes;
+  /** What the person has said of their stores. */
+  readonly sides: SideFiles;
+}
+
 /** What one connection has open: one log at most. */
 export class Session {
-  /** Indexes kept between openings. */
-  readonly kept: KeptIndexes;
+  readonly files: UserFiles;
+  readonly #remembered: RememberedMappings;
+  /** Where stores are looked into that are to be mapped; it needs none to be open. */
+  readonly desk: MappingDesk;
   readonly #grants: ReadonlyMap<string, Grant>;
   readonly #notify: (notice: Notices['log.changed']) => void;
   readonly #options: SessionOptions;
@@ -56,12 +80,14 @@ export class Session {
 
   constructor(
     grants: ReadonlyMap<string, Grant>,
-    kept: KeptIndexes,
+    files: UserFiles,
     notify: (notice: Notices['log.changed']) => void,
     options: SessionOptions = { projections: true },
   ) {
     this.#grants = grants;
-    this.kept = kept;
+    this.files = files;
+    this.#remembered = new RememberedMappings(files.sides);
+    this.desk = new MappingDesk(this.#remembered);
     this.#notify = notify;
     this.#options = options;
   }
@@ -82,10 +108,14 @@ export class Session {
    * Opens a granted store and answers once its index is complete; meanwhile other requests are answered from what is
    * there. Whatever was open or opening before is closed. Cancelling closes the half-opened store.
    */
-  async open({ ref, cache, snapshotEvery }: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
-    const grant = this.#grants.get(ref);
-    if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
+  async open(params: Params<'store.open'>, context: OpenContext): Promise<StoreSummary> {
+    const { ref, cache, snapshotEvery } = params;
+    const grant = this.#granted(ref);
+    const mapping = params.mapping === undefined ? (grant.mapping ?? null) : checkMapping(params.mapping);
+    const encodings = parseRules(params.encodings ?? []);
+    await encodingsOf(encodings);
     this.close();
+    this.#options.onOpening?.();
     const closing = new AbortController();
     this.#opening = closing;
     const signal = AbortSignal.any([context.signal, closing.signal]);
@@ -93,7 +123,10 @@ export class Session {
     try {
       const log = await OpenedLog.open([grant.path, ...(grant.others ?? [])], {
         signal,
-        kept: cache && !grant.passing ? this.kept : null,
+        mapping,
+        remembered: this.#remembered,
+        kept: cache && !grant.passing ? this.files.kept : null,
+        scanThreads: this.#options.scanThreads,
         report: (progress) => {
           context.progress(progress);
           const now = performance.now();
@@ -108,6 +141,11 @@ export class Session {
       });
       await this.#opened?.projections;
       signal.throwIfAborted();
+      if (params.remember && mapping !== null && log.mapped?.layout) this.#remembered.set(log.mapped.layout, mapping);
+      const rules = mergedRules(encodings, await this.#rememberedEncodings(log));
+      const readBy = await encodingsOf(rules);
+      signal.throwIfAborted();
+      if (rules.length > 0) this.#readBy(readBy);
       const complete = { events: log.index.length, complete: true };
       this.#notify(complete);
       // What is appended waits until the index is kept: it is written in slices, of the log as it was opened. What went
@@ -124,8 +162,51 @@ export class Session {
     }
   }
 
+  /** What stands behind a reference, and a context for work that needs no open log. Throws `not-allowed`. */
+  lookInto(ref: StoreRef, { signal, progress }: OpenContext): { readonly grant: Grant; readonly context: ScanContext } {
+    return { grant: this.#granted(ref), context: { signal, breathe: createBreathe(signal, progress) } };
+  }
+
+  #granted(ref: StoreRef): Grant {
+    const grant = this.#grants.get(ref);
+    if (!grant) throw new InspectorError('not-allowed', 'This store was not chosen by the person at this computer.');
+    return grant;
+  }
+
+  /** Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used. */
+  async chooseEncodings(rules: readonly EncodingRule[]): Promise<void> {
+    const { log } = this.opened;
+    const encodings = await encodingsOf(rules);
+    if (this.opened.log !== log) throw new InspectorError('cancelled', 'The store was closed.');
+    this.files.sides.write(log.fingerprint, 'encodings', rules.length === 0 ? null : rules);
+    this.#readBy(encodings);
+    this.#notify({ events: log.index.length, complete: log.index.complete });
+  }
+
+  #readBy(encodings: PayloadEncodings): void {
+    const { opened } = this;
+    opened.log.readBy(encodings);
+    opened.search = new Search(opened.log);
+    opened.replay.forget();
+    opened.schemas = schemasOf(opened.log, opened.replay);
+    opened.checks = null;
+  }
+
+  /** What was chosen for this store at other times; what cannot be used any more is noted with the store. */
+  async #rememberedEncodings(log: OpenedLog): Promise<readonly EncodingRule[]> {
+    try {
+      const rules = parseRules(this.files.sides.read(log.fingerprint, 'encodings') ?? []);
+      await encodingsOf(rules);
+      return rules;
+    } catch (error) {
+      log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;
+      return [];
+    }
+  }
+
   /** Ends what runs on the open log, and closes it. */
   close(): void {
+    this.desk.close();
     this.#opening?.abort(new InspectorError('cancelled', 'The store was closed.'));
     this.#opening = null;
     this.#live?.close();
@@ -147,11 +228,14 @@ function adopt(
     log,
     search: new Search(log),
     replay,
+    schemas: schemasOf(log, replay),
     projections: addProjections(log.path, replay, options),
     closing,
     checks: null,
   };
 }
+
+const schemasOf = (log: OpenedLog, replay: Replay): Schemas => new Schemas(log, () => replay.reducers());
 
 /** Loads the projection files beside the store. One that fails is listed; the store opens all the same. */
 async function addProjections(path: string, replay: Replay, options: SessionOptions): Promise<ProjectionFailure[]> {

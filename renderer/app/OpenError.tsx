@@ -1,4 +1,4 @@
-import { FileQuestion, FileX2, TriangleAlert, X } from 'lucide-react';
+import { FileQuestion, FileX2, TableProperties, TriangleAlert, X } from 'lucide-react';
 import type { ErrorCode, InspectorError } from '../../shared/protocol/errors.ts';
 import { useSession } from '../data/hooks.ts';
 import { useServices } from '../data/services.ts';
@@ -31,6 +31,15 @@ export function OpenError({ error }: { error: InspectorError }): React.JSX.Eleme
         </Button>
       </header>
       <p>{error.message}</p>
+      {error.code === 'not-a-store' && entry && entry.ref !== '' && (
+        <p className="open-map">
+          <Button onClick={() => void session.map()}>
+            <TableProperties size={14} aria-hidden="true" />
+            Map by hand…
+          </Button>
+          Of a table, JSON or columns you can say yourself which part is what.
+        </p>
+      )}
       {rejections.length > 0 && (
         <table>
           <caption>Formats tried, and why each is not this one</caption>

@@ -1,11 +1,11 @@
 import './TopBar.css';
 import { LockKeyhole, TriangleAlert } from 'lucide-react';
-import { formatCount, formatSpan, plural } from '../../shared/format.ts';
+import { formatSpan, plural } from '../../shared/format.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { isoToMicros } from '../../shared/time.ts';
 import { useDispatch, useLog, useView } from '../data/hooks.ts';
 import { useServices } from '../data/services.ts';
-import { useRequest } from '../data/useRequest.ts';
+import { useChecks } from '../data/useChecks.ts';
 import { panels } from '../panels/registry.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Tabs } from '../widgets/Tabs.tsx';
@@ -86,7 +86,7 @@ export function TopBar(): React.JSX.Element {
 function IntegrityBadge(): React.JSX.Element {
   const dispatch = useDispatch();
   const { complete } = useLog();
-  const { data, error } = useRequest('integrity.run', complete ? {} : null);
+  const { data, error } = useChecks();
   const show = (): void => dispatch({ do: 'showPanel', panel: 'integrity' });
   if (error) {
     return (
@@ -96,24 +96,29 @@ function IntegrityBadge(): React.JSX.Element {
     );
   }
   if (!data) return <span className="badge badge-quiet">{complete ? 'checking…' : 'reading…'}</span>;
-  const findings = data.findings.length;
-  if (findings === 0) {
+  const open = data.findings.filter(({ explained }) => explained === undefined);
+  const explained = data.findings.length - open.length;
+  if (open.length === 0) {
     return (
       <button
         type="button"
         className="badge badge-quiet"
         onClick={show}
-        title="No check found anything. Show the checks."
+        title={
+          explained === 0
+            ? 'No check found anything. Show the checks.'
+            : `All ${plural(explained, 'finding')} explained. Show the checks.`
+        }
       >
-        whole
+        {explained === 0 ? 'whole' : 'explained'}
       </button>
     );
   }
-  const bad = data.findings.some((finding) => finding.severity === 'error');
+  const bad = open.some((finding) => finding.severity === 'error');
   return (
     <button type="button" className={`badge ${bad ? 'badge-bad' : 'badge-warn'}`} onClick={show}>
       <TriangleAlert size={12} aria-hidden="true" />
-      {formatCount(findings)} {findings === 1 ? 'finding' : 'findings'}
+      {plural(open.length, 'finding')}
     </button>
   );
 }

@@ -27,6 +27,7 @@ export function useAppCommands(): void {
     const undo = [
       commands.register('store.open', () => void session.pick()),
       commands.register('store.openFolder', () => void session.pick('folder')),
+      commands.register('store.map', () => void session.map()),
       commands.register(
         'report.export',
         whenOpen(() => {
@@ -72,7 +73,7 @@ export function useAppCommands(): void {
       const id = commandOfKey(event);
       if (id === null) return;
       const bare = !event.ctrlKey && !event.metaKey;
-      if (bare && (takesText(event.target) || passing.get().dialog !== null)) return;
+      if (bare && (takesText(event.target) || passing.get().dialog !== null || session.get().mapping !== null)) return;
       // Space and Enter press the button that has the focus.
       if (event.key === ' ' && (event.target as Element).closest?.('button, a, summary, [role="treeitem"]')) return;
       if (commands.run(id)) event.preventDefault();

@@ -22,6 +22,8 @@ export interface Asked<N extends RequestName> {
 export interface RequestCache {
   /** `token` tells apart the same question to a log that has grown. */
   ask<N extends RequestName>(name: N, params: Params<N>, token: unknown): Asked<N>;
+  /** The worker would answer otherwise now: settled answers are not given again. Whoever shows one asks anew. */
+  forget(): void;
   /** Milliseconds so far in which an answer was under way. */
   busyMs(): number;
 }
@@ -104,6 +106,9 @@ export function createRequestCache(
   };
 
   return {
+    forget() {
+      for (const [key, { answer }] of entries) if (!answer.pending) entries.delete(key);
+    },
     busyMs: () => busyMs + (pending > 0 ? performance.now() - busySince : 0),
     ask<N extends RequestName>(name: N, params: Params<N>, token: unknown): Asked<N> {
       const key = JSON.stringify([name, params, token ?? null]);

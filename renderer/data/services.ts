@@ -3,6 +3,7 @@ import type { Host } from '../../shared/host.ts';
 import { defaultViewState, parseViewState, type ViewState } from '../../shared/model/viewState.ts';
 import type { ViewAction } from '../state/actions.ts';
 import { type CommandRegistry, createCommandRegistry } from '../state/commandRegistry.ts';
+import type { ExploreDialog } from '../state/exploreDialog.ts';
 import { reduceView } from '../state/reducer.ts';
 import { createSettings, type Settings } from '../state/settings.ts';
 import { createStore, type Store } from '../state/store.ts';
@@ -12,11 +13,17 @@ import { createSession, type Session } from './session.ts';
 /** What lasts only as long as the page: neither restored nor linked. */
 export interface Passing {
   readonly playing: boolean;
-  readonly dialog: 'palette' | 'keys' | null;
+  readonly dialog: 'palette' | 'keys' | ExploreDialog | null;
   /** Dragging over the timeline selects events instead of zooming. */
   readonly dragSelects: boolean;
   /** The person asked to export a report: its view leads to the button that saves it. */
   readonly exporting: boolean;
+  /** Counts changes of what is kept beside the store: pass it as `refreshOn`. */
+  readonly sides: number;
+  /** What the field of *bisect* holds. */
+  readonly condition: string;
+  /** The field for another watch is open. */
+  readonly addingWatch: boolean;
   /** A sentence for the status bar after something was done, e.g. a saved report. */
   readonly message: string | null;
 }
@@ -44,7 +51,16 @@ export function createServices(host: Host): Services {
   const view = createStore<ViewState, ViewAction>(defaultViewState, reduceView);
   const settings = createSettings(localStorage);
   const passing = createStore<Passing, Partial<Passing>>(
-    { playing: false, dialog: null, dragSelects: false, exporting: false, message: null },
+    {
+      playing: false,
+      dialog: null,
+      dragSelects: false,
+      exporting: false,
+      sides: 0,
+      condition: '',
+      addingWatch: false,
+      message: null,
+    },
     (state, fields) => ({ ...state, ...fields }),
   );
 

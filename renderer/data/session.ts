@@ -1,4 +1,6 @@
 import type { Host, PickedKind, StoreEntry } from '../../shared/host.ts';
+import type { EncodingRule } from '../../shared/model/encoding.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
@@ -20,6 +22,16 @@ export interface SessionState {
   /** Why the last opening failed, or `worker-lost` while a store is shown. */
   readonly error: InspectorError | null;
   readonly requests: RequestCache | null;
+  /** What is being mapped by hand: its screen stands in place of all others but an opening. */
+  readonly mapping: MappingState | null;
+}
+
+export interface MappingState {
+  readonly entry: StoreEntry;
+  /** What the person has chosen so far; `null` until there is a guess. */
+  readonly draft: Mapping | null;
+  /** Why it did not open by the draft. */
+  readonly error: InspectorError | null;
 }
 
 export interface Session {
@@ -29,8 +41,18 @@ export interface Session {
   /** Dropped files: taken in by the host, then opened. */
   openFiles(files: readonly File[]): Promise<void>;
   pick(what?: PickedKind): Promise<void>;
+  /** Goes to the mapping of the store that is open, or that could not be opened. */
+  map(): Promise<void>;
+  /** Goes back to where `map` was asked for. */
+  leaveMapping(): void;
+  /** Forgets the mapping that is remembered for the layout of what is being mapped. */
+  forgetMapping(file: string | undefined): Promise<void>;
+  /** Opens what is being mapped, and remembers the mapping for its layout once that has worked. */
+  openMapped(mapping: Mapping): Promise<void>;
   /** Stops an opening, or leaves the store. */
   close(): void;
+  /** Reads payloads by these rules and remembers them: whatever is shown of payloads is asked anew. */
+  chooseEncodings(rules: readonly EncodingRule[]): Promise<void>;
   /** Removes the kept indexes of all stores. Answers what that freed. */
   clearKept(): Promise<{ files: number; bytes: number }>;
   /** A failure of the host that belongs to no store, e.g. a page without its token. */
@@ -46,6 +68,7 @@ const welcome: SessionState = {
   upload: null,
   error: null,
   requests: null,
+  mapping: null,
 };
 
 /** The one connection to the worker and the one store that is open over it. */
@@ -72,13 +95,25 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     return fresh;
   };
 
+  /** What the session shows of a summary. Answers from before the reading of payloads was changed are forgotten. */
+  const summarized = (current: Client, summary: StoreSummary): Partial<SessionState> => {
+    const { summary: known, requests } = store.get();
+    if (known && known.encodingChanges !== summary.encodingChanges) requests?.forget();
+    return {
+      phase: 'open',
+      summary,
+      requests: requests ?? createRequestCache(current, idle),
+      error: null,
+      mapping: null,
+    };
+  };
+
   const showSummary = async (current: Client, mine: AbortController): Promise<void> => {
     const summary = await current.call('store.summary', {}, { signal: mine.signal });
     if (mine !== opening || mine.signal.aborted) return;
     const known = store.get().summary;
     if (known?.complete && !summary.complete) return;
-    const requests = store.get().requests ?? createRequestCache(current, idle);
-    set({ phase: 'open', summary, requests, error: null });
+    set(summarized(current, summary));
     if (!known) host.storeOpened(store.get().entry);
   };
 
@@ -96,7 +131,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     );
   }
 
-  const open = async (entry: StoreEntry): Promise<void> => {
+  const open = async (entry: StoreEntry, mapping: Mapping | null = null): Promise<void> => {
     opening?.abort();
     const mine = new AbortController();
     opening = mine;
@@ -104,12 +139,13 @@ export function createSession(host: Host, idle: IdleDetector): Session {
     clearTimeout(refresh);
     refresh = undefined;
     const end = idle.busy();
-    set({ ...welcome, phase: 'opening', entry });
+    const mapped = mapping && { entry, draft: mapping, error: null };
+    set({ ...welcome, phase: 'opening', entry, mapping: mapped });
     try {
       const current = await connect();
       const summary = await current.call(
         'store.open',
-        { ref: entry.ref, cache: true },
+        { ref: entry.ref, cache: true, ...(mapping && { mapping, remember: true }) },
         {
           signal: mine.signal,
           onProgress: (progress) => {
@@ -121,18 +157,16 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       );
       if (mine !== opening) return;
       const first = store.get().summary === null;
-      set({
-        phase: 'open',
-        summary,
-        requests: store.get().requests ?? createRequestCache(current, idle),
-        progress: null,
-        error: null,
-      });
+      set({ ...summarized(current, summary), progress: null });
       if (first) host.storeOpened(entry);
     } catch (error) {
       if (mine !== opening) return;
       const failure = asInspectorError(error);
-      set({ ...welcome, entry, error: failure.code === 'cancelled' ? null : failure });
+      const shown = failure.code === 'cancelled' ? null : failure;
+      set(mapped ? { ...welcome, entry } : { ...welcome, entry, error: shown });
+      if (mapped && client) {
+        set({ mapping: { ...mapped, error: shown }, requests: createRequestCache(client, idle) });
+      }
     } finally {
       end();
     }
@@ -141,7 +175,7 @@ export function createSession(host: Host, idle: IdleDetector): Session {
   return {
     get: store.get,
     subscribe: store.subscribe,
-    open,
+    open: (entry) => open(entry),
     async openFiles(files) {
       opening?.abort();
       const mine = new AbortController();
@@ -165,15 +199,55 @@ export function createSession(host: Host, idle: IdleDetector): Session {
         set({ error: asInspectorError(error) });
       }
     },
+    async map() {
+      const { entry, summary, phase } = store.get();
+      if (entry === null || entry.ref === '' || phase === 'opening') return;
+      try {
+        const current = await connect();
+        const requests = store.get().requests ?? createRequestCache(current, idle);
+        set({ mapping: { entry, draft: summary?.mapping ?? null, error: null }, requests });
+      } catch (error) {
+        set({ error: asInspectorError(error) });
+      }
+    },
+    leaveMapping() {
+      const isOpen = store.get().phase === 'open';
+      set({ mapping: null, ...(!isOpen && { requests: null }) });
+    },
+    async forgetMapping(file) {
+      const ref = store.get().mapping?.entry.ref;
+      if (ref === undefined) return;
+      await (await connect()).call('mapping.forget', { ref, ...(file !== undefined && { file }) });
+    },
+    async openMapped(mapping) {
+      const entry = store.get().mapping?.entry;
+      if (entry) await open(entry, mapping);
+    },
     close() {
       opening?.abort();
       opening = null;
       clearTimeout(refresh);
       refresh = undefined;
-      const wasOpen = store.get().phase === 'open';
-      set(welcome);
+      const { phase, mapping } = store.get();
+      const wasOpen = phase === 'open';
+      // An opening by a mapping that is stopped leads back to it.
+      const stopped = phase === 'opening' && mapping !== null && client !== null;
+      set(
+        stopped ? { ...welcome, entry: mapping.entry, mapping, requests: createRequestCache(client!, idle) } : welcome,
+      );
       host.storeOpened(null);
       if (wasOpen) client?.call('store.close', {}).catch(() => undefined); // Nothing left to tell anyone about.
+    },
+    async chooseEncodings(rules) {
+      const end = idle.busy();
+      try {
+        const current = await connect();
+        const mine = opening;
+        const summary = await current.call('encodings.set', { rules });
+        if (mine === opening) set(summarized(current, summary));
+      } finally {
+        end();
+      }
     },
     clearKept: async () => (await connect()).call('cache.clear', {}),
     fail: (error) => set({ error: asInspectorError(error) }),

@@ -10,6 +10,7 @@ const disconnected: RequestCache = {
   ask: () => {
     throw new Error('A request without an open store.');
   },
+  forget: () => {},
   busyMs: () => 0,
 };
 
@@ -26,7 +27,8 @@ export function useRequest<N extends RequestName>(
   const requests = useSession((session) => session.requests);
   const latest = useMemo(() => createLatest(requests ?? disconnected, name), [requests, name]);
   const key = params === null || requests === null ? null : JSON.stringify(params);
-  const token = options.refreshOn;
+  const encodingChanges = useSession((session) => session.summary?.encodingChanges ?? 0);
+  const token = `${encodingChanges} ${options.refreshOn ?? ''}`;
   useEffect(() => {
     latest.ask(key === null ? null : (JSON.parse(key) as Params<N>), token);
   }, [latest, key, token]);

@@ -1,5 +1,5 @@
 import type { StackBy, TimelineAxis } from '../../shared/model/timeline.ts';
-import type { InspectorTab, PanelId, ViewState } from '../../shared/model/viewState.ts';
+import type { Bench, InspectorTab, PanelId, ViewState } from '../../shared/model/viewState.ts';
 
 /** Everything that can happen to the view. Plain data, so that a test can replay it. */
 export type ViewAction =
@@ -16,6 +16,13 @@ export type ViewAction =
   | { readonly do: 'showTab'; readonly tab: InspectorTab }
   | { readonly do: 'useReducer'; readonly reducer: string }
   | { readonly do: 'pinPartition'; readonly partition: string | null }
+  | { readonly do: 'useBranch'; readonly branch: string | null }
   | { readonly do: 'showSchemaType'; readonly schemaType: string | null }
   | { readonly do: 'setSpeed'; readonly speed: number }
+  /** The other point of a comparison with the playhead; shows the comparison. `null` ends it. */
+  | { readonly do: 'setMark'; readonly ordinal: number | null }
+  | { readonly do: 'showBench'; readonly bench: Bench | null }
+  | { readonly do: 'showStateAs'; readonly stateAs: ViewState['stateAs'] }
+  /** The state of one partition, and its tab: what a row of a table of partitions leads to. */
+  | { readonly do: 'showPartition'; readonly partition: string }
   | { readonly do: 'restore'; readonly view: ViewState };

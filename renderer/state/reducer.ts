@@ -27,10 +27,23 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return change(view, { reducer: action.reducer, partition: null });
     case 'pinPartition':
       return change(view, { partition: action.partition });
+    case 'useBranch':
+      return change(view, { branch: action.branch });
     case 'showSchemaType':
       return change(view, { schemaType: action.schemaType });
     case 'setSpeed':
       return change(view, { speed: action.speed });
+    case 'setMark':
+      return change(
+        view,
+        action.ordinal === null ? { mark: null } : { mark: action.ordinal, panel: 'explore', inspectorTab: 'changes' },
+      );
+    case 'showBench':
+      return change(view, { bench: action.bench });
+    case 'showStateAs':
+      return change(view, { stateAs: action.stateAs, inspectorTab: 'state' });
+    case 'showPartition':
+      return change(view, { partition: action.partition, inspectorTab: 'state' });
     case 'restore':
       return action.view;
   }

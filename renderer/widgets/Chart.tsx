@@ -30,6 +30,8 @@ export interface ChartProps {
   readonly x: readonly number[];
   readonly series: readonly ChartSeries[];
   readonly formatX: (x: number) => string;
+  /** What values are called; whole numbers if absent. */
+  readonly formatY?: (value: number) => string;
   /** Where the axis is labelled and how, if not by recharts' own choice: entries of `x`. */
   readonly ticks?: { readonly at: readonly number[]; readonly format: (x: number) => string } | null;
   readonly height: number;
@@ -47,7 +49,7 @@ const tipStyle = {
 
 /** Stacked series over an axis. The only importer of recharts: show it as `LazyChart`. What it gets must not grow with the log. */
 export default function Chart(props: ChartProps): React.JSX.Element {
-  const { label, kind, x, series, formatX, ticks, height, markers = [] } = props;
+  const { label, kind, x, series, formatX, formatY = formatCount, ticks, height, markers = [] } = props;
   const middle = x[Math.floor(x.length / 2)] ?? 0;
   const rows = x.map((at, index) => ({
     at,
@@ -65,12 +67,13 @@ export default function Chart(props: ChartProps): React.JSX.Element {
       minTickGap={ticks ? 12 : 48}
       {...axis}
     />,
-    <YAxis key="y" width={52} allowDecimals={false} tickFormatter={formatCount} {...axis} axisLine={false} />,
+    <YAxis key="y" width={52} allowDecimals={false} tickFormatter={formatY} {...axis} axisLine={false} />,
     <Tooltip
       key="tip"
       isAnimationActive={false}
       cursor={{ stroke: 'var(--line-strong)', fill: 'var(--hover)' }}
       labelFormatter={(at) => formatX(Number(at))}
+      formatter={(value) => formatY(Number(value))}
       contentStyle={tipStyle}
     />,
     ...markers.map((marker, row) => (
@@ -118,7 +121,7 @@ export default function Chart(props: ChartProps): React.JSX.Element {
             {shapes}
           </AreaChart>
         ) : (
-          <BarChart data={rows} margin={margin} accessibilityLayer={false} barCategoryGap={1}>
+          <BarChart data={rows} margin={margin} accessibilityLayer={false} barCategoryGap={1} maxBarSize={72}>
             {parts}
             {shapes}
           </BarChart>

@@ -1,5 +1,5 @@
 import './JsonTree.css';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Ellipsis } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { JsonValue } from '../../shared/json.ts';
 import type { StateChange } from '../../shared/model/state.ts';
@@ -17,6 +17,10 @@ interface Props {
   /** The event whose changes are shown: its number is written in the colour of the playhead. */
   readonly current?: number | null;
   readonly onOrigin?: (ordinal: number) => void;
+  /** Right-click, the context-menu key or the row's button: what can be done with a value. `at`: pixels of the window. */
+  readonly onMenu?: (path: string, at: { readonly x: number; readonly y: number }) => void;
+  /** Told which row has the focus. */
+  readonly onFocusRow?: (path: string) => void;
   /** As tall as its rows, but no taller than so many; without it the tree fills its place. */
   readonly fitRows?: number;
 }
@@ -26,7 +30,8 @@ const rowHeight = 23;
 const deepest = 14;
 
 /** A JSON value as a tree: one tab stop, arrow keys move and open. */
-export function JsonTree({ label, value, changes, origins, current, onOrigin, fitRows }: Props): React.JSX.Element {
+export function JsonTree(props: Props): React.JSX.Element {
+  const { label, value, changes, origins, current, onOrigin, onMenu, onFocusRow, fitRows } = props;
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [focused, setFocused] = useState<string | null>(null);
   const list = useRef<VirtualListHandle>(null);
@@ -41,7 +46,21 @@ export function JsonTree({ label, value, changes, origins, current, onOrigin, fi
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (!row) return;
     setFocused(row.path);
+    onFocusRow?.(row.place);
     list.current?.show(rows.indexOf(row));
+  };
+  /** Of the row under the pointer, else of the one that has the focus. */
+  const onContextMenu = (event: React.MouseEvent): void => {
+    if (!onMenu) return;
+    const id = (event.target as Element).closest('[role="treeitem"]')?.id;
+    const pressed = rows.find((row) => rowId(label, row.path) === id);
+    const row = pressed ?? rows[focusedIndex];
+    if (!row) return;
+    event.preventDefault();
+    setFocused(row.path);
+    onFocusRow?.(row.place);
+    const box = document.getElementById(rowId(label, row.path))?.getBoundingClientRect();
+    onMenu(row.place, pressed || !box ? { x: event.clientX, y: event.clientY } : { x: box.left + 40, y: box.bottom });
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const row = rows[focusedIndex];
@@ -87,6 +106,7 @@ export function JsonTree({ label, value, changes, origins, current, onOrigin, fi
       tabIndex={0}
       aria-activedescendant={rows[focusedIndex] ? rowId(label, rows[focusedIndex].path) : undefined}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
       count={rows.length}
       rowHeight={rowHeight}
       bodyRole="presentation"
@@ -100,8 +120,10 @@ export function JsonTree({ label, value, changes, origins, current, onOrigin, fi
             focused={index === focusedIndex}
             origin={origins && (row.removed || row.expanded ? null : originOf(row.path, origins))}
             current={current ?? null}
+            onMenu={onMenu}
             onToggle={() => {
               setFocused(row.path);
+              onFocusRow?.(row.place);
               if (row.expandable) toggle(row);
             }}
             onOrigin={onOrigin}
@@ -122,9 +144,10 @@ interface RowProps {
   readonly current: number | null;
   readonly onToggle: () => void;
   readonly onOrigin: ((ordinal: number) => void) | undefined;
+  readonly onMenu: Props['onMenu'];
 }
 
-function Row({ id, row, focused, origin, current, onToggle, onOrigin }: RowProps): React.JSX.Element {
+function Row({ id, row, focused, origin, current, onToggle, onOrigin, onMenu }: RowProps): React.JSX.Element {
   const indent = 10 + Math.min(row.depth - 1, deepest) * 14;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active row
@@ -155,6 +178,22 @@ function Row({ id, row, focused, origin, current, onToggle, onOrigin }: RowProps
         )}{' '}
         {row.before !== null && <del>{row.before}</del>}
       </span>
+      {onMenu && !row.removed && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="tree-more"
+          aria-label={`What can be done with ${row.name}`}
+          title="History, watch, …"
+          onClick={(event) => {
+            event.stopPropagation();
+            const box = event.currentTarget.getBoundingClientRect();
+            onMenu(row.place, { x: box.left, y: box.bottom });
+          }}
+        >
+          <Ellipsis size={13} aria-hidden="true" />
+        </button>
+      )}
       {origin !== null && origin !== undefined && onOrigin && (
         <button
           type="button"

@@ -1,14 +1,17 @@
 import { plural } from '../../shared/format.ts';
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
 import type { StateChange } from '../../shared/model/state.ts';
+import { identityField, identityText, itemKey, pointerToken } from '../../shared/statePath.ts';
 
 // A JSON value as the rows of a tree. Pure, and without recursion: values may be a thousand levels deep.
 
 export type ValueKind = 'string' | 'number' | 'other' | 'container';
 
 export interface TreeRow {
-  /** JSON Pointer of the value. */
+  /** JSON Pointer of the value; of one that was removed its place, which no other row has. */
   readonly path: string;
+  /** The same with items of lists by their identity (`shared/statePath.ts`). */
+  readonly place: string;
   readonly depth: number;
   readonly name: string;
   readonly kind: ValueKind;
@@ -37,8 +40,7 @@ const openItems = 40;
 /** Longest value on a row; the whole of it is in the Event tab and on the clipboard. */
 const longestText = 400;
 
-export const childPath = (path: string, name: string): string =>
-  `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+export const childPath = (path: string, name: string): string => `${path}/${pointerToken(name)}`;
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 const nameOf = (path: string): string =>
@@ -100,8 +102,10 @@ const brief = (value: JsonValue): string => {
 
 interface Pending {
   readonly path: string;
+  readonly place: string;
   readonly name: string;
   readonly value: JsonValue | undefined;
+  readonly change: StateChange | undefined;
   readonly depth: number;
   readonly position: number;
   readonly siblings: number;
@@ -109,37 +113,56 @@ interface Pending {
 
 /** The rows of `value` that are visible. The members of the root are at depth 1; the root itself is no row. */
 export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
-  const changes = new Map((options.changes ?? []).map((change) => [change.path, change]));
-  const removedUnder = new Map<string, StateChange[]>();
+  const changes = new Map<string, StateChange>();
+  const goneUnder = new Map<string, StateChange[]>();
   const touched = new Set<string>();
-  for (const change of changes.values()) {
+  for (const change of options.changes ?? []) {
+    if (change.to === null && change.path !== '') {
+      goneUnder.set(parentOf(change.path), [...(goneUnder.get(parentOf(change.path)) ?? []), change]);
+    } else changes.set(change.path, change);
     if (change.path === '') continue;
-    if (change.to === null)
-      removedUnder.set(parentOf(change.path), [...(removedUnder.get(parentOf(change.path)) ?? []), change]);
     for (let path = parentOf(change.path); path !== '' && !touched.has(path); path = parentOf(path)) touched.add(path);
   }
-  const goneFrom = (path: string, of: JsonValue): string[] =>
-    (removedUnder.get(path) ?? []).map((change) => nameOf(change.path)).filter((name) => !hasMember(of, name));
-  const members = (path: string, of: JsonValue, depth: number): Pending[] => {
-    const present: [string, JsonValue | undefined][] = childrenOf(of);
-    const all = [...present, ...goneFrom(path, of).map((name): [string, undefined] => [name, undefined])];
-    return all.map(([name, child], index) => ({
-      path: childPath(path, name),
-      name,
-      value: child,
-      depth,
-      position: index + 1,
-      siblings: all.length,
-    }));
+  // An item that was found by its identity may be gone from an index where another one stands now.
+  const goneFrom = (path: string, of: JsonValue): StateChange[] =>
+    (goneUnder.get(path) ?? []).filter((change) => change.place !== undefined || !hasMember(of, nameOf(change.path)));
+  const members = (path: string, place: string, of: JsonValue, depth: number): Pending[] => {
+    const present = childrenOf(of);
+    const gone = goneFrom(path, of);
+    const siblings = present.length + gone.length;
+    const field = Array.isArray(of) ? identityField(of) : null;
+    const keyOf = (name: string, child: JsonValue): string =>
+      field === null ? name : itemKey(field, identityText(child, field)!);
+    return [
+      ...present.map(([name, child], index) => ({
+        path: childPath(path, name),
+        place: childPath(place, keyOf(name, child)),
+        name,
+        value: child,
+        change: changes.get(childPath(path, name)),
+        depth,
+        position: index + 1,
+        siblings,
+      })),
+      ...gone.map((change, index) => ({
+        path: change.place ?? change.path,
+        place: change.place ?? change.path,
+        name: nameOf(change.place ?? change.path),
+        value: undefined,
+        change,
+        depth,
+        position: present.length + index + 1,
+        siblings,
+      })),
+    ];
   };
   const rows: TreeRow[] = [];
   const isContainer = kindOf(value) === 'container';
   const stack: Pending[] = isContainer
-    ? members('', value, 1).reverse()
-    : [{ path: '', name: 'state', value, depth: 1, position: 1, siblings: 1 }];
+    ? members('', '', value, 1).reverse()
+    : [{ path: '', place: '', name: 'state', value, change: changes.get(''), depth: 1, position: 1, siblings: 1 }];
   while (stack.length > 0) {
-    const { path, name, value: child, depth, position, siblings } = stack.pop()!;
-    const change = changes.get(path);
+    const { path, place, name, value: child, change, depth, position, siblings } = stack.pop()!;
     const kind = child === undefined ? 'other' : kindOf(child);
     // Only those of an open container are made into rows: a closed one may hold a hundred thousand.
     const size = child === undefined || kind !== 'container' ? 0 : sizeOf(child) + goneFrom(path, child).length;
@@ -148,6 +171,7 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
     const expanded = expandable && (options.toggled.get(path) ?? byDefault);
     rows.push({
       path,
+      place,
       depth,
       name,
       kind,
@@ -160,7 +184,7 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
       position,
       siblings,
     });
-    const children = expanded ? members(path, child!, depth + 1) : [];
+    const children = expanded ? members(path, place, child!, depth + 1) : [];
     for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
   }
   return rows;

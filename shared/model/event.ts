@@ -1,3 +1,5 @@
+import type { EncodingId } from './encoding.ts';
+
 /** Dense row number of an event in the opened log, from 0, in the store's own order. */
 export type Ordinal = number;
 
@@ -5,13 +7,28 @@ export type Ordinal = number;
 export type Micros = number;
 
 /**
+ * How a payload was read that is not JSON in the store, and whether that was told by its bytes instead of by a person.
+ */
+export interface ReadAs {
+  readonly encoding: EncodingId;
+  readonly isGuessed: boolean;
+}
+
+/**
  * What an event carries. `text` is the JSON exactly as the store holds it, so that 64-bit numbers survive;
- * parse it with `parseJson` of `shared/json.ts`.
+ * parse it with `parseJson` of `shared/json.ts`. `isBytes`: the store holds bytes that only happen to be this text. `problem`: why
+ * bytes cannot be read in the encoding that a person chose for them.
  */
 export type Payload =
-  | { readonly kind: 'json'; readonly text: string }
-  | { readonly kind: 'binary'; readonly base64: string; readonly bytes: number; readonly note: string }
-  | { readonly kind: 'invalid'; readonly text: string; readonly reason: string };
+  | { readonly kind: 'json'; readonly text: string; readonly isBytes?: true; readonly readAs?: ReadAs }
+  | {
+      readonly kind: 'binary';
+      readonly base64: string;
+      readonly bytes: number;
+      readonly note: string;
+      readonly problem?: string;
+    }
+  | { readonly kind: 'invalid'; readonly text: string; readonly reason: string; readonly isBytes?: true };
 
 /** The envelope of one event: what lists, filters and the timeline need. 64-bit numbers are decimal text. */
 export interface EventEnvelope {

@@ -14,6 +14,10 @@ export interface Finding {
   readonly count: number;
   /** The events concerned, at most 1,000 of them; empty where the finding has a place but no event. */
   readonly ordinals: readonly Ordinal[];
+  /** Sentences on what speaks for it, or on what it did; absent where there are none. */
+  readonly evidence?: readonly string[];
+  /** Why it is as it should be, in the words of whoever looked into it. */
+  readonly explained?: string;
 }
 
 export interface CheckSummary {

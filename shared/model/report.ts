@@ -1,3 +1,4 @@
+import type { ShownBookmark } from './bookmark.ts';
 import type { EventEnvelope } from './event.ts';
 import type { CheckReport } from './finding.ts';
 import type { SchemaReport } from './schema.ts';
@@ -22,6 +23,8 @@ export interface ReportOptions {
     readonly schema: boolean;
     readonly consumers: boolean;
     readonly events: boolean;
+    /** What was marked and noted in scope. */
+    readonly bookmarks: boolean;
   };
   /** At most so many events are listed; the report says how many were left out. */
   readonly eventLimit: number;
@@ -67,6 +70,7 @@ export interface Report {
   readonly states: readonly ReportState[];
   readonly events: readonly ReportEvent[];
   readonly eventsLeftOut: number;
+  readonly bookmarks: readonly ShownBookmark[];
   /** Commands that give each number again. */
   readonly reproduce: readonly { readonly what: string; readonly command: string }[];
 }

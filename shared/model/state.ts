@@ -15,7 +15,12 @@ export interface ReducerInfo {
 
 /** One changed path of a state. JSON Pointer (RFC 6901); `''` is the whole state. */
 export interface StateChange {
+  /** JSON Pointer into the new state; of what is gone, into the old one. */
   readonly path: string;
+  /** The same with items of lists by their identity, where they have one: `/lines/[sku="A1"]/quantity`. */
+  readonly place?: string;
+  /** The items of this list changed their order: `from` and `to` list their identities. */
+  readonly order?: true;
   /** JSON text; `null` where the path did not exist. */
   readonly from: string | null;
   /** JSON text; `null` where the path no longer exists. */
@@ -70,6 +75,28 @@ export interface StateOrigins {
   readonly origins: readonly { readonly path: string; readonly ordinal: Ordinal }[];
 }
 
+/** A value of a state that has no members, with the event that set it: `null` where it stands in the initial state. */
+export interface BlamedLeaf {
+  readonly path: string;
+  /** JSON text. */
+  readonly value: string;
+  readonly ordinal: Ordinal | null;
+  readonly streamRevision: string | null;
+  readonly type: string | null;
+  readonly recordedAt: string | null;
+}
+
+/** The whole state at a point, value by value. What `blame --json` prints. */
+export interface BlameReport {
+  readonly partition: string;
+  readonly reducer: string;
+  readonly at: LogPoint | null;
+  /** How many values there are; `leaves` may be cut. */
+  readonly total: number;
+  readonly leaves: readonly BlamedLeaf[];
+  readonly failure: FoldFailure | null;
+}
+
 /** One step in the life of a value, as `history --json` prints it. */
 export interface HistoryChange {
   readonly ordinal: Ordinal;
@@ -79,4 +106,41 @@ export interface HistoryChange {
   /** JSON text; `null` where absent. */
   readonly from: string | null;
   readonly to: string | null;
+}
+
+/** Successive changes of a value: its smallest, largest and last number among them, `null` where none is one. */
+export interface SparkPart {
+  /** The last event of the part. */
+  readonly ordinal: Ordinal;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly last: number | null;
+}
+
+/** The life of a value. */
+export interface ValueHistory {
+  readonly partition: string;
+  /** How many changes there are; the list may have only the last of them. */
+  readonly total: number;
+  readonly changes: readonly HistoryChange[];
+  /** The whole history as a curve; empty where there are no numbers. */
+  readonly spark: readonly SparkPart[];
+  readonly folded: number;
+  readonly failure: FoldFailure | null;
+}
+
+/** One side of a comparison. */
+export interface ComparedSide {
+  readonly partition: string;
+  readonly reducer: string;
+  readonly at: LogPoint | null;
+  /** How many of the partition's events lie at or before the point. */
+  readonly events: number;
+}
+
+/** What `diff --json` prints: what differs between two states. */
+export interface StateComparison {
+  readonly left: ComparedSide;
+  readonly right: ComparedSide;
+  readonly changes: readonly StateChange[];
 }

@@ -1,4 +1,5 @@
 import type { RowProblem } from './finding.ts';
+import type { Mapping } from './mapping.ts';
 
 export interface VersionCount {
   readonly schemaVersion: string | null;
@@ -93,7 +94,11 @@ export interface StoreSummary {
   /** Whether the index came from the kept index of an earlier opening instead of a scan. */
   readonly fromKeptIndex: boolean;
   readonly indexBytes: number;
+  /** How often the reading of payloads was changed since the store was opened: answers from before are no longer true. */
+  readonly encodingChanges: number;
   readonly live?: LiveState;
+  /** Set where the store is read by a mapping. */
+  readonly mapping?: Mapping;
 }
 
 /** A format that can be opened, and why its reader can be believed. */

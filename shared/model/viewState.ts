@@ -1,7 +1,8 @@
 import type { StackBy, TimelineAxis } from './timeline.ts';
 
 export type PanelId = 'explore' | 'schema' | 'integrity' | 'consistency' | 'report';
-export type InspectorTab = 'state' | 'changes' | 'event';
+export type InspectorTab = 'state' | 'changes' | 'event' | 'causation' | 'whatIf';
+export type Bench = 'partitions' | 'bisect';
 export type Theme = 'system' | 'light' | 'dark';
 export type TimeZone = 'utc' | 'local';
 
@@ -21,8 +22,16 @@ export interface ViewState {
   readonly reducer: string;
   /** Partition pinned in the inspector; `null` follows the playhead's event. */
   readonly partition: string | null;
+  /** The branch that is shown beside reality; `null` for none. */
+  readonly branch: string | null;
   readonly schemaType: string | null;
   readonly speed: number;
+  /** The other point of a comparison with the playhead; `null` for none. */
+  readonly mark: number | null;
+  /** What stands in place of the events. */
+  readonly bench: Bench | null;
+  /** How the inspector shows the state. */
+  readonly stateAs: 'tree' | 'blame';
 }
 
 export const defaultViewState: ViewState = {
@@ -36,8 +45,12 @@ export const defaultViewState: ViewState = {
   inspectorTab: 'state',
   reducer: 'auto',
   partition: null,
+  branch: null,
   schemaType: null,
   speed: 1,
+  mark: null,
+  bench: null,
+  stateAs: 'tree',
 };
 
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
@@ -67,10 +80,14 @@ export function parseViewState(text: string | null): ViewState {
     stackBy: oneOf(raw.stackBy, ['type', 'category', 'schemaVersion'], d.stackBy),
     squeezeIdle: typeof raw.squeezeIdle === 'boolean' ? raw.squeezeIdle : d.squeezeIdle,
     query: typeof raw.query === 'string' ? raw.query : d.query,
-    inspectorTab: oneOf(raw.inspectorTab, ['state', 'changes', 'event'], d.inspectorTab),
+    inspectorTab: oneOf(raw.inspectorTab, ['state', 'changes', 'event', 'causation', 'whatIf'], d.inspectorTab),
     reducer: typeof raw.reducer === 'string' ? raw.reducer : d.reducer,
     partition: typeof raw.partition === 'string' ? raw.partition : null,
+    branch: typeof raw.branch === 'string' ? raw.branch : null,
     schemaType: typeof raw.schemaType === 'string' ? raw.schemaType : null,
     speed: finite(raw.speed) ?? d.speed,
+    mark: Number.isSafeInteger(raw.mark) && (raw.mark as number) >= 0 ? (raw.mark as number) : null,
+    bench: raw.bench === 'partitions' || raw.bench === 'bisect' ? raw.bench : null,
+    stateAs: oneOf(raw.stateAs, ['tree', 'blame'], d.stateAs),
   };
 }

@@ -1,3 +1,4 @@
+import type { Mapping } from '../model/mapping.ts';
 import type { StoreRef } from './requests.ts';
 
 /** What stands behind a reference. Only hosts (main, browser host, command line) make these. */
@@ -11,6 +12,8 @@ export interface Grant {
   readonly name: string;
   /** Set for a copy that ends with the host, as an upload does: no later opening could use what is kept of it. */
   readonly passing?: true;
+  /** By what the person wants it read. */
+  readonly mapping?: Mapping;
 }
 
 /** From the parent of the worker, on the channel that no page can reach. One field is set. */

@@ -1,3 +1,4 @@
+import type { FieldError } from '../model/mapping.ts';
 import type { FormatRejection } from '../model/store.ts';
 
 /** The closed list. Code branches on these and on nothing else; words are for people. */
@@ -9,6 +10,7 @@ export const errorCodes = [
   'not-allowed', // outside what the host may open
   'bad-query', // a query that does not parse; data holds the place
   'bad-point', // a point that does not exist in this log
+  'bad-mapping', // a mapping that is none, or does not fit the store; data holds the fields
   'bad-projection', // projection code that does not load
   'bad-request', // parameters of a request or of the command line
   'limit-exceeded', // time, memory or size limit
@@ -28,6 +30,10 @@ export interface ErrorData {
   readonly column?: number;
   /** Formats tried, with `not-a-store`. */
   readonly rejections?: readonly FormatRejection[];
+  /** What is wrong with a mapping, with `bad-mapping`. */
+  readonly fields?: readonly FieldError[];
+  /** Files of which one can be opened, with `not-a-store` of a folder or archive that holds several. */
+  readonly files?: readonly string[];
   /** What the person can do about it. */
   readonly advice?: string;
 }

@@ -1,18 +1,35 @@
+import type { BisectReport } from '../model/bisect.ts';
+import type { Bookmark, ShownBookmark } from '../model/bookmark.ts';
+import type { Branch, BranchAt, BranchEdit, BranchExport, Proposals } from '../model/branch.ts';
+import type { Causation } from '../model/causation.ts';
+import type { EncodingInfo, EncodingPreview, EncodingRule } from '../model/encoding.ts';
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
+import type { Mapping, MappingInspection, MappingPreview, MappingSource } from '../model/mapping.ts';
+import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
-import type { SchemaReport, TypeSchema, VersionsOverTime } from '../model/schema.ts';
 import type {
+  SchemaExportFormat,
+  SchemaOverview,
+  SchemaReport,
+  TypeSchema,
+  VersionHeat,
+  VersionsOverTime,
+} from '../model/schema.ts';
+import type {
+  BlameReport,
   FoldFailure,
-  HistoryChange,
   PartitionState,
   ReducerInfo,
   StateAt,
-  StateChange,
+  StateComparison,
   StateOrigins,
+  ValueHistory,
 } from '../model/state.ts';
+import type { StorageReport } from '../model/storage.ts';
 import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
+import type { WatchTrack } from '../model/watch.ts';
 
 /**
  * What may be opened. The host (main, browser host, command line) tells the worker which paths stand behind a
@@ -84,12 +101,32 @@ export interface Requests {
   /**
    * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
+   * `encodings`: how payloads are read this time; they go before those that are remembered for the store.
+   * `mapping`: reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then
+   * on. Without it, a remembered one goes before all formats.
    */
   'store.open': {
-    params: { ref: StoreRef; cache: boolean; snapshotEvery?: number };
+    params: {
+      ref: StoreRef;
+      cache: boolean;
+      snapshotEvery?: number;
+      encodings?: readonly EncodingRule[];
+      mapping?: Mapping;
+      remember?: boolean;
+    };
     result: StoreSummary;
     progress: Progress;
   };
+  /** What could be mapped in a store, and a mapping to begin with: of `source`, where it is named. Nothing is opened. */
+  'mapping.inspect': {
+    params: { ref: StoreRef; file?: string; source?: MappingSource };
+    result: MappingInspection;
+    progress: Progress;
+  };
+  /** The first records as a mapping reads them, with what is wrong, field by field. */
+  'mapping.preview': { params: { ref: StoreRef; mapping: Mapping }; result: MappingPreview; progress: Progress };
+  /** Forgets the mapping that is remembered for the store's layout. */
+  'mapping.forget': { params: { ref: StoreRef; file?: string }; result: { forgotten: boolean }; progress: Progress };
   'store.close': { params: Record<never, never>; result: null; progress: never };
   /** Removes all kept indexes of this user; the stores, and what is open, stay as they are. */
   'cache.clear': { params: Record<never, never>; result: { files: number; bytes: number }; progress: never };
@@ -141,32 +178,125 @@ export interface Requests {
     progress: Progress;
   };
   'state.origins': { params: StateTarget & { ordinal: Ordinal }; result: StateOrigins; progress: Progress };
-  'state.diff': {
-    params: StateTarget & { from: Ordinal; to: Ordinal };
-    result: { partition: string; changes: readonly StateChange[] };
-    progress: Progress;
-  };
+  /** The life of a value; of more than `limit` changes the last ones. */
   'state.history': {
-    params: StateTarget & { path: string };
-    /** `failure`: the reducer threw, and the history ends before it. */
-    result: {
-      partition: string;
-      changes: readonly HistoryChange[];
-      folded: number;
-      failure: FoldFailure | null;
-    };
+    params: StateTarget & { path: string; limit: number };
+    result: ValueHistory;
     progress: Progress;
   };
+  /** As `state.origins`, with values and events, of the first `limit` leaves. */
+  'state.blame': { params: StateTarget & { ordinal: Ordinal; limit: number }; result: BlameReport; progress: Progress };
+  /** What differs between two states, each with the event that did it. */
+  'state.compare': {
+    params: { left: StateTarget & { ordinal: Ordinal }; right: StateTarget & { ordinal: Ordinal } };
+    result: StateComparison;
+    progress: Progress;
+  };
+  /** What expressions were worth along a partition; `edges`: first ordinals of the columns and the end of the last. */
+  'state.watch': {
+    params: StateTarget & { ordinal: Ordinal; expressions: readonly string[]; edges: readonly Ordinal[] };
+    result: { partition: string; tracks: readonly WatchTrack[]; failure: FoldFailure | null };
+    progress: Progress;
+  };
+  /** After which events a condition comes to hold, in one partition or, with `null`, in all. */
+  'state.bisect': {
+    params: {
+      reducer: string;
+      partition: string | null;
+      where: string;
+      from: Ordinal;
+      to: Ordinal;
+      limit: number;
+    };
+    result: BisectReport;
+    progress: Progress;
+  };
+  'partitions.page': { params: PartitionsRequest; result: PartitionsPage; progress: Progress };
   'projections.list': {
     params: Record<never, never>;
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
     progress: never;
   };
   'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
-  'schema.report': { params: Record<never, never>; result: SchemaReport; progress: Progress };
-  'schema.type': { params: { type: string }; result: TypeSchema; progress: Progress };
-  'schema.overTime': { params: { type: string | null; buckets: number }; result: VersionsOverTime; progress: never };
+  /** The encodings there are, and what is chosen for the open store. */
+  'encodings.list': {
+    params: Record<never, never>;
+    result: { kinds: readonly EncodingInfo[]; rules: readonly EncodingRule[] };
+    progress: never;
+  };
+  /** How a rule would read the payload of an event; what is wrong with the rule is a part of the answer. */
+  'encodings.preview': { params: { ordinal: Ordinal; rule: EncodingRule }; result: EncodingPreview; progress: never };
+  /** Reads payloads by these rules and no others from now on, and remembers them for the store. */
+  'encodings.set': { params: { rules: readonly EncodingRule[] }; result: StoreSummary; progress: never };
+  /** What caused an event and what it caused, and its correlation; at most `limit` effects and correlated events. */
+  'causation.of': { params: { ordinal: Ordinal; limit: number }; result: Causation; progress: Progress };
+  /** Events with this id, the first hundred: for whoever names an event by its id. */
+  'events.withId': { params: { id: string }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
+  /**
+   * A branch beside reality; `partition` `null` shows that of the event at `ordinal`, or where no edit concerns it the
+   * first that differs.
+   */
+  'branch.at': {
+    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[] };
+    result: BranchAt;
+    progress: Progress;
+  };
+  /** Edits from the text of a file. `stream` is that of inserted events which name none. */
+  'branch.parse': { params: { text: string; stream: string | null }; result: readonly BranchEdit[]; progress: never };
+  /** Events that would bring a partition to a wanted state: JSON text with the values that are to be different. */
+  'branch.propose': {
+    params: { reducer: string; partition: string; ordinal: Ordinal; edits: readonly BranchEdit[]; want: string };
+    result: Proposals;
+    progress: Progress;
+  };
+  'branch.export': {
+    params: {
+      reducer: string;
+      partition: string;
+      ordinal: Ordinal;
+      name: string;
+      edits: readonly BranchEdit[];
+      as: BranchExport;
+    };
+    result: { fileName: string; mimeType: string; text: string; note: string };
+    progress: Progress;
+  };
+  'branches.list': { params: Record<never, never>; result: readonly Branch[]; progress: never };
+  /** Keeps a branch, in place of that with its id. */
+  'branches.put': { params: { branch: Branch }; result: readonly Branch[]; progress: never };
+  'branches.remove': { params: { id: string }; result: readonly Branch[]; progress: never };
+  'bookmarks.list': { params: Record<never, never>; result: readonly ShownBookmark[]; progress: never };
+  /** Keeps a bookmark, in place of that with its id. */
+  'bookmarks.put': { params: { bookmark: Bookmark }; result: readonly ShownBookmark[]; progress: never };
+  'bookmarks.remove': { params: { id: string }; result: readonly ShownBookmark[]; progress: never };
+  'bookmarks.export': {
+    params: { as: 'json' | 'markdown' };
+    result: { fileName: string; mimeType: string; text: string };
+    progress: never;
+  };
+  /** `from`: where versions are taken from, as `parseSchemaSource` reads it; `null` for what was chosen for the store. */
+  'schema.report': { params: { from: string | null }; result: SchemaReport; progress: Progress };
+  'schema.overview': { params: { from: string | null }; result: SchemaOverview; progress: Progress };
+  'schema.type': { params: { type: string; from: string | null }; result: TypeSchema; progress: Progress };
+  'schema.overTime': {
+    params: { type: string | null; buckets: number; inferred: boolean; from: string | null };
+    result: VersionsOverTime;
+    progress: Progress;
+  };
+  'schema.heat': { params: { buckets: number; from: string | null }; result: VersionHeat; progress: Progress };
+  /** What was chosen for this store; `null` when nothing was. */
+  'schema.chosen': { params: Record<never, never>; result: { from: string | null }; progress: never };
+  /** Keeps the choice for this store; `null` forgets it. */
+  'schema.choose': { params: { from: string | null }; result: { from: string | null }; progress: never };
+  'schema.export': {
+    params: { format: SchemaExportFormat; type: string | null; from: string | null };
+    result: { fileName: string; mimeType: string; text: string };
+    progress: Progress;
+  };
   'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  /** Keeps a note that explains a finding; `null` takes it back. */
+  'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
+  'storage.report': { params: Record<never, never>; result: StorageReport; progress: Progress };
   'report.build': { params: { options: ReportOptions }; result: Report; progress: Progress };
   'report.write': {
     params: { options: ReportOptions; format: ReportFormat };

@@ -2,11 +2,12 @@ import { arraysOf } from '../../electron/worker/eventIndex/columns.ts';
 import type { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { stampOf } from '../../electron/worker/keptIndex/sourceStamp.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
 import { scanContext } from './scanContext.ts';
 
 /** Everything that a log answers, for comparing two openings of the same store. */
 export async function logContent(log: OpenedLog) {
-  const { index, reader, format } = log;
+  const { index, reader, store, format } = log;
   const { indexedInMs: _took, fromKeptIndex: _kept, indexBytes, ...summary } = log.summary();
   const ordinals = Array.from({ length: index.length }, (_, i) => i);
   const { firstRevision, revisionLabel, globalGapsAreNormal, provenBy, name } = format;
@@ -28,7 +29,7 @@ export async function logContent(log: OpenedLog) {
     traits: { firstRevision, revisionLabel, globalGapsAreNormal, provenBy, name },
     events: log.events(ordinals),
     payloads: reader.readPayloads(index, ordinals),
-    snapshots: reader.snapshots(),
+    snapshots: store.snapshots(),
     consumers: log.consumers(),
     info: await log.info(scanContext()),
   };
@@ -47,8 +48,12 @@ export interface Opening {
 }
 
 /** Opens, reads everything, waits until the index is kept, and closes. */
-export async function openOnce(path: string | readonly string[], kept: KeptIndexes | null): Promise<Opening> {
-  const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, kept });
+export async function openOnce(
+  path: string | readonly string[],
+  kept: KeptIndexes | null,
+  mapping: Mapping | null = null,
+): Promise<Opening> {
+  const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, kept, mapping });
   try {
     await log.kept;
     return { fromKept: log.summary().fromKeptIndex, note: log.keptNote, content: await logContent(log) };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
 
 export interface Scratch {
   readonly folder: string;
@@ -25,8 +26,8 @@ export function scratchFolder(): Scratch {
 }
 
 /** Opens a log that nobody watches or cancels. */
-export const openLog = (path: string): Promise<OpenedLog> =>
-  OpenedLog.open(path, { signal: new AbortController().signal, report: () => {} });
+export const openLog = (path: string | readonly string[], mapping: Mapping | null = null): Promise<OpenedLog> =>
+  OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, mapping });
 
 /** A context for what is called outside an open. */
 export const scanContext = () => ({ signal: new AbortController().signal, breathe: () => undefined });

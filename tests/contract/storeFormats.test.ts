@@ -7,8 +7,12 @@ import { NO_POSITION } from '../../electron/worker/eventIndex/eventIndex.ts';
 import { detect, formats } from '../../electron/worker/formats/registry.ts';
 import { prepareSource } from '../../electron/worker/formats/source.ts';
 import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
+import { mappedFormat } from '../../electron/worker/mapping/mappedFormat.ts';
+import { mappedFormatInfo } from '../../electron/worker/mapping/mappedTraits.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../shared/json.ts';
+import { parseMapping } from '../../shared/mappingText.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
 import { isoToMicros } from '../../shared/time.ts';
 import { assertIndexIntegrity } from '../builders/indexIntegrity.ts';
 import { openOnce, settle } from '../builders/logContent.ts';
@@ -51,8 +55,14 @@ const stores = join(import.meta.dirname, '../fixtures/stores');
 const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
+const quiet = (mapping: Mapping | null = null) => ({ signal: new AbortController().signal, report: () => {}, mapping });
 const scanContext = () => ({ signal: new AbortController().signal, breathe: () => undefined });
+
+/** By what a sample is read that no format knows: it lies beside it. */
+function mappingFor(format: string, name: string): Mapping | null {
+  const file = join(stores, format, `${name}.mapping.json`);
+  return existsSync(file) ? parseMapping(readFileSync(file, 'utf8')) : null;
+}
 
 function samplesOf(format: string): [string, Facts][] {
   const file = join(stores, format, 'facts.json');
@@ -85,7 +95,7 @@ it('has no format twice', () => {
   expect(new Set(formats.map(({ id }) => id)).size).toBe(formats.length);
 });
 
-describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, format) => {
+describe.each([...formats, mappedFormatInfo].map(({ id }) => id))('%s', (id) => {
   it('has samples, and says what wrote them', () => {
     expect(samplesOf(id).length).toBeGreaterThan(0);
     const readme = readFileSync(join(stores, id, 'README.md'), 'utf8');
@@ -93,18 +103,21 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
   });
 
   describe.each(samplesOf(id))('%s', (name, facts) => {
+    const mapping = mappingFor(id, name);
+    const candidates = mapping === null ? formats : [...formats, mappedFormat(mapping)];
+
     it('is recognised by its content, and by this format alone', async () => {
       const { source, head } = await prepareSource(isolated(id, name).path, scanContext());
       try {
-        expect(formats.filter(({ probe }) => probe(head).match).map((f) => f.id)).toEqual([id]);
-        expect(detect(head).format?.id).toBe(id);
+        expect(candidates.filter(({ probe }) => probe(head).match).map((f) => f.id)).toEqual([id]);
+        expect(detect(head, candidates).format?.id).toBe(id);
       } finally {
         source.dispose();
       }
     });
 
     it('has the facts that an independent reader found', async () => {
-      const log = await OpenedLog.open(isolated(id, name).path, quiet());
+      const log = await OpenedLog.open(isolated(id, name).path, quiet(mapping));
       try {
         assertIndexIntegrity(log.index);
         expect(log.index.problems).toEqual([]);
@@ -122,7 +135,7 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
     it('is followed without touching or changing anything, or says why not', async () => {
       const { folder, path } = isolated(id, name);
       const before = fingerprint(folder);
-      const log = await OpenedLog.open(path, quiet());
+      const log = await OpenedLog.open(path, quiet(mapping));
       try {
         const { length } = log.index;
         for (let look = 0; look < 3; look++) await log.grow(scanContext());
@@ -139,17 +152,17 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
     it('leaves folder and file byte for byte as they were', async () => {
       const { folder, path } = isolated(id, name);
       const before = fingerprint(folder);
-      const log = await OpenedLog.open(path, quiet());
+      const log = await OpenedLog.open(path, quiet(mapping));
       log.events(Array.from({ length: log.index.length }, (_, i) => i));
       log.consumers();
-      log.reader.snapshots();
+      log.store.snapshots();
       await log.info(scanContext());
       log.close();
       expect(fingerprint(folder)).toEqual(before);
     });
 
     it('answers the same payloads one by one, all at once and in any order', async () => {
-      const log = await OpenedLog.open(isolated(id, name).path, quiet());
+      const log = await OpenedLog.open(isolated(id, name).path, quiet(mapping));
       const all = Array.from({ length: log.index.length }, (_, i) => i);
       const records = log.reader.readRecords(log.index, all);
       const texts = records.map(({ payload }) => (payload.kind === 'json' ? payload.text : null));
@@ -166,9 +179,9 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
     it('is the same from its kept index', async () => {
       const path = await settle(isolated(id, name).path);
       const kept = new KeptIndexes({ folder: mkdtempSync(join(scratch, 'cache-')), fewestEvents: 1 });
-      const without = await openOnce(path, null);
-      const first = await openOnce(path, kept);
-      const second = await openOnce(path, kept);
+      const without = await openOnce(path, null, mapping);
+      const first = await openOnce(path, kept, mapping);
+      const second = await openOnce(path, kept, mapping);
       expect([first.fromKept, second.fromKept]).toEqual([false, true]);
       expect([first.note, second.note]).toEqual([null, null]);
       expect(first.content).toEqual(without.content);
@@ -179,6 +192,7 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
       const seen: number[] = [];
       let early: OpenedLog | undefined;
       const log = await OpenedLog.open(isolated(id, name).path, {
+        mapping,
         signal: new AbortController().signal,
         onReady: (ready) => {
           early = ready;
@@ -194,13 +208,14 @@ describe.each(formats.map((format) => [format.id, format] as const))('%s', (id, 
       });
       expect(early).toBe(log);
       expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-      expect(log.summary()).toMatchObject({ complete: true, events: facts.events, format: format.id });
+      expect(log.summary()).toMatchObject({ complete: true, events: facts.events, format: id });
       log.close();
     });
 
     it('stops when cancelled', async () => {
       const abort = new AbortController();
       const opening = OpenedLog.open(isolated(id, name).path, {
+        mapping,
         signal: abort.signal,
         onReady: () => abort.abort(),
         report: () => {},
@@ -313,8 +328,8 @@ function checkConsumers(log: OpenedLog, { checkpoints = {}, deadLetters = [] }: 
 }
 
 function checkSnapshots(log: OpenedLog, { snapshots }: Facts): void {
-  const found = log.reader.snapshots();
-  expect(log.reader.snapshotCount()).toBe(found.length);
+  const found = log.store.snapshots();
+  expect(log.store.snapshotCount()).toBe(found.length);
   if (snapshots === undefined || typeof snapshots === 'number') {
     expect(found.length).toBe(snapshots ?? 0);
     return;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { eventloupe } from './commandLine.ts';
 import { expect, openSample, test, waitForIdle } from './fixtures.ts';
 
@@ -38,6 +39,67 @@ test('Schema names the drift of a type and leads to the first event that did it'
   await expect(page.getByRole('slider', { name: 'Playhead' })).toHaveAttribute('aria-valuenow', ordinal);
 });
 
+test('Schema shows all types together, as heat maps and as tables', async ({ window: page }) => {
+  await openSample(page, 'shop');
+  await page.getByRole('tab', { name: 'Schema', exact: true }).click();
+  await page.getByRole('button', { name: 'All types' }).click();
+  await waitForIdle(page);
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  const versions = page.getByRole('table', { name: 'Events by type, version and time.' });
+  const cells = await versions
+    .getByRole('row', { name: /^OrderPlaced v2/ })
+    .locator('td')
+    .allInnerTexts();
+  const [events, ...counts] = cells.slice(2).map(Number);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(events);
+  const fields = page.getByRole('table', { name: /^Share of each type's events/ });
+  await expect(fields.getByRole('row', { name: /^OrderPlaced/ })).toContainText('55 %');
+  await page.getByRole('button', { name: 'Show as chart' }).click();
+  await page
+    .getByRole('list', { name: 'Events by type, version and time' })
+    .getByRole('button', { name: 'OrderPlaced v2' })
+    .click();
+  await expect(page.getByRole('heading', { name: 'OrderPlaced' })).toBeVisible();
+});
+
+test('Schema judges changes, and takes versions from where the person says', async ({ window: page }) => {
+  await openSample(page, 'clinic');
+  await page.getByRole('tab', { name: 'Schema', exact: true }).click();
+  await waitForIdle(page);
+  const changes = page.getByRole('table', { name: /^Changes from v2 to v3/ });
+  await expect(changes.getByRole('row', { name: /^name/ })).toContainText('breaking');
+  const admitted = (versions: string) =>
+    page.getByRole('button', { name: new RegExp(`^clinic.wards:Patient.Admitted .*${versions}`) });
+  const from = page.getByLabel('Versions from');
+  await from.selectOption('inferred');
+  await waitForIdle(page);
+  await expect(admitted('inferred 1')).toBeVisible();
+  await from.selectOption('path');
+  await page.getByLabel('Path of the version').fill('data.insurance');
+  await page.getByRole('button', { name: 'Use', exact: true }).click();
+  await waitForIdle(page);
+  await expect(admitted('private')).toBeVisible();
+  await page.reload();
+  await waitForIdle(page);
+  await expect(admitted('private')).toBeVisible();
+  await from.selectOption('store');
+  await waitForIdle(page);
+  await expect(admitted('v2 46')).toBeVisible();
+});
+
+test('Schema exports types for other tools', async ({ window: page, host }, info) => {
+  test.skip(host !== 'browser', 'downloads are the browser host');
+  await openSample(page, 'shop');
+  await page.getByRole('tab', { name: 'Schema', exact: true }).click();
+  await waitForIdle(page);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'TypeScript' }).click();
+  const file = info.outputPath('types.ts');
+  await (await download).saveAs(file);
+  expect(readFileSync(file, 'utf8')).toContain('export type OrderPlaced = OrderPlacedV1 | OrderPlacedV2;');
+});
+
 test('Integrity says what was examined and leads to the event', async ({ window: page }) => {
   await openSample(page, 'bank');
   await page.getByRole('tab', { name: 'Integrity', exact: true }).click();
@@ -47,7 +109,8 @@ test('Integrity says what was examined and leads to the event', async ({ window:
     .getByRole('table', { name: 'Findings' })
     .getByRole('row', { name: /account-1017 lacks 1 event/ });
   await expect(finding).toContainText('error');
-  const link = finding.getByRole('button');
+  await expect(finding).toContainText('closingBalance at #520 is 240 less than the events of the stream add up to');
+  const link = finding.getByRole('button', { name: /^#/ });
   const ordinal = (await link.textContent())!.slice(1);
   await link.click();
   await waitForIdle(page);

@@ -181,6 +181,54 @@ describe('events', () => {
   });
 });
 
+describe('mapping', () => {
+  beforeAll(() => {
+    const row = (i: number): string => `Moved,crate-${i % 2},${(i >> 1) + 1},2026-01-01T00:00:0${i}Z,"{""n"":${i}}"\n`;
+    writeFileSync(join(folder, 'moves.txt'), [0, 1, 2, 3].map(row).join(''));
+  });
+
+  it('is the way out that is named where no format knows a store', async () => {
+    const { code, err } = await run('info', 'moves.txt');
+    expect(code).toBe(2);
+    expect(err).toMatch(/eventloupe mapping STORE --out FILE/);
+  });
+
+  it('shows what a guess reads, writes it, and every command reads the store by it', async () => {
+    const shown = await run('mapping', 'moves.txt');
+    expect(shown.code).toBe(0);
+    expect(shown.out).toMatch(/^Stream +2 +crate-0 +· +crate-1 +· +crate-0$/m);
+    expect(JSON.parse(shown.out.slice(shown.out.indexOf('{\n')))).toMatchObject({ eventloupe: 'mapping' });
+    expect((await run('mapping', 'moves.txt', '--out', 'moves.mapping.json')).code).toBe(0);
+    const { value, code } = await json('info', 'moves.txt', '--mapping', 'moves.mapping.json');
+    expect(code).toBe(0);
+    expect(value).toMatchObject({ format: 'mapped', formatName: 'mapped: CSV', events: 4, streams: 2, problems: 0 });
+    const state = await json('state', 'moves.txt', '--stream', 'crate-1', '--mapping', 'moves.mapping.json');
+    expect(state.value.state).toEqual({ n: 3 });
+    // A mapping beside a store is not used by itself, nor is one that was only given.
+    expect((await run('info', 'moves.txt')).code).toBe(2);
+  });
+
+  it('says what is wrong with a mapping, field by field', async () => {
+    const mapping = JSON.parse((await run('mapping', 'moves.txt', '--out', '-')).out);
+    writeFileSync(
+      join(folder, 'wrong.mapping.json'),
+      JSON.stringify({ ...mapping, fields: { type: '1', stream: '9' } }),
+    );
+    const checked = await json('mapping', 'moves.txt', '--mapping', 'wrong.mapping.json');
+    expect(checked.code).toBe(1);
+    expect(checked.value.preview).toMatchObject({ opens: false, errors: [{ field: 'stream' }] });
+    const { code, err } = await run('info', 'moves.txt', '--mapping', 'wrong.mapping.json', '--json');
+    expect([code, JSON.parse(err).error]).toEqual([2, expect.objectContaining({ code: 'bad-mapping' })]);
+    expect((await run('info', 'moves.txt', '--mapping', 'nowhere.json')).code).toBe(2);
+  });
+
+  it('says where there is nothing to map, and never writes to the store', async () => {
+    writeFileSync(join(folder, 'noise'), Buffer.from([0, 1, 2, 255, 254]));
+    expect((await run('mapping', 'noise')).err).toMatch(/nothing to map/);
+    expect((await run('mapping', 'moves.txt', '--out', 'moves.txt')).err).toMatch(/never written to/);
+  });
+});
+
 describe('formats', () => {
   it('names what can be opened, and what proves it', async () => {
     const { value, code } = await json('formats');
@@ -231,27 +279,102 @@ describe('state, diff and history', () => {
   });
 
   it('fold all streams at a point', async () => {
-    const { value, code } = await json('states', store, '--at', '#1');
+    const { value, code } = await json('partitions', store, '--at', '#1');
     const { value: one } = await json('state', store, '--stream', 'account-1', '--at', '#1');
     expect(code).toBe(0);
-    expect(value).toMatchObject({ reducer: 'merge', at: { ordinal: 1 }, total: value.states.length });
-    expect(value.states[0]).toEqual({
+    expect(value).toMatchObject({ reducer: 'merge', at: { ordinal: 1 }, total: value.partitions.length });
+    expect(value.partitions[0]).toEqual({
       partition: 'account-1',
       events: one.eventsBefore,
       lastOrdinal: expect.any(Number),
       state: one.state,
       failure: null,
     });
-    const limited = await json('states', store, '--limit', '0');
-    expect(limited.value).toMatchObject({ returned: 0, states: [] });
+    const limited = await json('partitions', store, '--limit', '0');
+    expect(limited.value).toMatchObject({ returned: 0, partitions: [] });
   });
 
   it('fold all partitions of a projection, with exit code 1 where it throws', async () => {
-    const { code, value } = await json('states', store, '--projection', join(folder, 'sum.projection.js'));
+    const { code, value } = await json('partitions', store, '--projection', join(folder, 'sum.projection.js'));
     expect(code).toBe(1);
-    expect(value.states[0].failure).toMatchObject({ ordinal: 2 });
-    const { out } = await run('states', store, '--projection', join(folder, 'sum.projection.js'));
+    expect(value.partitions[0].failure).toMatchObject({ ordinal: 2 });
+    const { out } = await run('partitions', store, '--projection', join(folder, 'sum.projection.js'));
     expect(out).toContain('failed at #2');
+  });
+
+  it('filter and sort partitions by a condition over their state', async () => {
+    const where = ['--where', 'state.balance > 12345678901234567889', '--sort', '-state.balance'];
+    const { value, code } = await json('partitions', store, ...where);
+    expect(code).toBe(0);
+    expect(value).toMatchObject({ total: 1, matched: 1, returned: 1 });
+    expect((await run('partitions', store, ...where)).out).toContain('12345678901234567890');
+    expect((await json('partitions', store, '--where', 'state.balance < 0')).value).toMatchObject({ matched: 0 });
+  });
+
+  it('find the first event after which a condition holds, in one stream and in all', async () => {
+    const where = ['--where', 'state.balance > 9007199254740993 and state.owner != "Ada"'];
+    for (const scope of [[], ['--stream', 'account-1']]) {
+      const { value, code } = await json('bisect', store, ...scope, ...where);
+      expect(code).toBe(0);
+      expect(value).toMatchObject({
+        first: { ordinal: 2, streamRevision: '3', type: 'Renamed', partition: 'account-1', holds: true },
+        total: 1,
+        examined: 1,
+        events: 3,
+        ever: 1,
+      });
+    }
+    const { out } = await run('bisect', store, ...where);
+    expect(out).toContain('first holds after event #2, Renamed of account-1');
+    expect((await run('bisect', store, '--where', 'state.owner == "Bob"')).out).toContain('never holds');
+    const failing = await json(
+      'bisect',
+      store,
+      '--projection',
+      join(folder, 'sum.projection.js'),
+      '--where',
+      'state.seen > 1',
+    );
+    expect(failing).toMatchObject({ code: 1, value: { first: { ordinal: 1 }, failed: 1 } });
+  });
+
+  it('name the event behind each value', async () => {
+    const { value } = await json('blame', store, '--stream', 'account-1');
+    expect(value).toMatchObject({ partition: 'account-1', total: 2, returned: 2 });
+    expect(value.leaves.map(({ path, ordinal, type }: Record<string, unknown>) => [path, ordinal, type])).toEqual([
+      ['/owner', 2, 'Renamed'],
+      ['/balance', 1, 'Deposited'],
+    ]);
+    expect((await run('blame', store, '--stream', 'account-1')).out).toContain('\\u001b[31mEve');
+  });
+
+  it('compare two projections over the same events', async () => {
+    const code = (step: number) =>
+      `export const initialState = () => ({ n: 0, lines: [] });
+export const evolve = (state, event) => ({ n: state.n + ${step}, lines: [{ id: event.streamRevision * ${step} }, ...state.lines].slice(0, 2) });\n`;
+    mkdirSync(join(folder, 'new'), { recursive: true });
+    const [left, right] = [join(folder, 'count.projection.js'), join(folder, 'new', 'count.projection.js')];
+    writeFileSync(left, code(1));
+    writeFileSync(right, code(2));
+    const { value } = await json(
+      'diff',
+      store,
+      '--projection',
+      left,
+      '--other-projection',
+      right,
+      '--partition',
+      'account-1',
+    );
+    expect(value.left).toMatchObject({ partition: 'account-1', reducer: 'count.projection.js', events: 3 });
+    expect(value.changes[0]).toEqual({ path: '/n', change: 'changed', from: 3, to: 6, ordinal: 2 });
+    const { changes } = (
+      await json('diff', store, '--projection', left, '--partition', 'account-1', '--from', '#1', '--to', '#2')
+    ).value;
+    expect(changes.slice(1)).toEqual([
+      { path: '/lines/1', place: '/lines/[id=1]', change: 'removed', from: { id: 1 }, to: null, ordinal: 2 },
+      { path: '/lines/0', place: '/lines/[id=3]', change: 'added', from: null, to: { id: 3 }, ordinal: 2 },
+    ]);
   });
 
   it('tell what changed and by which event', async () => {
@@ -289,6 +412,27 @@ describe('schema and report', () => {
   it('print their objects', async () => {
     const { value } = await json('schema', store);
     expect(value.types.map(({ type }: { type: string }) => type).sort()).toEqual(['Deposited', 'Opened', 'Renamed']);
+  });
+
+  it('take versions from where they are told', async () => {
+    const { value } = await json('schema', store, '--schema-version-from', 'inferred', '--type', 'Opened');
+    expect(value).toMatchObject({
+      versionsFrom: 'inferred',
+      types: [{ type: 'Opened', versions: [{ schemaVersion: null }] }],
+    });
+    const wrong = await run('schema', store, '--schema-version-from', 'column');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('Versions cannot be taken from "column".');
+  });
+
+  it('export schemas, and never over the store', async () => {
+    const types = await run('schema', store, '--as', 'typescript', '--type', 'Opened');
+    expect(types.out).toContain('export interface Opened {');
+    expect(await run('schema', store, '--as', 'json-schema', '--out', 'opened.json')).toMatchObject({ code: 0 });
+    expect(Object.keys(JSON.parse(readFileSync(join(folder, 'opened.json'), 'utf8')).$defs)).toContain('Opened v1');
+    expect((await run('schema', store, '--as', 'xml')).err).toContain('json-schema, markdown, typescript');
+    expect((await run('schema', store, '--as', 'markdown', '--out', store)).code).toBe(2);
+    expect((await run('schema', store, '--type', 'Nope')).err).toContain('No event has the type Nope.');
   });
 
   it('write the same bytes each time, as HTML and as JSON', async () => {
@@ -350,6 +494,13 @@ describe('what cannot be', () => {
     ['an ordinal past the end', ['state', 'bank.jsonl', '--stream', 'account-1', '--at', '#9'], 'bad-point', /#9/],
     ['a stream that is not there', ['state', 'bank.jsonl', '--stream', 'nobody'], 'not-found', /nobody/],
     ['a state of nothing', ['state', 'bank.jsonl'], 'bad-request', /--stream/],
+    ['a condition that is none', ['bisect', 'bank.jsonl', '--where', 'balance < 0'], 'bad-query', /Column 1.*balance/],
+    [
+      'a range of two states',
+      ['diff', 'bank.jsonl', '--stream', 'account-1', '--other-stream', 'x', '--from', '#0'],
+      'bad-request',
+      /--at/,
+    ],
     ['half a range', ['diff', 'bank.jsonl', '--stream', 'account-1', '--from', 'start'], 'bad-request', /--to/],
     ['a port that is none', ['serve', '--no-open', '--port', '70000'], 'bad-request', /65535/],
     ['a report of another kind', ['report', 'bank.jsonl', '--out', 'a.docx'], 'bad-request', /\.html or \.json/],
@@ -436,4 +587,30 @@ it('ends when the port is taken', async () => {
   server.close();
   expect(code).toBe(2);
   expect(err).toContain(`Port ${port} cannot be used`);
+});
+
+describe('check in a pipeline', () => {
+  it('fails for new findings only, against what it printed before', async () => {
+    const before = await run('check', broken, '--json');
+    expect(before.code).toBe(1);
+    writeFileSync(join(folder, 'known.json'), before.out);
+    const { code, value } = await json('check', broken, '--baseline', 'known.json');
+    expect(code).toBe(0);
+    expect(value.baseline).toEqual({ new: [], known: value.findings.map(({ id }: { id: string }) => id), gone: [] });
+    const text = await run('check', store, '--baseline', 'known.json');
+    expect(text.code).toBe(0);
+    expect(text.out).toContain('Against the baseline: 0 new, 0 known, 1 gone.');
+    const none = await run('check', broken, '--baseline', broken);
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('is no baseline') });
+  });
+
+  it('prints SARIF and JUnit', async () => {
+    const sarif = await run('check', broken, '--format', 'sarif');
+    expect(sarif.code).toBe(1);
+    expect(JSON.parse(sarif.out).runs[0].results[0]).toMatchObject({ ruleId: 'revision-gaps', level: 'error' });
+    const junit = await run('check', broken, '--format', 'junit');
+    expect(junit.code).toBe(1);
+    expect(junit.out).toContain('<testsuite name="broken.jsonl"');
+    expect(await run('check', broken, '--format', 'html')).toMatchObject({ code: 2 });
+  });
 });

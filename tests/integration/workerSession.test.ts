@@ -1,10 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import { encode as msgpack } from '@msgpack/msgpack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { serve } from '../../electron/worker/serve.ts';
+import { SideFiles } from '../../electron/worker/sideFiles/sideFiles.ts';
+import type { EncodingRule } from '../../shared/model/encoding.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
@@ -21,7 +24,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'eventloupe-test-'));
   grants = new Map();
   const { port1, port2 } = new MessageChannel();
-  serve(emitterPort(port1), grants, new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }));
+  serve(emitterPort(port1), grants, {
+    kept: new KeptIndexes({ folder: join(folder, 'cache'), fewestEvents: 1 }),
+    sides: new SideFiles(join(folder, 'data')),
+  });
   client = createClient(emitterPort(port2));
 });
 
@@ -57,6 +63,29 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     () => 'no error',
     (error: unknown) => (error instanceof InspectorError ? error.code : String(error)),
   );
+
+describe('where schema versions are taken from', () => {
+  const typesOf = async () => (await client.call('schema.report', { from: null })).versionsFrom;
+
+  it('is remembered for the store and its copies, until it is forgotten', async () => {
+    await open(store('a.jsonl', 20));
+    expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+    expect(await typesOf()).toBe('store');
+    await client.call('schema.choose', { from: 'data.amount' });
+    expect(await typesOf()).toBe('data.amount');
+    await open(store('copy.jsonl', 30));
+    expect(await typesOf()).toBe('data.amount');
+    expect((await client.call('schema.report', { from: 'store' })).versionsFrom).toBe('store');
+    await client.call('schema.choose', { from: null });
+    expect(await typesOf()).toBe('store');
+  });
+
+  it('is refused when it is no place', async () => {
+    await open(store('a.jsonl', 3));
+    expect(await codeOf(client.call('schema.choose', { from: 'somewhere' }))).toBe('bad-request');
+    expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+  });
+});
 
 describe('what may be opened', () => {
   it('is only what was granted', async () => {
@@ -130,7 +159,7 @@ describe('an open store', () => {
   });
 
   it('gives way to another store, and cancels what ran on the first', async () => {
-    const running = codeOf(client.call('schema.report', {}));
+    const running = codeOf(client.call('schema.report', { from: null }));
     const other = await open(store('b.jsonl', 5));
     expect(other).toMatchObject({ name: 'b.jsonl', events: 5 });
     expect(['cancelled', 'no error']).toContain(await running);
@@ -255,5 +284,164 @@ describe('kept indexes', () => {
     await expect.poll(() => told).toBe(2);
     const { notes } = await client.call('store.summary', {});
     expect(notes.at(-1)).toMatch(/^The index could not be kept/);
+  });
+});
+
+describe('mapping', () => {
+  const strange = (i: number): string => JSON.stringify({ k: 'Moved', o: `crate-${i % 3}`, w: { n: i } });
+  const write = (name: string, from: number): string => {
+    const path = join(folder, name);
+    writeFileSync(path, Array.from({ length: 12 }, (_, i) => `${strange(from + i)}\n`).join(''));
+    grants.set(name, { ref: name, path, name });
+    return name;
+  };
+
+  it('looks into a store, shows the first records, opens it, and opens the next of its shape by itself', async () => {
+    const ref = write('first', 0);
+    expect(await codeOf(open(ref))).toBe('not-a-store');
+    const inspected = await client.call('mapping.inspect', { ref });
+    expect(inspected).toMatchObject({
+      files: [],
+      remembered: false,
+      choices: [{ title: 'JSON Lines' }, { title: 'JSON' }],
+    });
+    const mapping = { ...inspected.mapping!, fields: { type: 'k', stream: 'o', payload: 'w' } };
+    const preview = await client.call('mapping.preview', { ref, mapping });
+    expect(preview).toMatchObject({ opens: true, errors: [], columns: ['k', 'o', 'w'] });
+    expect(preview.rows[1]).toMatchObject({ values: { type: 'Moved', stream: 'crate-1', payload: '{"n":1}' } });
+    const opened = await client.call('store.open', { ref, cache: false, mapping, remember: true });
+    expect(opened).toMatchObject({ format: 'mapped', events: 12, mapping });
+
+    const other = write('other', 100);
+    const again = await open(other);
+    expect(again).toMatchObject({ format: 'mapped', mapping, formatName: 'mapped: JSON Lines' });
+    expect(again.notes[0]).toMatch(/remembered|mapped before/);
+    expect(await client.call('mapping.inspect', { ref: other })).toMatchObject({ remembered: true, mapping });
+    expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: true });
+    expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: false });
+    expect(await codeOf(open(ref))).toBe('not-a-store');
+  });
+
+  it('forgets nothing of what was kept by another mapping of the same store', async () => {
+    const ref = write('kept', 0);
+    await settle(join(folder, ref));
+    const source = { kind: 'json-lines' } as const;
+    const by = (type: string) => ({ eventloupe: 'mapping', version: 1, source, fields: { type } }) as const;
+    const first = await client.call('store.open', { ref, cache: true, mapping: by('k') });
+    const second = await client.call('store.open', { ref, cache: true, mapping: by('o') });
+    expect([first.fromKeptIndex, second.fromKeptIndex]).toEqual([false, false]);
+    expect((await client.call('log.facets', { query: '' })).types).toHaveLength(3);
+    const again = () => client.call('store.open', { ref, cache: true, mapping: by('k') });
+    await expect.poll(again).toMatchObject({ fromKeptIndex: true });
+    expect((await client.call('log.facets', { query: '' })).types).toHaveLength(1);
+  });
+
+  it('names the files of a folder to choose from, and looks into none that was not granted', async () => {
+    mkdirSync(join(folder, 'both'));
+    writeFileSync(join(folder, 'both', 'a.jsonl'), `${strange(1)}\n`);
+    writeFileSync(join(folder, 'both', 'b.csv'), 'x,y\n1,2\n');
+    grants.set('both', { ref: 'both', path: join(folder, 'both'), name: 'both' });
+    const found = await client.call('mapping.inspect', { ref: 'both' });
+    expect(found).toMatchObject({ files: ['a.jsonl', 'b.csv'], choices: [], mapping: null });
+    const one = await client.call('mapping.inspect', { ref: 'both', file: 'a.jsonl' });
+    expect(one.mapping!.source).toEqual({ kind: 'json-lines', file: 'a.jsonl' });
+    expect(await client.call('store.open', { ref: 'both', cache: false, mapping: one.mapping! })).toMatchObject({
+      events: 1,
+    });
+    expect(await codeOf(client.call('mapping.inspect', { ref: 'elsewhere' }))).toBe('not-allowed');
+    expect(await codeOf(client.call('mapping.preview', { ref: 'both', mapping: {} as never }))).toBe('bad-mapping');
+  });
+});
+
+describe('the encoding of payloads', () => {
+  const base64 = (data: unknown): string => Buffer.from(msgpack(data)).toString('base64');
+  const rule = { type: 'Moved', encoding: 'messagepack' } as const;
+
+  function moves(name: string): string {
+    const path = join(folder, name);
+    const move = (n: number): string => `${JSON.stringify({ streamId: 's', type: 'Moved', data: base64({ n }) })}\n`;
+    writeFileSync(path, [1, 2, 3, 4, 5].map(move).join(''));
+    grants.set(name, { ref: name, path, name });
+    return name;
+  }
+
+  const target = { reducer: 'merge', partition: 's' };
+  const stateNow = async (): Promise<string | null> => (await client.call('state.at', { ...target, ordinal: 4 })).state;
+  const matched = async (): Promise<number> => (await client.call('events.count', { query: 'data.n:>3' })).matched;
+  const unreadable = async (): Promise<number> =>
+    (await client.call('integrity.run', {})).findings.filter(({ checkId }) => checkId === 'unreadable-rows').length;
+
+  it('changes every answer that is made of payloads, and is remembered', async () => {
+    await open(moves('a.jsonl'));
+    expect([await matched(), await stateNow(), await unreadable()]).toEqual([0, '{}', 0]);
+    const summary = await client.call('encodings.set', { rules: [rule] });
+    expect(summary.encodingChanges).toBe(1);
+    expect([await matched(), await stateNow(), await unreadable()]).toEqual([2, '{"n":5}', 0]);
+    await client.call('encodings.set', { rules: [{ ...rule, encoding: 'cbor' }] });
+    expect([await matched(), await unreadable()]).toEqual([0, 5]);
+    await client.call('encodings.set', { rules: [rule] });
+
+    expect((await open(moves('copy.jsonl'))).notes).toContain('Payloads of Moved are read as MessagePack, as chosen.');
+    expect([await matched(), await stateNow()]).toEqual([2, '{"n":5}']);
+    expect((await client.call('encodings.list', {})).rules).toEqual([rule]);
+
+    await client.call('encodings.set', { rules: [] });
+    expect(await matched()).toBe(0);
+    expect((await open('a.jsonl')).encodingChanges).toBe(0);
+  });
+
+  it('keeps projections that were added', async () => {
+    await open(moves('a.jsonl'));
+    const source = 'export const initialState = () => 0; export const evolve = (sum, e) => sum + (e.data.n ?? 0);';
+    await client.call('projections.add', { name: 'sum.js', source });
+    const sum = async () => (await client.call('state.at', { reducer: 'sum.js', partition: 's', ordinal: 4 })).state;
+    expect(await sum()).toBe('0');
+    await client.call('encodings.set', { rules: [rule] });
+    expect(await sum()).toBe('15');
+  });
+
+  it('is given for one opening without being remembered, and goes before what is', async () => {
+    await open(moves('a.jsonl'));
+    await client.call('encodings.set', { rules: [{ type: null, encoding: 'binary' }] });
+    const encodings = [rule];
+    await client.call('store.open', { ref: 'a.jsonl', cache: false, encodings });
+    expect(await matched()).toBe(2);
+    await open('a.jsonl');
+    expect((await client.call('encodings.list', {})).rules).toEqual([{ type: null, encoding: 'binary' }]);
+  });
+
+  it('is tried on one payload before it is chosen', async () => {
+    await open(moves('a.jsonl'));
+    const preview = (rule: EncodingRule) => client.call('encodings.preview', { ordinal: 0, rule });
+    expect(await preview(rule)).toMatchObject({ problem: null, payload: { kind: 'json', text: '{"n":1}' } });
+    expect(await preview({ type: null, encoding: 'avro' })).toEqual({
+      problem: { field: 'schema', message: 'Give the schema of the writer.' },
+      messages: [],
+      payload: null,
+    });
+    const schema = 'syntax = "proto3"; message M { int64 n = 1; }';
+    expect(await preview({ type: null, encoding: 'protobuf', schema })).toMatchObject({
+      problem: { field: 'message' },
+      messages: ['M'],
+    });
+    expect(await matched()).toBe(0);
+  });
+
+  it('is refused where it cannot be used, and nothing changes', async () => {
+    await open(moves('a.jsonl'));
+    await client.call('encodings.set', { rules: [rule] });
+    const set = (rules: unknown) => client.call('encodings.set', { rules: rules as EncodingRule[] });
+    for (const rules of [[{ type: 'Moved', encoding: 'avro' }], [rule, rule], [{ type: 'Moved' }], 'json', [null]]) {
+      expect(await codeOf(set(rules))).toBe('bad-request');
+    }
+    expect(await matched()).toBe(2);
+  });
+
+  it('says so where what was remembered cannot be used, and opens', async () => {
+    await open(moves('a.jsonl'));
+    await client.call('encodings.set', { rules: [rule] });
+    const [print] = readdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data', print!, 'encodings.json'), '[{"type":"Moved","encoding":"morse"}]');
+    expect((await open('a.jsonl')).notes).toContainEqual(expect.stringContaining('no encoding "morse"'));
   });
 });

@@ -12,6 +12,7 @@ import { openPart } from './parts/open.ts';
 import type { Bench, Part } from './parts/part.ts';
 import { payloadsPart } from './parts/payloads.ts';
 import { replayPart } from './parts/replay.ts';
+import { schemaPart } from './parts/schema.ts';
 import { scrubPart } from './parts/scrub.ts';
 import { searchPart } from './parts/search.ts';
 import { statePart } from './parts/state.ts';
@@ -30,6 +31,7 @@ const parts: readonly Part[] = [
   statePart,
   replayPart,
   searchPart,
+  schemaPart,
   scrubPart,
   tenMillionPart,
 ];

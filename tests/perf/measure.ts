@@ -1,10 +1,12 @@
 import { emmettStates } from './measurements/emmettStates.ts';
 import { mixedStates } from './measurements/mixedStates.ts';
 import { duckDbTable, firstTimeline, openEach, openLines, openLog, parseLines } from './measurements/opening.ts';
+import { schemaPass } from './measurements/schemas.ts';
 import { scrub } from './measurements/scrubbing.ts';
 import { searchAmount, searchWord } from './measurements/searching.ts';
 import { mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
 import { timelines } from './measurements/timeline.ts';
+import { waits } from './measurements/waits.ts';
 import { openThroughWorker } from './measurements/worker.ts';
 
 // The child process of the bench: one measurement, named by the first argument, with the settings in the second as
@@ -24,9 +26,11 @@ const measurements = {
   emmettStates,
   projectionStates,
   mergeReplay,
+  schemaPass,
   searchWord,
   searchAmount,
   scrub,
+  waits,
 };
 
 export type Measurements = typeof measurements;

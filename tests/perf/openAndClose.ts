@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { MessageChannel } from 'node:worker_threads';
 import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { serve } from '../../electron/worker/serve.ts';
+import { SideFiles } from '../../electron/worker/sideFiles/sideFiles.ts';
 import { createClient } from '../../shared/protocol/client.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
 
@@ -9,7 +10,10 @@ import { emitterPort } from '../../shared/protocol/emitterPort.ts';
 
 const [path, times] = [process.argv[2]!, Number(process.argv[3])];
 const { port1, port2 } = new MessageChannel();
-serve(emitterPort(port1), new Map([['store', { ref: 'store', path, name: 'store' }]]), KeptIndexes.ofUser());
+serve(emitterPort(port1), new Map([['store', { ref: 'store', path, name: 'store' }]]), {
+  kept: KeptIndexes.ofUser(),
+  sides: SideFiles.ofUser(),
+});
 const client = createClient(emitterPort(port2));
 
 function held() {

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../electron/worker/formats/registry.ts';
 import { checks } from '../../electron/worker/integrity/registry.ts';
+import { mappedFormatInfo } from '../../electron/worker/mapping/mappedTraits.ts';
 import { commands } from '../../shared/commands.ts';
 
+const listed = [...formats, mappedFormatInfo];
 const readme = readFileSync('README.md', 'utf8');
 const contributing = readFileSync('CONTRIBUTING.md', 'utf8');
 
@@ -11,7 +13,7 @@ const contributing = readFileSync('CONTRIBUTING.md', 'utf8');
 const part = (name: string): string => readme.split(`<!-- ${name} -->`)[1]!.split(`<!-- /${name} -->`)[0]!;
 
 describe('the README', () => {
-  it.each(formats.map((format) => [format.id, format] as const))(
+  it.each(listed.map((format) => [format.id, format] as const))(
     'names the format %s and what proves it',
     (_id, format) => {
       expect(part('formats')).toContain(`| ${format.name} | \`${format.id}\` | ${format.provenBy} |`);
@@ -19,7 +21,7 @@ describe('the README', () => {
   );
 
   it('names no format that is not there', () => {
-    expect(part('formats').match(/^\|/gm)).toHaveLength(formats.length + 2);
+    expect(part('formats').match(/^\|/gm)).toHaveLength(listed.length + 2);
   });
 
   it.each(checks.map((check) => [check.id, check] as const))('names the check %s', (_id, check) => {

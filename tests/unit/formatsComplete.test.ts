@@ -31,7 +31,8 @@ describe.each(ids)('%s', (id) => {
 });
 
 it('no sample, builder or damage is left of a format that has gone', () => {
-  expect(readdirSync(stores).toSorted()).toEqual(ids.toSorted());
+  // Stores that no format knows are read by a mapping.
+  expect(readdirSync(stores).toSorted()).toEqual([...ids, 'mapped'].toSorted());
   expect(Object.keys(storeBuilders).toSorted()).toEqual(ids.toSorted());
   expect(Object.keys(damages).toSorted()).toEqual(ids.toSorted());
   expect(formatRows().map(({ id }) => id)).toEqual(ids);

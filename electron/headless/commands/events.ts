@@ -13,7 +13,7 @@ export const events: CliCommand = {
   name: 'events',
   summary: 'the events, all of them or those that match',
   takes: '<store>',
-  options: ['where', 'limit', 'offset', 'no-cache'],
+  options: ['where', 'limit', 'offset'],
   examples: [
     ["events bank.jsonl --where 'type:Money* data.amount:>1000' --limit 20", 'the first 20 that match'],
     ['events bank.jsonl --json --limit 1000000', 'everything as JSON, with payloads and metadata'],

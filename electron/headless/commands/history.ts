@@ -11,8 +11,11 @@ export const history: CliCommand = {
   name: 'history',
   summary: 'every value that a path of the state has had',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'path', 'snapshot-every', 'no-cache'],
-  examples: [['history bank.jsonl --stream account-1001 --path /balance', 'the events that changed the balance']],
+  options: ['stream', 'projection', 'partition', 'path', 'snapshot-every'],
+  examples: [
+    ['history bank.jsonl --stream account-1001 --path /balance', 'the events that changed the balance'],
+    [`history shop.sqlite --stream order-1 --path '/lines/[sku="A1"]/quantity'`, 'of one item, whatever its index'],
+  ],
   notes: ['Under --json, change says added, changed or removed; a value that is not there is null.'],
   run: (context) =>
     withStore(context, async (store) => {
@@ -20,6 +23,7 @@ export const history: CliCommand = {
       const { partition, changes, folded, failure } = await store.call('state.history', {
         ...(await store.target()),
         path,
+        limit: Number.MAX_SAFE_INTEGER,
       });
       if (context.output.json) {
         context.output.document({ partition, path, folded, changes: changes.map(changeValue), failure });

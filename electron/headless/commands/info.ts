@@ -8,7 +8,7 @@ export const info: CliCommand = {
   name: 'info',
   summary: 'what the store is, and what is in it',
   takes: '<store>',
-  options: ['no-cache'],
+  options: [],
   examples: [['info orders.sqlite', 'format, counts, times, types with their schema versions']],
   run: (context) =>
     withStore(context, async (store) => {

@@ -1,12 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { formatBytes } from '../../../shared/format.ts';
 import type { ReportFormat } from '../../../shared/model/report.ts';
-import { InspectorError } from '../../../shared/protocol/errors.ts';
-import { wouldWriteTo } from '../../paths/sameFile.ts';
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
+import { mustNotBeStore, saveOut } from '../saveOut.ts';
 
 const DEFAULT_EVENTS = 1000;
 
@@ -14,7 +12,7 @@ export const report: CliCommand = {
   name: 'report',
   summary: 'an audit report, as one HTML file that runs nothing, or as JSON',
   takes: '<store>',
-  options: ['out', 'where', 'from', 'to', 'stream', 'projection', 'limit', 'no-cache'],
+  options: ['out', 'where', 'from', 'to', 'stream', 'projection', 'limit'],
   examples: [
     ['report bank.jsonl --out bank.report.html', 'the whole log'],
     [
@@ -31,8 +29,7 @@ export const report: CliCommand = {
       const { options, output, stores } = context;
       const out = options.text('out');
       if (out === null && !output.json) throw usage('Where to? Give --out FILE.html or --out FILE.json, or --json.');
-      if (out !== null && out !== '-' && stores.some((path) => wouldWriteTo(path, out)))
-        throw usage('--out names the store itself, which is never written to.');
+      if (out !== null && out !== '-') mustNotBeStore(out, stores);
       const stream = options.text('stream');
       const written = await store.call('report.write', {
         format: out === null || out === '-' ? 'json' : formatOf(out),
@@ -43,7 +40,7 @@ export const report: CliCommand = {
           to: options.text('to') ?? 'end',
           streams: stream === null ? [] : [stream],
           reducer: (await store.projection())?.id ?? 'merge',
-          include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
+          include: { timeline: true, integrity: true, schema: true, consumers: true, events: true, bookmarks: true },
           eventLimit: options.count('limit', DEFAULT_EVENTS),
         },
       });
@@ -51,14 +48,9 @@ export const report: CliCommand = {
         output.text(written.text);
         return 0;
       }
-      const bytes = Buffer.from(written.text);
-      try {
-        await writeFile(out, bytes);
-      } catch (error) {
-        throw new InspectorError('unreadable', `"${out}" cannot be written: ${(error as Error).message}`);
-      }
-      if (output.json) output.document({ file: out, bytes: bytes.length });
-      else output.lines([`${out}: ${formatBytes(bytes.length)}`]);
+      const bytes = await saveOut(out, written.text);
+      if (output.json) output.document({ file: out, bytes });
+      else output.lines([`${out}: ${formatBytes(bytes)}`]);
       return 0;
     }),
 };

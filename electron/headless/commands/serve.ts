@@ -3,6 +3,7 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { startBrowserHost } from '../browserHost.ts';
 import type { CliCommand, CommandContext } from '../command.ts';
 import { grantHostStores } from '../hostStores.ts';
+import { mappingOf } from '../mappingFile.ts';
 import { createNodeWorker } from '../nodeWorker.ts';
 import { openInBrowser } from '../openInBrowser.ts';
 
@@ -10,7 +11,7 @@ export const serve: CliCommand = {
   name: 'serve',
   summary: 'show the app in a browser, on this computer only',
   takes: '[store]',
-  options: ['port', 'no-open'],
+  options: ['port', 'no-open', 'mapping'],
   examples: [
     ['serve orders.sqlite', 'opens it in the browser'],
     ['serve --port 0 --no-open', 'prints the one address to open; the samples are there'],
@@ -34,7 +35,7 @@ export async function runServe({ stores, options, output, places }: CommandConte
   if (port > 65_535) throw new InspectorError('bad-request', `--port takes a number up to 65535, not ${port}.`);
   const worker = createNodeWorker(places.worker, (error) => output.note(`The worker has ended: ${error.message}`));
   try {
-    const granted = await grantHostStores(worker, stores, places.samples);
+    const granted = await grantHostStores(worker, stores, places.samples, await mappingOf(options));
     const host = await startBrowserHost({ pageFolder: places.pageFolder, worker, stores: granted, port });
     if (output.json) output.document({ url: host.url, port: host.port });
     else output.lines([`Eventloupe is at ${host.url}`]);

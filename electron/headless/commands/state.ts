@@ -11,7 +11,7 @@ export const state: CliCommand = {
   name: 'state',
   summary: 'the state of a stream or of a projection at a point',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'at', 'snapshot-every', 'no-cache'],
+  options: ['stream', 'projection', 'partition', 'at', 'snapshot-every'],
   examples: [
     ['state bank.jsonl --stream account-1001', 'its state at the end'],
     ['state bank.jsonl --stream account-1001 --at 2026-03-02T12:00Z', 'its state then'],

@@ -1,9 +1,9 @@
 import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
-import { type CsvColumns, type CsvForm, csvForm, recordToJson, sampleRecords } from './lines/csvText.ts';
+import { csvPieces } from './lines/csvPieces.ts';
+import { csvForm, sampleRecords } from './lines/csvText.ts';
 import type { LineDialect } from './lines/dialect.ts';
 import { dialectOf } from './lines/dialects.ts';
 import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
-import { LineText } from './lines/lineText.ts';
 
 // Events as comma-separated values with a header, any delimiter. A record is read as an object with a member for each
 // column; the worlds that write them are those of JSON Lines.
@@ -44,41 +44,10 @@ function lookAt(head: StoreHead): { dialect: LineDialect; pieces: Pieces } | str
   if (objects.length === 0) return 'Behind its header is no record with as many fields.';
   const dialect = dialectOf(objects);
   if (typeof dialect === 'string') return `Its columns are ${form.columns.join(', ')}: that names no event.`;
-  const { columns: names, delimiter, from } = form;
-  const text = new CsvText(form, columnsOf(dialect));
+  const { delimiter } = form;
   const notes = delimiter === ',' ? [] : [`Fields are divided by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`];
   return {
     dialect: { ...dialect, name: dialect.name.replace('JSON Lines', 'CSV'), notes: [...notes, ...dialect.notes] },
-    pieces: { kind: 'records', from, columns: { names, delimiter }, isArray: false, text },
+    pieces: csvPieces(form, dialect),
   };
-}
-
-/** Payload and metadata are JSON where they look like it; in what is payload without a column of its own, numbers are. */
-const columnsOf = ({ payloadKeys, metadataKeys, envelopeKeys }: LineDialect): CsvColumns => ({
-  json: (column) =>
-    payloadKeys.includes(column) ||
-    metadataKeys.includes(column) ||
-    (payloadKeys.length === 0 && !envelopeKeys.has(column)),
-  plain: (column) => payloadKeys.length === 0 && !envelopeKeys.has(column),
-});
-
-/** Records of comma-separated values as JSON. */
-class CsvText extends LineText {
-  override form = 'json' as const;
-  readonly #form: CsvForm;
-  readonly #columns: CsvColumns;
-
-  constructor(form: CsvForm, columns: CsvColumns) {
-    super();
-    this.#form = form;
-    this.#columns = columns;
-  }
-
-  override get bytesAreJson(): boolean {
-    return false;
-  }
-
-  override toJson(record: string): string {
-    return recordToJson(record, this.#form, this.#columns);
-  }
 }

@@ -28,6 +28,7 @@ import type {
 import type { MemberPath } from './lines/memberPlan.ts';
 import { payloadOfText } from './payloads.ts';
 import { withMembers } from './rawJson.ts';
+import type { RecordShape } from './recordShape.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType } from './schemaVersion.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { shownValue } from './sqlite/rowValues.ts';
@@ -95,6 +96,19 @@ const places: RowPlaces = {
 
 class EmmettReader implements StoreReader {
   readonly notes: string[] = [];
+  readonly recordShape: RecordShape = {
+    name: 'a row of emt_messages',
+    places: {
+      stream: ['stream_id'],
+      revision: ['stream_position'],
+      type: ['message_type'],
+      payload: ['message_data'],
+      metadata: ['message_metadata'],
+      eventId: ['message_id'],
+      position: ['global_position'],
+      recordedAt: ['created'],
+    },
+  };
   readonly notLive?: string;
   readonly #source: StoreSource;
   readonly #file: SqliteFile;

@@ -6,6 +6,8 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import type { CopyStamp } from './copySqlite.ts';
+import type { ScanThreads } from './lines/scanThreads.ts';
+import type { RecordShape } from './recordShape.ts';
 import type { Part } from './source/partPlaces.ts';
 import type { SourceFile } from './source/sourceFile.ts';
 
@@ -17,6 +19,8 @@ export interface StoreHead {
   readonly whole: boolean;
   /** For a SQLite file: table name -> its column names. `null` for anything else. */
   readonly tables: ReadonlyMap<string, readonly string[]> | null;
+  /** For a SQLite file: view name -> its column names. No format looks for its events in one by itself. */
+  readonly views?: ReadonlyMap<string, readonly string[]>;
   /** For a folder, asked of formats with `opensFolders` alone: name below it (`a/b`) -> bytes. `bytes` is empty then. */
   readonly files?: ReadonlyMap<string, number>;
   /** With `files`: the first bytes, at most 4 KiB each, of at most 256 of them that are not empty. */
@@ -55,6 +59,8 @@ export interface StoreSource {
   readonly originals: readonly SourceFile[];
   /** For a folder that one format opens as a whole: its files. */
   readonly files?: readonly SourceFile[];
+  /** Set where `readPath` is a SQLite file of the person's own, or a copy of one: not one that we made of something else. */
+  readonly isDatabase?: true;
   /** Set where `readPath` was joined from several files: where each of them stands in it. */
   readonly parts?: readonly Part[];
   /** Why what is appended cannot be seen, as a sentence; absent where it can. */
@@ -66,6 +72,8 @@ export interface ScanContext {
   readonly signal: AbortSignal;
   /** Await it in every loop: about every 20 ms it lets messages in, reports and throws when cancelled. */
   breathe(progress: Progress): Promise<void> | undefined;
+  /** Threads that stay between openings; without them whoever scans starts its own. */
+  readonly scanThreads?: ScanThreads | undefined;
 }
 
 /** What is read late, by ordinal: everything that the index does not hold. */
@@ -91,6 +99,8 @@ export interface StoredCheckpoint {
   readonly consumer: string;
   /** The store's own global position. */
   readonly globalPosition: bigint;
+  /** Set where the position is one of the store that the consumer follows, and that is not this one. */
+  readonly ofAnotherStore?: true;
 }
 
 export interface StoredDeadLetter {
@@ -140,18 +150,8 @@ export interface Sifted {
   readonly unsure: BitSet;
 }
 
-/** One opened store. Its methods read; none of them writes or keeps events in memory. */
-export interface StoreReader {
-  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
-  readonly notes: readonly string[];
-  /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
-  readonly traits?: Partial<StoreTraits>;
-  /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
-  scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
-  /** After a scan: what it left in the reader itself. The kept index carries it to later openings. */
-  scanned(): ScanMemory;
-  /** In place of a scan: takes over what `scanned` answered for the same content. */
-  resume(scanned: ScanMemory): void;
+/** What search, replay, checks and reports read of a store once its events are in the index. */
+export interface LogReader {
   /**
    * The records of `ordinals`, in that order. Ascending ordinals are read fastest. A payload that is not JSON comes
    * back as `binary` or `invalid`, never as an exception.
@@ -168,11 +168,27 @@ export interface StoreReader {
    * faster than reading them. `null` where this store cannot answer the question so.
    */
   sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
+  /** How its records are written; absent or `null` where that is not known. */
+  readonly recordShape?: RecordShape | null;
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;
   checkpoints(): StoredCheckpoint[];
   deadLetters(): StoredDeadLetter[];
+}
+
+/** One opened store. Its methods read; none of them writes or keeps events in memory. */
+export interface StoreReader extends LogReader {
+  /** Sentences about how the store is read, e.g. a guessed unit; shown with the store. May grow until the scan ends. */
+  readonly notes: readonly string[];
+  /** Where this very store differs from what its format says of all: JSON Lines come from many worlds. */
+  readonly traits?: Partial<StoreTraits>;
+  /** Reads every envelope once, in the store's order, into `builder`; rows that cannot be read go to `builder.problem`. */
+  scan(builder: IndexBuilder, context: ScanContext): Promise<void>;
+  /** After a scan: what it left in the reader itself. The kept index carries it to later openings. */
+  scanned(): ScanMemory;
+  /** In place of a scan: takes over what `scanned` answered for the same content. */
+  resume(scanned: ScanMemory): void;
   /**
    * Reads what was appended since the last call (since `scan` the first time) into the same builder and answers the
    * source's size in bytes. Throws InspectorError `unreadable` when what was read was changed: then it is not called
@@ -203,6 +219,8 @@ export interface StoreFormat extends StoreTraits {
   readonly id: string;
   /** Whether `probe` is asked of folders, with `head.files`, and `open` reads `source.files`. */
   readonly opensFolders?: true;
+  /** What else decides what a scan makes of the same content: an index is kept for each variant of a format. */
+  readonly variant?: string;
   probe(head: StoreHead): ProbeResult;
   /** Asked where `probe` matches: what a file has in common with other parts of its export. Absent: there are none. */
   partShape?(head: StoreHead): PartShape | null;

@@ -1,11 +1,10 @@
-import { isJsonObject, type JsonObject, parseJson } from '../../../shared/json.ts';
 import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
 import type { LineDialect } from './lines/dialect.ts';
 import { dialectOf, worldOf } from './lines/dialects.ts';
 import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
-import { LineText } from './lines/lineText.ts';
+import { valuePieces, valuesIn } from './lines/jsonValues.ts';
 import { sampleOf } from './lines/sample.ts';
-import { membersOf, skipSpace, skipValue } from './rawJson.ts';
+import { membersOf, skipSpace } from './rawJson.ts';
 
 // Events as the values of one JSON array, of an array in an object, or as objects one behind the other that go over
 // several lines. The worlds that write them are those of JSON Lines.
@@ -23,15 +22,15 @@ export const jsonArray: StoreFormat = {
   },
   partShape(head): PartShape | null {
     const found = lookAt(head);
-    // Arrays cannot be joined byte by byte, as objects can that stand one behind the other.
-    if (typeof found === 'string' || found.pieces.isArray) return null;
-    return { key: `json-array ${worldOf(found.dialect)}`, header: null };
+    // What is around an array that is a member cannot be joined; arrays and objects can stand one behind the other.
+    if (typeof found === 'string' || found.pieces.array === 'member') return null;
+    return { key: `json-${found.pieces.array === 'own' ? 'array' : 'values'} ${worldOf(found.dialect)}`, header: null };
   },
   open(source, head) {
     const found = lookAt(head);
     if (typeof found === 'string') throw new Error(found); // `probe` has matched.
     const { dialect, pieces } = found;
-    const name = dialect.name.replace('JSON Lines', pieces.isArray ? 'JSON array' : 'JSON');
+    const name = dialect.name.replace('JSON Lines', pieces.array ? 'JSON array' : 'JSON');
     return new JsonLinesReader(
       source,
       head,
@@ -55,48 +54,22 @@ function lookAt(head: StoreHead): Found | string {
   if (head.tables !== null) return 'It is a SQLite file, not text.';
   const text = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength).toString();
   const start = skipSpace(text, 0);
-  if (text[start] === '[') return events(text, start + 1, true, []);
+  if (text[start] === '[') return events(text, start + 1, 'own', []);
   if (text[start] !== '{') return 'It begins neither like a JSON array nor like a JSON object.';
   const { lines, readable, objects } = sampleOf(head);
   if (lines > 1 && readable * 2 >= lines && objects.length > 0) return 'It has one JSON object per line.';
   for (const { key, start: at } of membersOf(text.slice(start))) {
     if (!holders.includes(key) || text[start + at] !== '[') continue;
-    const found = events(text, start + at + 1, true, [`The events are those in the member "${key}".`]);
+    const found = events(text, start + at + 1, 'member', [`The events are those in the member "${key}".`]);
     if (typeof found !== 'string') return found;
   }
-  return events(text, start, false, []);
+  return events(text, start, null, []);
 }
 
-function events(text: string, from: number, isArray: boolean, notes: readonly string[]): Found | string {
+function events(text: string, from: number, array: Pieces['array'], notes: readonly string[]): Found | string {
   const objects = valuesIn(text, from);
   if (objects.length === 0) return 'Among its first JSON values is no whole object.';
   const dialect = dialectOf(objects);
   if (typeof dialect === 'string') return dialect.replace('Its lines are', 'Its values are');
-  const textOfValues = new LineText();
-  textOfValues.form = 'json';
-  const at = Buffer.byteLength(text.slice(0, from));
-  return { dialect, notes, pieces: { kind: 'values', from: at, isArray, text: textOfValues } };
-}
-
-/** The objects among the values from `from` on, as far as they are whole. */
-function valuesIn(text: string, from: number): JsonObject[] {
-  const objects: JsonObject[] = [];
-  let at = skipSpace(text, from);
-  while (at < text.length && text[at] !== ']') {
-    const end = skipValue(text, at);
-    if (end > text.length || end === at) break;
-    const value = parsed(text.slice(at, end));
-    if (isJsonObject(value)) objects.push(value);
-    at = skipSpace(text, end);
-    if (text[at] === ',') at = skipSpace(text, at + 1);
-  }
-  return objects;
-}
-
-function parsed(text: string) {
-  try {
-    return parseJson(text);
-  } catch {
-    return null; // A value that is damaged says nothing of the others.
-  }
+  return { dialect, notes, pieces: valuePieces(text, from, array) };
 }

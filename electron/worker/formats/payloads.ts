@@ -20,7 +20,10 @@ export function payloadOfBytes(bytes: Buffer): Payload {
   if (isUtf8(bytes)) {
     const text = bytes.toString();
     const payload = payloadOfText(text);
-    return payload.kind === 'invalid' && text.includes('\0') ? binary(bytes, 'The bytes are no JSON text.') : payload;
+    if (payload.kind === 'binary' || (payload.kind === 'json' && /^\s*[[{"]/.test(text))) return payload;
+    return payload.kind === 'invalid' && hasControls(text)
+      ? binary(bytes, 'The bytes are no JSON text.')
+      : { ...payload, isBytes: true };
   }
   const unpacked = unpack(bytes);
   if (unpacked === null) return binary(bytes, 'The bytes are no text: encrypted, or in a binary encoding.');
@@ -38,7 +41,12 @@ export const binary = (bytes: Buffer, note: string): Payload => ({
   note,
 });
 
-function unpack(bytes: Buffer): Buffer | null {
+/** Whether there is a character that is written by no keyboard. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const hasControls = (text: string): boolean => /[\0-\x08\x0b\x0c\x0e-\x1f]/.test(text);
+
+/** What is in compressed bytes; `null` where they are not compressed, or not whole. */
+export function unpack(bytes: Buffer): Buffer | null {
   const options = { maxOutputLength: LARGEST_UNPACKED };
   try {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes, options);

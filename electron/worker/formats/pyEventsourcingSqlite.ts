@@ -22,6 +22,7 @@ import type {
 } from './format.ts';
 import { payloadOfBytes, payloadOfText } from './payloads.ts';
 import { membersOf, memberText, objectText } from './rawJson.ts';
+import type { RecordShape } from './recordShape.ts';
 import { versionText } from './schemaVersion.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { shownValue } from './sqlite/rowValues.ts';
@@ -50,6 +51,16 @@ export const pyEventsourcingSqlite: StoreFormat = {
 
 class PyEventsourcingReader implements StoreReader {
   readonly notes: string[] = [];
+  readonly recordShape: RecordShape = {
+    name: 'a row of stored_events',
+    places: {
+      stream: ['originator_id'],
+      revision: ['originator_version'],
+      type: ['topic'],
+      payload: ['state'],
+      recordedAt: ['state', 'timestamp'],
+    },
+  };
   readonly traits: Partial<StoreTraits> = {};
   readonly #file: SqliteFile;
   readonly #tables: ReadonlyMap<string, readonly string[]>;
@@ -222,7 +233,11 @@ class PyEventsourcingReader implements StoreReader {
     return this.#file
       .query('SELECT application_name, max(notification_id) FROM tracking GROUP BY 1 ORDER BY 1')
       .all()
-      .map(([name, position]) => ({ consumer: sqliteText(name), globalPosition: toPosition(position) }));
+      .map(([name, position]) => ({
+        consumer: sqliteText(name),
+        globalPosition: toPosition(position),
+        ofAnotherStore: true,
+      }));
   }
 
   deadLetters(): [] {

@@ -63,6 +63,37 @@ export function memberText(text: string, key: string, members = membersOf(text))
   return member === undefined ? undefined : text.slice(member.start, member.end);
 }
 
+/** The object or list that a value's text stands for, also when it is written as JSON inside a string. */
+const opened = (value: string): string => {
+  if (!value.startsWith('"')) return value;
+  const inner = JSON.parse(value) as string;
+  return /^\s*[[{]/.test(inner) && isJson(inner) ? inner.trimStart() : value;
+};
+
+/** The text of what stands at a path from an object inwards; objects on the way may be JSON inside a string. */
+export function textAt(text: string, path: readonly string[]): string | undefined {
+  let at: string | undefined = text;
+  for (const name of path) {
+    if (at === undefined) return undefined;
+    at = memberText(opened(at), name);
+  }
+  return at;
+}
+
+/** The text of a value without what stands at a path in it; `null` where nothing is left. */
+export function withoutMember(value: string, path: readonly string[]): string | null {
+  const text = opened(value);
+  if (!text.startsWith('{')) return value;
+  const [name, ...inwards] = path;
+  const left = membersOf(text).flatMap(({ key, start, end }): [string, string][] => {
+    const member = text.slice(start, end);
+    if (key !== name) return [[key, member]];
+    const rest = inwards.length === 0 ? null : withoutMember(member, inwards);
+    return rest === null ? [] : [[key, rest]];
+  });
+  return left.length === 0 ? null : objectText(left);
+}
+
 /** An object from names and the texts of their values. */
 export const objectText = (members: readonly (readonly [key: string, text: string])[]): string =>
   `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;

@@ -1,4 +1,5 @@
 import type { RowProblem } from '../../../shared/model/finding.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { ScanContext, StoreFormat, StoreHead, StoreSource } from './format.ts';
 import { formats } from './registry.ts';
 import { tablesOfOneFile } from './relational/findTables.ts';
@@ -23,6 +24,8 @@ export interface PreparedSource {
 export interface PrepareOptions {
   readonly limits?: UnpackLimits;
   readonly candidates?: readonly StoreFormat[];
+  /** Of a folder, an archive or several files the one to read, by the name that errors and notes call it. */
+  readonly file?: string | undefined;
 }
 
 /**
@@ -34,14 +37,15 @@ export interface PrepareOptions {
 export async function prepareSource(
   given: string | readonly string[],
   context: ScanContext,
-  { limits = standardLimits, candidates = formats }: PrepareOptions = {},
+  { limits = standardLimits, candidates = formats, file }: PrepareOptions = {},
 ): Promise<PreparedSource> {
   const workspace = new Workspace(context, limits);
   try {
     const found = await findFiles(typeof given === 'string' ? [given] : given, limits);
-    if ('file' in found) return await prepareFile(found.file, candidates, workspace);
-    const opened = await openFiles(found.set, candidates, workspace);
-    return prepared(found.set, found.set.files, opened, workspace);
+    if ('file' in found) return await prepareFile(found.file, candidates, workspace, file);
+    const set = onlyFile(found.set, file);
+    const opened = await openFiles(set, candidates, workspace);
+    return prepared(set, set.files, opened, workspace);
   } catch (error) {
     workspace.dispose();
     throw error;
@@ -52,6 +56,7 @@ async function prepareFile(
   file: SourceFile,
   candidates: readonly StoreFormat[],
   workspace: Workspace,
+  wanted: string | undefined,
 ): Promise<PreparedSource> {
   const { name, path, bytes } = file;
   if (!isZip((await readHead(path)).bytes)) {
@@ -64,7 +69,7 @@ async function prepareFile(
     return prepared(file, [file], { ...imported, notes, problems }, workspace);
   }
   const { files, problems, notes } = await unzip(path, name, bytes, workspace);
-  const set: FileSet = { name, path, kind: 'zip file', files, passedOver: [] };
+  const set = onlyFile({ name, path, kind: 'zip file', files, passedOver: [] }, wanted);
   const opened = await openFiles(set, candidates, workspace);
   return prepared(
     file,
@@ -79,11 +84,19 @@ async function prepareFile(
   );
 }
 
+/** A set of files without those that are not wanted. */
+function onlyFile(set: FileSet, wanted: string | undefined): FileSet {
+  if (wanted === undefined) return set;
+  const files = set.files.filter(({ name }) => name === wanted);
+  if (files.length > 0) return { ...set, files, passedOver: [] };
+  throw new InspectorError('not-found', `There is no file "${wanted}" in the ${set.kind} "${set.name}".`);
+}
+
 /** `from` is what the person opened; where one file of a folder is the store, that file takes its place. */
 function prepared(
   from: { readonly name: string; readonly path: string; readonly kind?: FileSet['kind'] },
   originals: readonly SourceFile[],
-  { only, notLive, readPath, head, walBytes, copied, notes, problems, files, parts }: OpenedFiles,
+  { only, notLive, readPath, head, walBytes, copied, imported, notes, problems, files, parts }: OpenedFiles,
   workspace: Workspace,
 ): PreparedSource {
   const isOne = only !== undefined && from.kind !== undefined;
@@ -97,6 +110,7 @@ function prepared(
     modifiedMs: Math.max(...own.map(({ modifiedMs }) => modifiedMs ?? 0)),
     notes,
     originals: own,
+    ...(head.tables !== null && !imported && { isDatabase: true }),
     ...(copied && { copied }),
     ...(files && { files }),
     ...(parts && { parts }),

@@ -14,6 +14,8 @@ export type SqliteRow = SqliteValue[];
 export interface SqliteQuery {
   all(...parameters: SqliteValue[]): SqliteRow[];
   get(...parameters: SqliteValue[]): SqliteRow | undefined;
+  /** Rows one by one, under one read lock; meanwhile the connection answers nothing else. */
+  each(): Iterable<SqliteRow>;
 }
 
 /** How a table with rowids is stored. */
@@ -40,6 +42,8 @@ export interface SqliteFile {
   together<T>(read: () => T): T;
   /** Table name -> column names, without SQLite's own tables. */
   tables(): Map<string, string[]>;
+  /** View name -> column names; a view that refers to what is not there is left out. */
+  views(): Map<string, string[]>;
   isWithoutRowId(table: string): boolean;
   /** Whether a writer keeps readers out at this moment; it does not wait. */
   isLocked(): boolean;
@@ -111,6 +115,7 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
       return {
         all: (...parameters) => statement.all(...parameters) as SqliteRow[],
         get: (...parameters) => readable(() => statement.get(...parameters) as SqliteRow | undefined),
+        each: () => statement.iterate() as Iterable<SqliteRow>,
       };
     },
     together: (read) => {
@@ -140,6 +145,14 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
         }
         return tables;
       }),
+    views: () =>
+      guarded('read its list of views', () => {
+        const names = database
+          .prepare(`SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name`)
+          .pluck()
+          .all();
+        return new Map((names as string[]).flatMap((name) => columnsOfView(database, name)));
+      }),
     isWithoutRowId,
     isLocked: () => {
       database.pragma('busy_timeout = 0');
@@ -165,6 +178,15 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
     },
     close: () => void database.close(),
   };
+}
+
+function columnsOfView(database: Database.Database, name: string): [string, string[]][] {
+  try {
+    return [[name, database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name) as string[]]];
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return [];
+    throw error;
+  }
 }
 
 /** Bytes of a file; 0 where there is none. */

@@ -2,42 +2,63 @@ import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportOptions } from '../../../shared/model/report.ts';
 import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
+import { storeSource } from '../../../shared/schemaSource.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { type Explanations, explain, readExplanations, withExplanations } from '../integrity/explanations.ts';
 import { runChecks } from '../integrity/registry.ts';
 import { buildReport } from '../report/buildReport.ts';
 import { writeHtml } from '../report/writeHtml.ts';
 import { writeJson } from '../report/writeJson.ts';
 import type { Session } from '../session.ts';
-import { schemaOfType, schemaReport } from '../summaries/schemaFields.ts';
-import { versionsOverTime } from '../summaries/schemaVersions.ts';
+import { storageReport } from '../storage/storage.ts';
+import { keptBookmarks, showBookmarks } from './notes.ts';
+import { chosenSource } from './schemas.ts';
 
 interface Call {
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
 }
 
-/** Schemas, findings and reports: what is computed over the whole log. */
+/** Findings and reports: what is computed over the whole log. */
 export const reportHandlers = (session: Session) => {
   /** Findings of a complete log are kept: the title's badge, the Integrity view and the report show the same. */
   const checks = async (call: Call): Promise<CheckReport> => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
-    if (opened.checks?.events === length) return opened.checks.report;
-    const report = await runChecks(opened.log, opened.log.format, session.context(call));
-    if (complete && opened.log.index.length === length) opened.checks = { events: length, report };
-    return report;
+    const { encodings } = opened.log.reader;
+    const kept = opened.checks?.events === length ? opened.checks.report : null;
+    const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
+    const isOfNow = opened.log.index.length === length && opened.log.reader.encodings === encodings;
+    if (complete && isOfNow) opened.checks = { events: length, report };
+    return withExplanations(report, explanations());
   };
 
+  const explanations = (): Explanations =>
+    readExplanations(session.files.sides.read(session.opened.log.fingerprint, 'explained'));
+
   const report = async (options: ReportOptions, call: Call): Promise<Report> => {
-    const { log, search, replay } = session.opened;
+    const { log, search, replay, schemas } = session.opened;
     const context = session.context(call);
-    return buildReport({ log, names: log.givenNames, info: await log.info(context), search, replay }, options, context);
+    const integrity = options.include.integrity ? await checks(call) : null;
+    const schema = (inner: ScanContext) => schemas.report(chosenSource(session) ?? storeSource, inner);
+    const bookmarks = options.include.bookmarks ? showBookmarks(session, keptBookmarks(session)) : [];
+    const info = await log.info(context);
+    return buildReport(
+      { log, names: log.givenNames, info, bookmarks, search, replay, integrity, schema },
+      options,
+      context,
+    );
   };
 
   return {
-    'schema.report': (_params, context) => schemaReport(session.opened.log, session.context(context)),
-    'schema.type': ({ type }, context) => schemaOfType(session.opened.log, type, session.context(context)),
-    'schema.overTime': ({ type, buckets }) => versionsOverTime(session.opened.log.index, type, buckets),
     'integrity.run': (_params, context) => checks(context),
+    'integrity.explain': ({ findingId, note }) => {
+      const { fingerprint } = session.opened.log;
+      session.files.sides.write(fingerprint, 'explained', explain(explanations(), findingId, note));
+      return null;
+    },
+    'storage.report': (_params, context) =>
+      storageReport(session.opened.log, session.opened.log.bytes, session.context(context)),
     'report.build': ({ options }, context) => report(options, context),
     'report.write': async ({ options, format }, context) => {
       const built = await report(options, context);

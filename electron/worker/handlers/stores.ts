@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { formats } from '../formats/registry.ts';
+import { mappedFormatInfo } from '../mapping/mappedTraits.ts';
 import type { Session } from '../session.ts';
 import { stackBytes } from '../summaries/timelineSeries.ts';
 import { pageOf } from './page.ts';
@@ -12,8 +13,8 @@ export const storeHandlers = (session: Session) =>
       session.close();
       return null;
     },
-    'cache.clear': () => session.kept.clear(),
-    'formats.list': () => formats.map(({ id, name, provenBy }) => ({ id, name, provenBy })),
+    'cache.clear': () => session.files.kept.clear(),
+    'formats.list': () => [...formats, mappedFormatInfo].map(({ id, name, provenBy }) => ({ id, name, provenBy })),
     'store.summary': () => session.opened.log.summary(),
     'store.info': (_params, context) => session.opened.log.info(session.context(context)),
     'store.memory': () => {

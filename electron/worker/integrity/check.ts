@@ -1,11 +1,19 @@
 import type { Finding, Severity } from '../../../shared/model/finding.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoreTraits } from '../formats/format.ts';
+import type { LogFacts } from './logFacts.ts';
 
 export interface CheckResult {
   /** What was examined, or why the check could not run on this store. */
   readonly examined: string;
   readonly findings: readonly Finding[];
+}
+
+/** A log, with what its checks may know of it. */
+export interface CheckedLog {
+  readonly log: ReadableLog;
+  readonly traits: StoreTraits;
+  readonly facts: LogFacts;
 }
 
 /** One thing that can be wrong with a log. One file each, listed once in `registry.ts`. */
@@ -14,7 +22,7 @@ export interface IntegrityCheck {
   readonly title: string;
   /** Why it matters, in a sentence or two. */
   readonly about: string;
-  run(log: ReadableLog, traits: StoreTraits, context: ScanContext): Promise<CheckResult>;
+  run(checked: CheckedLog, context: ScanContext): Promise<CheckResult>;
 }
 
 /** Events listed with one finding; its `count` has them all. */
@@ -48,6 +56,7 @@ export class Findings {
     ordinals: readonly number[],
     message: () => string,
     count = ordinals.length,
+    evidence: readonly string[] = [],
   ): void {
     if (this.#told.length < MAX_FINDINGS) {
       this.#told.push({
@@ -57,6 +66,7 @@ export class Findings {
         message: message(),
         count,
         ordinals: ordinals.slice(0, MAX_ORDINALS),
+        ...(evidence.length > 0 && { evidence }),
       });
       return;
     }

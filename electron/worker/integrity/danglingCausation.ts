@@ -1,16 +1,12 @@
 import { formatCount, plural } from '../../../shared/format.ts';
-import { countAtOrBefore } from '../eventIndex/bisect.ts';
-import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
+import { type CheckedLog, type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
 import { eventList } from './words.ts';
 
 /** What a log says of causes. */
 interface Causes {
   readonly withCause: number;
   readonly found: number;
-  /** Events that name themselves. */
-  readonly selfCaused: readonly number[];
   /** Events by the cause (hash) that is not in the log, in order of first appearance. */
   readonly missing: ReadonlyMap<number, readonly number[]>;
 }
@@ -21,15 +17,13 @@ export const danglingCausation: IntegrityCheck = {
   title: 'Causes that are not in the log',
   about:
     'An event may name the event or command that caused it. A cause that is not in the log was deleted, is in another store, or was a command that is not stored.',
-  async run(log, _traits, context): Promise<CheckResult> {
+  async run(checked, context): Promise<CheckResult> {
+    const { log } = checked;
     const { index } = log;
-    const causes = await collect(log, context);
-    const { withCause, found, selfCaused, missing } = causes;
+    const causes = await collect(checked, context);
+    const { withCause, found, missing } = causes;
     if (withCause === 0) return { examined: 'Nothing: no event of this store names a cause.', findings: [] };
     const findings = new Findings('dangling-causation', 'causes that are not in the log');
-    for (const ordinal of selfCaused) {
-      findings.add('warning', `self:#${ordinal}`, [ordinal], () => `Event #${ordinal} names itself as its cause.`);
-    }
     const orphans = [...missing.values()].flat().sort((a, b) => a - b);
     const grouped = orphans.length > 0 ? whyHarmless(causes, index.length) : null;
     if (grouped !== null) {
@@ -60,25 +54,18 @@ export const danglingCausation: IntegrityCheck = {
   },
 };
 
-async function collect({ index }: ReadableLog, context: ScanContext): Promise<Causes> {
-  const { length } = index;
-  // Typed arrays sort NaN to the end.
-  const ids = index.columns.eventIdHash.slice(0, length).sort();
-  let known = length;
-  while (known > 0 && Number.isNaN(ids[known - 1]!)) known--;
+async function collect({ log: { index }, facts }: CheckedLog, context: ScanContext): Promise<Causes> {
+  const ids = await facts.ids();
   const missing = new Map<number, number[]>();
-  const selfCaused: number[] = [];
   let withCause = 0;
   let found = 0;
-  for (let start = 0; start < length; start += SLICE) {
-    const { causationIdHash, eventIdHash } = index.columns;
-    for (let i = start; i < Math.min(length, start + SLICE); i++) {
+  for (let start = 0; start < index.length; start += SLICE) {
+    const { causationIdHash } = index.columns;
+    for (let i = start; i < Math.min(index.length, start + SLICE); i++) {
       const cause = causationIdHash[i]!;
       if (Number.isNaN(cause)) continue;
       withCause++;
-      if (cause === eventIdHash[i]) selfCaused.push(i);
-      const at = countAtOrBefore(ids, known, cause) - 1;
-      if (at >= 0 && ids[at] === cause) {
+      if (ids.ordinalOf(cause) >= 0) {
         found++;
         continue;
       }
@@ -86,9 +73,9 @@ async function collect({ index }: ReadableLog, context: ScanContext): Promise<Ca
       if (same) same.push(i);
       else missing.set(cause, [i]);
     }
-    await context.breathe({ phase: 'check', done: start, total: length, unit: 'events' });
+    await context.breathe({ phase: 'check', done: start, total: index.length, unit: 'events' });
   }
-  return { withCause, found, selfCaused, missing };
+  return { withCause, found, missing };
 }
 
 /**

@@ -1,51 +1,137 @@
-import { plural } from '../../../shared/format.ts';
-import { NO_POSITION } from '../eventIndex/eventIndex.ts';
+import { formatCount, plural } from '../../../shared/format.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
+import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { IntegerColumn } from '../eventIndex/integerColumn.ts';
-import { type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { type CheckedLog, type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
+import { spanOf } from './words.ts';
 
-/** Global positions that no event has. Many stores leave gaps by design; then nothing is said. */
+/** Below such a share of positions that are taken, they are offsets in bytes or the like, and count nothing. */
+const SPARSE = 0.5;
+
+/** Global positions that no event has. Many stores leave gaps by design; of these only some are suspicious. */
 export const missingPositions: IntegrityCheck = {
   id: 'missing-global-positions',
   title: 'Gaps in the global order',
   about:
-    'A store numbers its events across all streams. Where it does so without gaps, a missing number is a deleted or lost event; where writes that were rolled back leave gaps, it means nothing.',
-  async run({ index }, traits, context): Promise<CheckResult> {
-    const positions = index.columns.globalPosition;
-    const { length } = index;
-    let numbered = 0;
-    for (let i = 0; i < length; i++) if (!Number.isNaN(positions.number(i))) numbered++;
-    if (numbered === 0) return { examined: 'Nothing: this store records no global positions.', findings: [] };
-    if (traits.globalGapsAreNormal) {
-      return { examined: `Nothing: gaps between global positions are normal in ${traits.name}.`, findings: [] };
-    }
+    'A store numbers its events across all streams. Where it does so without gaps, a missing number is a deleted or lost event. Where writes that were rolled back leave gaps, a gap means nothing, unless a stream lacks an event just there.',
+  async run(checked, context): Promise<CheckResult> {
+    const { log, traits } = checked;
+    const { index } = log;
+    const gaps = await positionGaps(index.columns.globalPosition, index.length, context);
+    if (gaps === null) return { examined: 'Nothing: this store records no global positions.', findings: [] };
+    const events = `${plural(gaps.numbered, 'event')} with a global position`;
     const findings = new Findings('missing-global-positions', 'gaps in the global order');
-    let last: bigint | null = null;
-    for (const [done, ordinal] of ordered(positions, length).entries()) {
-      const position = positions.at(ordinal);
-      if (position !== NO_POSITION) {
-        if (last !== null && position > last + 1n) {
-          const [from, to] = [last + 1n, position - 1n];
-          const missing = Number(to - from) + 1;
-          findings.add(
-            'notice',
-            `${from}`,
-            [ordinal],
-            () =>
-              `${missing === 1 ? `Position ${from} is` : `Positions ${from} to ${to} are`} not there: the next event is #${ordinal} at ${position}.`,
-            missing,
-          );
-        }
-        last = position;
+    if (!traits.globalGapsAreNormal) {
+      for (const { from, to, next } of gaps.list) {
+        findings.add(
+          'warning',
+          `${from}`,
+          [next],
+          () => `${notThere(from, to)}: the next event is #${next} at ${to + 1n}.`,
+          Number(to - from) + 1,
+        );
       }
-      if (done % SLICE === 0) await context.breathe({ phase: 'check', done, total: index.length, unit: 'events' });
+      return { examined: events, findings: findings.list() };
     }
-    return { examined: `${plural(numbered, 'event')} with a global position`, findings: findings.list() };
+    if (gaps.list.length === 0) return { examined: `${events}; no gap`, findings: [] };
+    if (gaps.numbered < SPARSE * gaps.span) {
+      return {
+        examined: `Nothing: global positions in ${traits.name} are far apart, and do not count events.`,
+        findings: [],
+      };
+    }
+    await addSuspicious(checked, gaps.list, findings);
+    const suspicious = findings.list();
+    const normal = gaps.list.length - suspicious.length;
+    const harmless =
+      normal === 0
+        ? ''
+        : `; ${formatCount(normal)} ${normal === 1 ? 'gap is' : 'gaps are'} harmless: writes that were rolled back leave them in ${traits.name}`;
+    return { examined: `${events}${harmless}`, findings: suspicious };
   },
 };
 
-/** Ordinals by position; in most logs that is the order they have. */
-function ordered(positions: IntegerColumn, length: number): Uint32Array {
+/** Positions `from` to `to` that no event has, and the event behind them. */
+interface PositionGap {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly next: Ordinal;
+}
+
+interface PositionGaps {
+  readonly numbered: number;
+  /** Positions from the first to the last, as a double. */
+  readonly span: number;
+  /** By position. */
+  readonly list: readonly PositionGap[];
+}
+
+async function positionGaps(
+  positions: IntegerColumn,
+  length: number,
+  context: ScanContext,
+): Promise<PositionGaps | null> {
+  const ordinals = byPosition(positions, length);
+  const list: PositionGap[] = [];
+  let numbered = 0;
+  let first = -1;
+  let last = -1;
+  for (let i = 0; i < length; i++) {
+    if (i % SLICE === 0) await context.breathe({ phase: 'check', done: i, total: length, unit: 'events' });
+    const ordinal = ordinals === null ? i : ordinals[i]!;
+    const position = positions.number(ordinal);
+    if (Number.isNaN(position)) continue;
+    numbered++;
+    if (last < 0) first = ordinal;
+    else if (positions.number(last) + 1 !== position || position > Number.MAX_SAFE_INTEGER) {
+      const [from, to] = [positions.at(last) + 1n, positions.at(ordinal) - 1n];
+      if (from <= to) list.push({ from, to, next: ordinal });
+    }
+    last = ordinal;
+  }
+  if (numbered === 0) return null;
+  return { numbered, span: positions.number(last) - positions.number(first) + 1, list };
+}
+
+/** Ordinals by position; `null` where that is the order they have, as in most logs. */
+function byPosition(positions: IntegerColumn, length: number): Uint32Array | null {
+  let isSorted = true;
+  for (let i = 1; i < length && isSorted; i++) isSorted = !positions.isLarger(i - 1, i);
+  if (isSorted) return null;
   const ordinals = Uint32Array.from({ length }, (_, i) => i);
-  if (ordinals.every((_, i) => i === 0 || !positions.isLarger(i - 1, i))) return ordinals;
   return ordinals.sort((a, b) => (positions.isLarger(b, a) ? -1 : positions.isLarger(a, b) ? 1 : a - b));
 }
+
+/** Gaps of the global order that lie where a stream lacks events: that is no write that was rolled back. */
+async function addSuspicious(
+  { log: { index }, traits, facts }: CheckedLog,
+  gaps: readonly PositionGap[],
+  findings: Findings,
+): Promise<void> {
+  const positions = index.columns.globalPosition;
+  const starts = gaps.map(({ from }) => from);
+  for (const lost of (await facts.revisions()).gaps) {
+    const [before, behind] = [positions.at(lost.previous), positions.at(lost.next)];
+    const within = gaps.slice(
+      countAtOrBefore(starts, starts.length, before),
+      countAtOrBefore(starts, starts.length, behind),
+    );
+    const [gap] = within;
+    if (gap === undefined) continue;
+    const stream = index.streams.text(lost.stream);
+    findings.add(
+      'warning',
+      `${stream}:${gap.from}`,
+      [gap.next],
+      () =>
+        within.length === 1
+          ? `${notThere(gap.from, gap.to)}, and between the events around it stream ${stream} lacks ${traits.revisionLabel} ${spanOf(lost.from, lost.to)}: an event was removed here.`
+          : `${formatCount(within.length)} gaps from position ${gap.from} on lie where stream ${stream} lacks ${traits.revisionLabel} ${spanOf(lost.from, lost.to)}: an event was removed at one of them.`,
+      within.length,
+    );
+  }
+}
+
+const notThere = (from: bigint, to: bigint): string =>
+  from === to ? `Position ${from} is not there` : `Positions ${spanOf(from, to)} are not there`;

@@ -8,3 +8,6 @@ export function eventList(ordinals: readonly number[]): string {
   if (ordinals.length > NAMED) names.push(`${formatCount(ordinals.length - NAMED)} more`);
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
+
+/** `17`, `17 to 19`. */
+export const spanOf = (from: bigint, to: bigint): string => (from === to ? `${from}` : `${from} to ${to}`);

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, utimes } from 'node:fs/promises';
-import { endianness, homedir } from 'node:os';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { formatBytes } from '../../../shared/format.ts';
 import { toolVersion } from '../../../shared/toolVersion.ts';
-import { cacheFolder } from './cacheFolder.ts';
+import { cacheFolder, thisMachine } from '../userFolders.ts';
 import { clearFolder, trimFolder } from './folder.ts';
 import type { KeptContent } from './layout.ts';
 import { readIndex } from './readIndex.ts';
@@ -49,7 +49,7 @@ export class KeptIndexes {
 
   /** Those of whoever runs this process. */
   static ofUser(): KeptIndexes {
-    return new KeptIndexes({ folder: cacheFolder({ platform: process.platform, env: process.env, home: homedir() }) });
+    return new KeptIndexes({ folder: cacheFolder(thisMachine()) });
   }
 
   /** To be called before anything of the source is read. `null` where nothing can be kept. */

@@ -3,9 +3,11 @@ import type { PartitionState } from '../../../shared/model/state.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { earlierFailure, foldRange } from './fold.ts';
+import { earlierFailure, type FoldResult } from './fold.ts';
+import { foldMany, type Stretch } from './foldMany.ts';
 import type { Partition, Partitions } from './partitions.ts';
 import type { Reducer } from './reducer.ts';
+import { type Sweep, sweep } from './sweep.ts';
 
 /**
  * The states of all partitions at a point, of the first `limit` where there are more, in the order in which they first
@@ -18,7 +20,7 @@ export async function allStates(
   { ordinal, limit }: { readonly ordinal: Ordinal; readonly limit: number },
   context: ScanContext,
 ): Promise<{ total: number; states: PartitionState[] }> {
-  const begun: { readonly partition: Partition; readonly count: number }[] = [];
+  const begun: { readonly number: number; readonly partition: Partition; readonly count: number }[] = [];
   let total = 0;
   const size = await partitions.size(context);
   for (let number = 0; number < size; number++) {
@@ -26,43 +28,57 @@ export async function allStates(
     const partition = partitions.at(number);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
     if (count === 0) continue;
-    if (total < limit) begun.push({ partition, count });
+    if (total < limit) begun.push({ number, partition, count });
     total++;
   }
   // One pass over the log finds what is needed of all; of a few partitions all is read in less.
   const needed = total <= limit ? await reducer.neededFor?.(log, ordinal, context) : undefined;
 
   const events = begun.reduce((sum, { count }) => sum + count, 0);
-  let done = 0;
-  const breathing: ScanContext = {
-    signal: context.signal,
-    breathe: () => context.breathe({ phase: 'replay', done, total: events, unit: 'events' }),
-  };
-  const states: PartitionState[] = [];
-  for (const { partition, count } of begun) {
-    const before = partition.ordinals.subarray(0, count);
-    const ordinals = needed ? marked(before, needed) : before;
-    const { state, failure } = await foldRange(
-      {
-        log,
-        reducer,
+  const last = new Map<number, FoldResult>();
+  if (needed === undefined && events > ordinal / 2) {
+    // Most of the log: read in its order, folded chunk by chunk.
+    const wanted = new Set(begun.map(({ number }) => number));
+    const work: Sweep = {
+      log,
+      reducer,
+      partitions,
+      from: -1,
+      to: ordinal,
+      stateOf: (number) => {
+        const known = last.get(number);
+        return wanted.has(number) && !known?.failure ? (known?.state ?? null) : undefined;
+      },
+      every: false,
+      onState: () => {},
+      onDone: (number, result) => last.set(number, result),
+    };
+    await sweep(work, context);
+  } else {
+    const stretches = begun.map(({ number, partition, count }): Stretch => {
+      const before = partition.ordinals.subarray(0, count);
+      const ordinals = needed ? marked(before, needed) : before;
+      return {
         ordinals,
         start: { position: 0, state: null },
         end: ordinals.length,
         wants: () => false,
         onState: () => {},
-      },
-      breathing,
-    );
-    done += count;
-    states.push({
+        onDone: (result) => last.set(number, result),
+      };
+    });
+    await foldMany(log, reducer, stretches, events, context);
+  }
+  const states = begun.map(({ number, partition, count }): PartitionState => {
+    const { state, failure } = last.get(number)!;
+    return {
       partition: partition.name,
       events: count,
-      lastOrdinal: before[count - 1]!,
+      lastOrdinal: partition.ordinals[count - 1]!,
       state: state.text,
       failure: earlierFailure(failure, partition.failure, ordinal),
-    });
-  }
+    };
+  });
   return { total, states };
 }
 

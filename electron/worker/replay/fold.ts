@@ -90,7 +90,7 @@ async function* batches(range: FoldRange, context: ScanContext, largest: number)
   const { log, reducer, ordinals, start, end } = range;
   const sizes = new BatchSizes(largest);
   for (let position = start.position; position < end; ) {
-    const upTo = Math.min(end, position + sizes.next);
+    const upTo = sizes.endOf(log.index, ordinals, position, end);
     const batch = reducer.read(log, ordinals.subarray(position, upTo));
     yield batch;
     sizes.took(upTo - position, lengthOf(batch));

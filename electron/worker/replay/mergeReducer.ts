@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, setOwn } from '../../../shared/json.ts';
 import { DEEPEST, deeperThan } from '../../../shared/jsonDepth.ts';
 import { notOverwritten } from './notOverwritten.ts';
-import { type BatchOutcome, type FoldRun, FoldState, type Reducer } from './reducer.ts';
+import { type BatchOutcome, type FoldRun, FoldState, type Reducer, type Restart } from './reducer.ts';
 
 /**
  * Applies a JSON Merge Patch (RFC 7396). Objects are merged by key, `null` removes, anything else replaces. `target` is
@@ -39,9 +39,14 @@ class MergeRun implements FoldRun {
     this.#state = state;
   }
 
-  fold(events: readonly (string | null)[], wanted: readonly number[]): BatchOutcome {
+  fold(events: readonly (string | null)[], wanted: readonly number[], restarts: readonly Restart[] = []): BatchOutcome {
     const states: FoldState[] = [];
+    let restarted = 0;
     for (let i = 0; i < events.length; i++) {
+      if (restarts[restarted]?.index === i) {
+        this.#state = restarts[restarted++]!.state?.value ?? {};
+        this.#owned.clear();
+      }
       try {
         const text = events[i]!;
         if (text !== null && deeperThan(text, DEEPEST)) return { states, failure: { index: i, message: tooDeep } };

@@ -21,8 +21,8 @@ export async function notOverwritten(log: ReadableLog, ordinal: Ordinal, context
   const shapes = new PayloadShapes();
   const sizes = new BatchSizes();
   for (let from = 0; from < total; ) {
-    const ordinals = new Uint32Array(Math.min(sizes.next, total - from));
-    for (let i = 0; i < ordinals.length; i++) ordinals[i] = from + i;
+    const next = Uint32Array.from({ length: Math.min(sizes.next, total - from) }, (_, i) => from + i);
+    const ordinals = next.subarray(0, sizes.endOf(log.index, next, 0, next.length));
     let bytes = 0;
     const streams = log.index.columns.stream;
     visitPayloads(log, ordinals, (at, json, start, end) => {

@@ -29,6 +29,8 @@ export class Partitions {
   #counts: number[] = [];
   #postings: { readonly builtFor: number; readonly byKey: readonly Uint32Array[] } = { builtFor: 0, byKey: [] };
   #failure: FoldFailure | null = null;
+  /** 1 by number of the stream, for reducers that do not read all. */
+  #read: Uint8Array = new Uint8Array(0);
   #single: { readonly builtFor: number; readonly ordinals: Uint32Array } = { builtFor: 0, ordinals: noEvents };
   /** The scan under way: a second question waits for the first one's scan. */
   #scan: Promise<void> = Promise.resolve();
@@ -76,6 +78,26 @@ export class Partitions {
       case 'key':
         return { name: this.#keys.text(number), ordinals: this.#byKey()[number]!, failure: this.#failure };
     }
+  }
+
+  /** Number of the partition that an event belongs to, -1 for none. Keys must have been found out (`size`). */
+  numberOf(ordinal: Ordinal): number {
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#log.index.columns.stream[ordinal]!;
+      case 'single':
+        return 0;
+      case 'key':
+        return this.#keyOf[ordinal] ?? NO_KEY;
+    }
+  }
+
+  /** Whether the reducer reads the stream of an event at all. */
+  reads(ordinal: Ordinal): boolean {
+    if (this.#reducer.readsAll) return true;
+    const { index } = this.#log;
+    if (this.#read.length < index.streams.size) this.#read = this.#streamsRead()!;
+    return this.#read[index.columns.stream[ordinal]!] === 1;
   }
 
   #ofStream(name: string | null, ordinal: Ordinal): Partition {

@@ -5,7 +5,15 @@ import type { ReducerInfo } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
-import { type BatchOutcome, type FoldRun, FoldState, type KeyRun, type Partitioning, type Reducer } from './reducer.ts';
+import {
+  type BatchOutcome,
+  type FoldRun,
+  FoldState,
+  type KeyRun,
+  type Partitioning,
+  type Reducer,
+  type Restart,
+} from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
 import { fieldCount, sandboxEvents } from './sandboxEvent.ts';
 
@@ -134,11 +142,14 @@ class SandboxRun implements FoldRun {
     this.#width = width;
   }
 
-  fold(texts: readonly (string | null)[], wanted: readonly number[]): BatchOutcome {
+  fold(texts: readonly (string | null)[], wanted: readonly number[], restarts: readonly Restart[] = []): BatchOutcome {
     const states: FoldState[] = [];
     for (const { from, to, fields } of crossings(texts, this.#width)) {
       const here = wanted.filter((index) => index >= from && index < to).map((index) => index - from);
-      const text = `{"wanted":[${here.join(',')}],"fields":[${fields}]}`;
+      const loads = restarts
+        .filter(({ index }) => index >= from && index < to)
+        .map(({ index, state }) => `${index - from},${state === null ? '0,0' : `1,${state.text}`}`);
+      const text = `{"wanted":[${here.join(',')}],"loads":[${loads.join(',')}],"fields":[${fields}]}`;
       try {
         let at = 0;
         let answer = splitStates(this.#sandbox.call('fold', text));

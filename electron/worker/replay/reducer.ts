@@ -51,10 +51,19 @@ export interface BatchOutcome {
   readonly failure: BatchFailure | null;
 }
 
+/** Before the event at `index` of a batch the fold goes on from this state; `null` for the initial one. */
+export interface Restart {
+  readonly index: number;
+  readonly state: FoldState | null;
+}
+
 /** A fold under way. Holds the state between batches; useless after a failure. */
 export interface FoldRun {
-  /** Folds what `read` answered, in order; `wanted` are ascending indexes of events after which the state is handed out. */
-  fold(texts: readonly (string | null)[], wanted: readonly number[]): BatchOutcome;
+  /**
+   * Folds what `read` answered, in order; `wanted` are ascending indexes of events after which the state is handed out.
+   * `restarts`, ascending, let one run fold many partitions, one behind the other.
+   */
+  fold(texts: readonly (string | null)[], wanted: readonly number[], restarts?: readonly Restart[]): BatchOutcome;
   close(): void;
 }
 

@@ -2,28 +2,34 @@ import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type {
   FoldFailure,
-  HistoryChange,
   PartitionState,
   ReducerInfo,
   StateAt,
   StateChange,
   StateOrigins,
+  ValueHistory,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
+import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { allStates } from './allStates.ts';
-import { CauseCache, PathCauses } from './causes.ts';
-import { type Difference, diffValues, eachLeaf, pointerKeys, valueAt } from './diff.ts';
+import { type Blame, carryBlame, eachBlame } from './blame.ts';
+import { BlameWalks } from './blameWalks.ts';
+import { Board } from './board.ts';
+import { type Difference, diffValues } from './diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
+import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
+import { SeriesCache } from './series.ts';
 import { Snapshots } from './snapshots.ts';
+import { asNumber, type SparkValue, sparkOf } from './spark.ts';
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
@@ -32,29 +38,31 @@ export interface ReplayOptions {
   readonly snapshotBytes?: number;
 }
 
-interface Loaded {
+export interface Loaded {
   readonly reducer: Reducer;
   readonly source: string;
   readonly partitions: Partitions;
-  readonly causes: CauseCache;
+  readonly blames: BlameWalks;
+  readonly series: SeriesCache;
+  readonly board: Board;
 }
 
 /** A partition and how many of its events lie at or before the point asked for. */
-interface Place {
+export interface Place {
   readonly reducer: Reducer;
-  readonly causes: CauseCache;
+  readonly blames: BlameWalks;
   readonly partition: Partition;
   readonly count: number;
 }
 
 /** Answers questions about states over one log. Snapshots make it quick and change no answer. */
 export class Replay {
-  readonly #log: ReadableLog;
+  readonly log: ReadableLog;
   readonly #snapshots: Snapshots;
   readonly #loaded = new Map<string, Loaded>();
 
   constructor(log: ReadableLog, options: ReplayOptions = {}) {
-    this.#log = log;
+    this.log = log;
     this.#snapshots = new Snapshots(options.snapshotEvery ?? 100, options.snapshotBytes ?? 64 * 1024 * 1024);
     this.#load(mergeReducer, '');
   }
@@ -88,21 +96,29 @@ export class Replay {
 
   #load(reducer: Reducer, source: string): void {
     this.#snapshots.drop(reducer.info.id);
+    const partitions = new Partitions(this.log, reducer);
     this.#loaded.set(reducer.info.id, {
       reducer,
       source,
-      partitions: new Partitions(this.#log, reducer),
-      causes: new CauseCache(),
+      partitions,
+      blames: new BlameWalks(),
+      series: new SeriesCache(),
+      board: new Board(this.log, reducer, partitions),
     });
+  }
+
+  /** Payloads are read in another way: everything that was made of them is forgotten, projections stay. */
+  forget(): void {
+    for (const { reducer, source } of [...this.#loaded.values()]) this.#load(reducer, source);
   }
 
   /** The state of a partition at a point, the event at the point included. `ordinal` -1 is before the first event. */
   async stateAt(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateAt> {
     const begun = performance.now();
-    const place = await this.#place(target, ordinal, context);
+    const place = await this.place(target, ordinal, context);
     const { reducer, partition, count } = place;
     const { ordinals } = partition;
-    const { index } = this.#log;
+    const { index } = this.log;
     // The state before the last event is wanted too, to tell what that event did.
     const start = this.#start(place, count - 1);
     const states = new Map<number, FoldState>([[start.position, start.state ?? (await reducer.initialState())]]);
@@ -144,27 +160,38 @@ export class Replay {
     limit: number,
     context: ScanContext,
   ): Promise<{ total: number; states: readonly PartitionState[] }> {
-    const loaded = this.#loadedAt(reducer, ordinal);
-    return allStates(this.#log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
+    const loaded = this.loaded(reducer, ordinal);
+    return allStates(this.log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
   }
 
   /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
   async origins(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateOrigins> {
-    const place = await this.#place(target, ordinal, context);
+    const place = await this.place(target, ordinal, context);
+    const { state, blame } = await this.blamed(place, context);
     const origins: { path: string; ordinal: Ordinal }[] = [];
-    await place.causes.lend(place.partition.name, async (walk) => {
-      if (walk.position < place.count) {
-        await this.#walk(place, walk.position, place.count, context, (at, before, after) => {
-          walk.record(diffStates(before, after), at);
-        });
-      }
-      const { state } = await this.#stateOf(place, place.count, context);
-      eachLeaf(state.value, (path) => {
-        const cause = walk.of(path, ordinal);
-        if (cause >= 0) origins.push({ path, ordinal: cause });
-      });
+    eachBlame(state.value, blame, (path, by) => {
+      if (by >= 0) origins.push({ path, ordinal: by });
     });
     return { origins };
+  }
+
+  /** The state at a place with which event set what of it. Where the reducer fails before, of the last good state. */
+  async blamed(
+    place: Place,
+    context: ScanContext,
+  ): Promise<{ state: FoldState; blame: Blame; failure: FoldFailure | null }> {
+    return place.blames.lend(place.partition.name, async (walk) => {
+      let { position, blame } = walk.latest(place.count);
+      if (position < place.count) {
+        await this.walk(place, position, place.count, context, (at, before, after) => {
+          if (!before.sameTextAs(after)) blame = carryBlame(blame, before.value, after.value, at);
+          position++;
+          walk.keep(position, blame, position === place.count);
+        });
+      }
+      const { state, failure } = await this.stateOf(place, place.count, context);
+      return { state, blame, failure };
+    });
   }
 
   /**
@@ -177,40 +204,32 @@ export class Replay {
     to: Ordinal,
     context: ScanContext,
   ): Promise<{ partition: string; changes: readonly StateChange[] }> {
-    const place = await this.#place(target, Math.max(from, to), context);
+    const place = await this.place(target, Math.max(from, to), context);
     const { partition } = place;
     const early = countAtOrBefore(partition.ordinals, partition.ordinals.length, Math.min(from, to));
-    const first = await this.#stateOf(place, early, context);
-    const last = await this.#stateOf(place, place.count, context);
+    const first = await this.stateOf(place, early, context);
+    const last = await this.stateOf(place, place.count, context);
     const failure = earlierFailure(last.failure, partition.failure, Math.max(from, to));
     if (failure) {
       const { name } = place.reducer.info;
       throw new InspectorError('bad-projection', `${name} failed at event #${failure.ordinal}: ${failure.message}`);
     }
     const differences = from <= to ? diffStates(first.state, last.state) : diffStates(last.state, first.state);
-    const causes = new PathCauses(differences.map(({ path }) => path));
+    const causes = new PlaceCauses(differences);
     if (differences.length > 0) {
-      await this.#walk(place, early, place.count, context, (at, before, after) => {
-        causes.record(diffStates(before, after), at);
+      await this.walk(place, early, place.count, context, (at, before, after) => {
+        if (!before.sameTextAs(after)) causes.record(before.value, after.value, at);
       });
     }
-    return { partition: partition.name, changes: toChanges(differences, (path) => causes.of(path)) };
+    return { partition: partition.name, changes: toChanges(differences, (difference) => causes.of(difference)) };
   }
 
   /**
-   * The life of the value at a JSON Pointer, from the first event of the partition to its last. Where the reducer
-   * fails, `failure` says so and the history ends before it.
+   * The life of the value at a path or place (`shared/statePath.ts`), from the first event of the partition to its
+   * last; of more than `limit` changes the last ones. Where the reducer fails, `failure` says so and the history ends
+   * before it. `spark` has all its numbers, in at most `SPARKS` parts.
    */
-  async history(
-    target: StateTarget,
-    path: string,
-    context: ScanContext,
-  ): Promise<{
-    partition: string;
-    changes: readonly HistoryChange[];
-    folded: number;
-    failure: FoldFailure | null;
-  }> {
+  async history(target: StateTarget, path: string, context: ScanContext, limit = Infinity): Promise<ValueHistory> {
     const keys = pointerKeys(path);
     if (keys === null) {
       throw new InspectorError(
@@ -218,19 +237,30 @@ export class Replay {
         `${path} is no JSON Pointer: it is empty or begins with a slash, like /balance.`,
       );
     }
-    const last = this.#log.index.length - 1;
-    const place = await this.#place(target, last, context);
-    const changes: HistoryChange[] = [];
-    const result = await this.#walk(place, 0, place.count, context, (ordinal, before, after) => {
+    const last = this.log.index.length - 1;
+    const place = await this.place(target, last, context);
+    const changes: { ordinal: Ordinal; from: string | null; to: string | null }[] = [];
+    const numbers: SparkValue[] = [];
+    const result = await this.walk(place, 0, place.count, context, (ordinal, before, after) => {
       if (before.sameTextAs(after)) return;
+      const value = valueAt(after.value, keys);
       const from = printed(valueAt(before.value, keys));
-      const to = printed(valueAt(after.value, keys));
+      const to = printed(value);
       if (from === to) return;
-      const { streamRevision, type, recordedAt } = envelopeAt(this.#log.index, ordinal);
-      changes.push({ ordinal, streamRevision, type, recordedAt, from, to });
+      changes.push({ ordinal, from, to });
+      numbers.push({ ordinal, value: asNumber(value) });
     });
-    const failure = earlierFailure(result.failure, place.partition.failure, last);
-    return { partition: place.partition.name, changes, folded: result.position, failure };
+    return {
+      partition: place.partition.name,
+      total: changes.length,
+      changes: changes.slice(Math.max(0, changes.length - limit)).map(({ ordinal, from, to }) => {
+        const { streamRevision, type, recordedAt } = envelopeAt(this.log.index, ordinal);
+        return { ordinal, streamRevision, type, recordedAt, from, to };
+      }),
+      spark: sparkOf(numbers),
+      folded: result.position,
+      failure: earlierFailure(result.failure, place.partition.failure, last),
+    };
   }
 
   /** Gives back what was kept. */
@@ -239,23 +269,25 @@ export class Replay {
     this.#loaded.clear();
   }
 
-  #loadedAt(reducer: string, ordinal: Ordinal): Loaded {
+  /** What a reducer's id stands for, for a point of this log. Throws `not-found` and `bad-point`. */
+  loaded(reducer: string, ordinal: Ordinal): Loaded {
     const loaded = this.#loaded.get(reducer);
     if (!loaded) throw new InspectorError('not-found', `There is no projection ${reducer} here.`);
-    if (!Number.isInteger(ordinal) || ordinal < -1 || ordinal >= this.#log.index.length) {
+    if (!Number.isInteger(ordinal) || ordinal < -1 || ordinal >= this.log.index.length) {
       throw new InspectorError(
         'bad-point',
-        `There is no event #${ordinal}: the log has ${this.#log.index.length}, from #0.`,
+        `There is no event #${ordinal}: the log has ${this.log.index.length}, from #0.`,
       );
     }
     return loaded;
   }
 
-  async #place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
-    const loaded = this.#loadedAt(target.reducer, ordinal);
+  /** A partition, and how many of its events lie at or before a point. Throws for what is not there. */
+  async place(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<Place> {
+    const loaded = this.loaded(target.reducer, ordinal);
     const partition = await loaded.partitions.find(target.partition, ordinal, context);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
-    return { reducer: loaded.reducer, causes: loaded.causes, partition, count };
+    return { reducer: loaded.reducer, blames: loaded.blames, partition, count };
   }
 
   /** The nearest snapshot at or before a position, or the start. */
@@ -265,7 +297,7 @@ export class Replay {
   }
 
   /** The state at a position of the partition. */
-  #stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
+  stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
     return this.#fold(
       place,
       this.#start(place, position),
@@ -278,7 +310,7 @@ export class Replay {
 
   /** Folds from `start` to `end` and leaves snapshots on the way. */
   async #fold(
-    { reducer, partition }: Place,
+    { reducer, blames, partition }: Place,
     start: { position: number; state: FoldState | null },
     end: number,
     context: ScanContext,
@@ -288,15 +320,15 @@ export class Replay {
     const { id } = reducer.info;
     return foldRange(
       {
-        log: this.#log,
+        log: this.log,
         reducer,
         ordinals: partition.ordinals,
         start,
         end,
         wants: (position) => wants(position) || this.#snapshots.wants(id, partition.name, position),
         onState: (position, state) => {
-          // A projection that was replaced meanwhile must leave nothing behind under its name.
-          if (this.#loaded.get(id)?.reducer === reducer) {
+          // A projection that was replaced or forgotten meanwhile must leave nothing behind under its name.
+          if (this.#loaded.get(id)?.blames === blames) {
             this.#snapshots.put(id, partition.name, { position, state });
           }
           if (wants(position)) onState(position, state);
@@ -307,7 +339,7 @@ export class Replay {
   }
 
   /** Calls `visit` for every event of positions `from + 1 .. to` with the states before and after it. */
-  async #walk(
+  async walk(
     place: Place,
     from: number,
     to: number,
@@ -331,11 +363,22 @@ export class Replay {
 }
 
 /** Nothing is compared twice: equal texts need no look inside. */
-function diffStates(before: FoldState, after: FoldState): Difference[] {
+export function diffStates(before: FoldState, after: FoldState): Difference[] {
   return before.sameTextAs(after) ? [] : diffValues(before.value, after.value);
 }
 
 const printed = (value: JsonValue | undefined): string | null => (value === undefined ? null : stringifyJson(value));
 
-const toChanges = (differences: readonly Difference[], cause: (path: string) => Ordinal): StateChange[] =>
-  differences.map(({ path, from, to }) => ({ path, from: printed(from), to: printed(to), ordinal: cause(path) }));
+/** Differences as they are told, each with the event that `cause` names. */
+export const toChanges = (
+  differences: readonly Difference[],
+  cause: (difference: Difference) => Ordinal,
+): StateChange[] =>
+  differences.map((difference) => ({
+    path: difference.path,
+    ...(difference.place === difference.path ? {} : { place: difference.place }),
+    ...(difference.order ? { order: true } : {}),
+    from: printed(difference.from),
+    to: printed(difference.to),
+    ordinal: cause(difference),
+  }));

@@ -192,6 +192,12 @@ function print(value) {
 let fields = [];
 let wanted = [];
 let next = 0;
+/** Where the fold goes on from another state: index, 1 when there is one else 0, the state; index, … */
+let loads = [];
+let nextLoad = 0;
+let initialText;
+/** Parsed anew for each partition: an initial state that is one shared object must not carry what another wrote to it. */
+const freshState = () => parse(initialText ??= print(projection.init()));
 
 /** Folds on from after \`index\` until the batch is done or the states printed are a few million characters. */
 function go() {
@@ -203,6 +209,10 @@ function go() {
   let due = wanted[next];
   while (index + 1 < count && states.length < 2000000) {
     const i = ++index;
+    if (loads[nextLoad] === i) {
+      state = loads[nextLoad + 1] === 1 ? loads[nextLoad + 2] : freshState();
+      nextLoad += 3;
+    }
     state = step(state, list, i * width);
     if (due === i) {
       due = wanted[++next];
@@ -223,13 +233,15 @@ return {
   initial() { return print(projection.init()); },
   load(text) { state = text === '' ? projection.init() : parse(text); return ''; },
   /**
-   * Input: { wanted: [index], fields: [field of the first event, …, field of the last event] }. Output: [1 when the batch is done else 0, lengths of the states …] as
+   * Input: { wanted: [index], loads: [index, 1 or 0, state, …], fields: [field of the first event, …, field of the last
+   * event] }; before an event named in loads the fold goes on from that state, 0 for the initial one. Output: [1 when the batch is done else 0, lengths of the states …] as
    * JSON, a line feed, the states. While it is not done, ask for more.
    */
   fold(text) {
     index = -1;
     next = 0;
-    ({ wanted, fields } = parse(text));
+    nextLoad = 0;
+    ({ wanted, loads, fields } = parse(text));
     return go();
   },
   more() { return go(); },

@@ -1,7 +1,10 @@
 // Gathers a report: the one object that every front prints. No clock and no path of the machine goes into it, so that
 // the same store and options give the same bytes.
+import type { ShownBookmark } from '../../../shared/model/bookmark.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
+import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
+import type { SchemaReport } from '../../../shared/model/schema.ts';
 import type { StateAt, StateChange } from '../../../shared/model/state.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
@@ -13,9 +16,7 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
-import { runChecks } from '../integrity/registry.ts';
 import type { Search } from '../search/search.ts';
-import { schemaReport } from '../summaries/schemaFields.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
 import { reproduceCommands } from './reproduce.ts';
 
@@ -28,7 +29,12 @@ export interface ReportParts {
   /** How the store is named on a command line: one file or folder, or several files. */
   readonly names: readonly string[];
   readonly info: StoreInfo;
+  /** What a person marked in this store. */
+  readonly bookmarks: readonly ShownBookmark[];
+  /** The findings, where the report has them. */
+  readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
+  schema(context: ScanContext): Promise<SchemaReport>;
   readonly replay: {
     stateAt(target: StateTarget, ordinal: number, context: ScanContext): Promise<StateAt>;
     diff(
@@ -66,11 +72,12 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     source: info,
     scope: scopeOf(index, set, fromOrdinal, toOrdinal),
     timeline: include.timeline ? timelineOf(index, set) : [],
-    integrity: include.integrity ? await runChecks(log, log.format, context) : null,
-    schema: include.schema ? await schemaReport(log, context) : null,
+    integrity: parts.integrity,
+    schema: include.schema ? await parts.schema(context) : null,
     states: await statesOf(parts, options, fromOrdinal, toOrdinal, context),
     events,
     eventsLeftOut: include.events ? set.count - events.length : 0,
+    bookmarks: include.bookmarks ? parts.bookmarks.filter((one) => isInScope(one, fromOrdinal, toOrdinal)) : [],
     reproduce: reproduceCommands(parts.names, options, fromOrdinal, toOrdinal),
   };
 }
@@ -88,6 +95,10 @@ function firstInScope({ log }: ReportParts, text: string): number {
     : !Number.isNaN(time) && log.index.clock[point.ordinal]! < time;
   return before ? point.ordinal + 1 : point.ordinal;
 }
+
+/** Whether a bookmark is on an event in scope, or on a range that has one. */
+const isInScope = ({ place }: ShownBookmark, from: number, to: number): boolean =>
+  place.kind === 'range' ? place.from <= to && place.to >= from : place.ordinal >= from && place.ordinal <= to;
 
 function scopeOf(index: EventIndex, set: BitSet, fromOrdinal: number, toOrdinal: number): Report['scope'] {
   const { stream, type, recordedAt } = index.columns;

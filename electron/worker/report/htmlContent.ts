@@ -51,8 +51,8 @@ function typeChanges({ type, changes, drift }: TypeSchema): Markup {
   return html`<h3>${typeName(type)}</h3>
 ${rows.length === 0 ? null : table('changes', ['Step', 'Fields added', 'removed', 'of another type'], rows)}
 ${drift.map(
-  ({ schemaVersion, message }) =>
-    html`<p><span class="mark warning">◆ drift</span> Within ${versionLabel(schemaVersion)}: ${message}</p>`,
+  ({ kind, schemaVersion, message }) =>
+    html`<p><span class="mark warning">◆ drift</span> ${kind === 'backwards' ? '' : `Within ${versionLabel(schemaVersion)}: `}${message}</p>`,
 )}`;
 }
 

@@ -75,9 +75,9 @@ export function integritySection(integrity: CheckReport): Markup {
     findings.length === 0
       ? html`<p><span class="mark fine">✓ No findings.</span> ${plural(checks.length, 'check')} looked at the whole log and saw nothing wrong; what each examined is below.</p>`
       : html`<p>${plural(checks.length, 'check')} looked at the whole log and reported <b>${plural(findings.length, 'finding')}</b>.</p>`;
-  const rows = findings.map(({ severity, message, count }) => [
+  const rows = findings.map(({ severity, message, count, evidence = [], explained }) => [
     html`<span class="mark ${severity}">${marks[severity]}</span>`,
-    message,
+    html`${message}${evidence.map((sentence) => html`<br>${sentence}`)}${explained === undefined ? null : html`<br><b>Explained:</b> ${explained}`}`,
     num(formatCount(count)),
   ]);
   return html`<section><h2>Integrity</h2>${summary}
@@ -108,5 +108,17 @@ ${table(
     num(behind === 0 ? html`<span class="fine">none</span>` : formatCount(behind)),
     num(behind === 0 ? '–' : behindMicros === null ? 'unknown' : formatSpan(behindMicros)),
   ]),
+)}</section>`;
+}
+
+export function bookmarksSection({ bookmarks }: Report): Markup {
+  const lead = html`<p class="about">What was marked and noted in scope, by whoever made this report. Notes are not part of the store.</p>`;
+  if (bookmarks.length === 0)
+    return html`<section><h2>Bookmarks</h2><p class="none">Nothing in scope is marked.</p></section>`;
+  return html`<section><h2>Bookmarks</h2>${lead}
+${table(
+  'bookmarks',
+  ['Place', 'Recorded', 'Note'],
+  bookmarks.map(({ title, recordedAt, note }) => [data(title), data(recordedAt ?? '–'), note]),
 )}</section>`;
 }

@@ -41,6 +41,8 @@ export function reproduceCommands(
       });
     }
   }
+  if (include.bookmarks)
+    found.push({ what: 'Bookmarks, for whoever noted them', command: command('bookmarks', '--json') });
   if (include.events) {
     const limit = String(options.eventLimit);
     found.push({ what: 'The events listed', command: command('events', '--where', where, '--limit', limit, '--json') });

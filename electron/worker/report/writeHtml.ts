@@ -1,7 +1,7 @@
 // A report as one HTML file that runs nothing: no script, no link, nothing loaded. Pure.
 import type { Report } from '../../../shared/model/report.ts';
 import { eventsSection, schemaSection, statesSection } from './htmlContent.ts';
-import { consumersSection, integritySection, scopeSection, sourceSection } from './htmlLog.ts';
+import { bookmarksSection, consumersSection, integritySection, scopeSection, sourceSection } from './htmlLog.ts';
 import { html, type Markup, table } from './markup.ts';
 import { reportStyle } from './reportStyle.ts';
 
@@ -31,6 +31,7 @@ ${integrity ? integritySection(integrity) : null}
 ${schema ? schemaSection(schema) : null}
 ${options.include.consumers ? consumersSection(report) : null}
 ${states.length > 0 ? statesSection(states, scope.fromOrdinal) : null}
+${options.include.bookmarks ? bookmarksSection(report) : null}
 ${options.include.events ? eventsSection(report) : null}
 ${reproduceSection(report)}
 <footer>Made by ${report.tool.name} ${report.tool.version}, which read the store and did not write to it. The same store and the same options give this file again, byte for byte. It proves what the store holds now (see its SHA-256), not that the store was never altered before.</footer>

@@ -2,17 +2,12 @@ import { parseQuery, type QueryNode } from '../../../shared/query.ts';
 import type { QueryTerm } from '../../../shared/queryTerm.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import { ReadBatch } from '../eventIndex/readBatch.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { Lru } from './lru.ts';
 import { planTerm, type TermPlan } from './query.ts';
 import { SharedRuns } from './sharedRuns.ts';
 
-/** Records read at a time: enough to make a read worth it, few enough to breathe between. */
-const BATCH = 256;
-/** Not knowing yet how long they are. */
-const FIRST_BATCH = 8;
-/** Characters of payloads after which less is read at a time: a few milliseconds' worth. */
-const BATCH_TEXT = 256 * 1024;
 /** Events that are sooner read than sifted. */
 const FEW = 64;
 const KEPT_QUERIES = 32;
@@ -173,25 +168,24 @@ export class Search {
     const { reader, index } = this.#log;
     const total = unknown.count;
     let done = 0;
-    let size = FIRST_BATCH;
+    const batches = new ReadBatch();
     let at = unknown.next(-1);
     while (at >= 0) {
       const batch: number[] = [];
-      for (; at >= 0 && batch.length < size; at = unknown.next(at)) batch.push(at);
-      let read = 0;
-      const note = (i: number, passes: boolean, text: string | null): void => {
+      for (let isFull = false; at >= 0 && !isFull; at = unknown.next(at)) {
+        batch.push(at);
+        isFull = batches.isFullWith(index, at);
+      }
+      const note = (i: number, passes: boolean): void => {
         hits.known.add(batch[i]!);
         if (passes) hits.matched.add(batch[i]!);
-        read += text?.length ?? 0;
       };
       if (plan.kind === 'payload') {
-        for (const [i, text] of reader.readPayloads(index, batch).entries()) note(i, plan.test(text), text);
+        for (const [i, text] of reader.readPayloads(index, batch).entries()) note(i, plan.test(text));
       } else {
-        for (const [i, record] of reader.readRecords(index, batch).entries()) {
-          note(i, plan.test(record), record.payload.kind === 'binary' ? null : record.payload.text);
-        }
+        for (const [i, record] of reader.readRecords(index, batch).entries()) note(i, plan.test(record));
       }
-      size = read > BATCH_TEXT ? Math.max(1, size >> 2) : Math.min(BATCH, size * 2);
+      batches.end();
       done += batch.length;
       await context.breathe({ phase: 'read', done, total, unit: 'events' });
     }

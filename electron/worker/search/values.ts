@@ -1,10 +1,11 @@
 // How a value of a payload meets a value of a query. Pure.
+
+import { compareDecimals, isDecimal } from '../../../shared/decimals.ts';
 import { ExactNumber, isJsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { Comparison, ValueTest } from '../../../shared/queryTerm.ts';
 import { patternTest } from '../../../shared/queryText.ts';
 import { isoToMicros } from '../../../shared/time.ts';
 import type { NumberRange } from '../formats/format.ts';
-import { compareDecimals, isDecimal } from './decimals.ts';
 
 export type JsonTest = (value: JsonValue) => boolean;
 

@@ -4,7 +4,7 @@ import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { StringTable } from '../eventIndex/stringTable.ts';
 import { streamCategories } from './categories.ts';
-import { forEachEvent, typeCounts } from './schemaVersions.ts';
+import { forEachEvent, typeCounts } from './typeCounts.ts';
 
 /** What the navigator shows: types with versions, categories with streams, of the events in `set` (`null` for all). */
 export function facets(index: EventIndex, set: BitSet | null): Facets {

@@ -1,12 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by a virtual list
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import './EventGrid.css';
-import { memo, useCallback, useEffect, useRef, useState } from 'react';
+import { Bookmark as BookmarkIcon } from 'lucide-react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount } from '../../../shared/format.ts';
 import { hueOf } from '../../../shared/hue.ts';
+import type { Bookmark } from '../../../shared/model/bookmark.ts';
+import type { BranchEdit } from '../../../shared/model/branch.ts';
 import type { EventEnvelope } from '../../../shared/model/event.ts';
 import type { TimeZone } from '../../../shared/model/viewState.ts';
-import { useLog, useTimeZone } from '../../data/hooks.ts';
+import { useLog, useTimeZone, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { useSteady } from '../../data/useSteady.ts';
@@ -14,7 +17,12 @@ import { labelText, nameText } from '../../state/nameText.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { Menu } from '../../widgets/Menu.tsx';
 import { VirtualList, type VirtualListHandle } from '../../widgets/VirtualList.tsx';
+import { markedEvents } from './bookmarks/bookmarkPlaces.ts';
+import { eventMenu } from './eventMenu.ts';
+import { editMarks } from './whatIf/editList.ts';
+import type { Branches } from './whatIf/useBranches.ts';
 
 interface Props {
   /** The filter that applies. */
@@ -22,19 +30,27 @@ interface Props {
   readonly playhead: number;
   /** Matches of the filter; `undefined` until known. */
   readonly matched: number | undefined;
+  readonly branches: Branches;
+  readonly bookmarks: readonly Bookmark[];
 }
 
 const rowHeight = 27;
 const pageSize = 100;
 
 /** The events that match, in order. The row of the playhead is marked; what comes after it has not happened yet. */
-export function EventGrid({ query, playhead, matched }: Props): React.JSX.Element {
-  const { view } = useServices();
+export function EventGrid({ query, playhead, matched, branches, bookmarks }: Props): React.JSX.Element {
+  const { view, passing } = useServices();
   const { events, summary } = useLog();
+  const mark = useView((v) => v.mark);
   const zone = useTimeZone();
   const list = useRef<VirtualListHandle>(null);
   const [firstRow, setFirstRow] = useState(0);
   const onRows = useCallback((first: number) => setFirstRow(first), []);
+
+  const edits = branches.active?.edits;
+  const marks = useMemo(() => editMarks(edits ?? []), [edits]);
+  const marked = useMemo(() => markedEvents(bookmarks), [bookmarks]);
+  const [menu, setMenu] = useState<{ ordinal: number; x: number; y: number } | null>(null);
 
   const page = Math.floor(firstRow / pageSize);
   const even = useRequest(
@@ -78,6 +94,22 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
     if (ordinal !== undefined) view.dispatch({ do: 'movePlayhead', ordinal: ordinal >= events - 1 ? null : ordinal });
     list.current?.show(wanted);
   });
+  /** With Shift the second point to compare. */
+  const press = useSteady((row: number, isMark: boolean): void => {
+    const ordinal = plain ? row : rowAt(row)?.ordinal;
+    if (!isMark) select(row);
+    else if (ordinal !== undefined) view.dispatch({ do: 'setMark', ordinal });
+  });
+  /** The menu of the row under the pointer, or by key of the one at the playhead. */
+  const onContextMenu = (event: React.MouseEvent): void => {
+    event.preventDefault();
+    const row = (event.target as Element).closest('[aria-rowindex]');
+    const active = row ?? document.getElementById(`event-row-${index}`);
+    const ordinal = row ? rowAt(Number(row.getAttribute('aria-rowindex')) - 1)?.ordinal : playhead;
+    if (ordinal === undefined || ordinal < 0) return;
+    const { left, bottom } = (active ?? event.currentTarget).getBoundingClientRect();
+    setMenu({ ordinal, ...(row ? { x: event.clientX, y: event.clientY } : { x: left + 60, y: bottom }) });
+  };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || index === undefined) return;
     const full = list.current?.pageSize() ?? 10;
@@ -120,6 +152,7 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
         aria-activedescendant={here?.exact && index !== undefined ? `event-row-${index}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
         count={count}
         rowHeight={rowHeight}
         headerHeight={29}
@@ -148,10 +181,21 @@ export function EventGrid({ query, playhead, matched }: Props): React.JSX.Elemen
             place={
               index === undefined || row < index ? 'past' : row > index ? 'future' : here?.exact ? 'here' : 'before'
             }
-            onSelect={select}
+            isMark={mark !== null && rowAt(row)?.ordinal === mark}
+            edit={marks.get(rowAt(row)?.ordinal ?? -1) ?? null}
+            marked={marked.has(rowAt(row)?.ordinal ?? -1)}
+            onPress={press}
           />
         )}
       />
+      {menu && (
+        <Menu
+          label={`Event #${menu.ordinal}`}
+          items={eventMenu(menu.ordinal, branches, view, passing)}
+          at={menu}
+          onClose={() => setMenu(null)}
+        />
+      )}
     </section>
   );
 }
@@ -163,13 +207,28 @@ interface RowProps {
   readonly zone: TimeZone;
   /** Where the row stands to the playhead; `before`: the last match before it. */
   readonly place: 'past' | 'here' | 'before' | 'future';
-  readonly onSelect: (row: number) => void;
+  /** The other point of a comparison. */
+  readonly isMark: boolean;
+  /** What the branch that is shown does to the event. */
+  readonly edit: BranchEdit['kind'] | null;
+  /** It has a bookmark. */
+  readonly marked: boolean;
+  readonly onPress: (row: number, isMark: boolean) => void;
 }
 
 const placeClass = { past: '', here: ' grid-here', before: ' grid-between', future: ' grid-future' } as const;
 
 /** Memoised: when the playhead moves within what is in view, two rows change. */
-const GridRow = memo(function GridRow({ row, event, zone, place, onSelect }: RowProps): React.JSX.Element {
+const GridRow = memo(function GridRow({
+  row,
+  event,
+  zone,
+  place,
+  isMark,
+  edit,
+  marked,
+  onPress,
+}: RowProps): React.JSX.Element {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
     <div
@@ -177,20 +236,28 @@ const GridRow = memo(function GridRow({ row, event, zone, place, onSelect }: Row
       id={`event-row-${row}`}
       aria-rowindex={row + 1}
       aria-selected={place === 'here'}
-      className={`grid-row${placeClass[place]}`}
-      onClick={() => onSelect(row)}
+      className={`grid-row${placeClass[place]}${isMark ? ' grid-compared' : ''}${edit === 'drop' ? ' grid-dropped' : ''}`}
+      onClick={(press) => onPress(row, press.shiftKey)}
     >
-      {event ? <Cells event={event} zone={zone} /> : <Placeholder />}
+      {event ? <Cells event={event} zone={zone} edit={edit} marked={marked} /> : <Placeholder />}
     </div>
   );
 });
 
-function Cells({ event, zone }: { event: EventEnvelope; zone: TimeZone }): React.JSX.Element {
+interface CellsProps extends Pick<RowProps, 'zone' | 'edit' | 'marked'> {
+  readonly event: EventEnvelope;
+}
+
+const editSigns = { drop: '×', edit: '~', move: '↔', insert: '+' } as const;
+const editWords = { drop: 'not on the branch', edit: 'edited', move: 'moved', insert: 'one follows' } as const;
+
+function Cells({ event, zone, edit, marked }: CellsProps): React.JSX.Element {
   const [date, clock] = instantText(event.recordedAt, zone).split(' ');
   return (
     <>
       <span role="gridcell" className="grid-number">
         {event.ordinal}
+        {marked && <BookmarkIcon size={10} aria-label="marked" />}
       </span>
       <span role="gridcell" className="truncate" title={`${date} ${clock ?? ''}`.trim()}>
         <span className="grid-date">{clock ? `${date} ` : ''}</span>
@@ -205,6 +272,12 @@ function Cells({ event, zone }: { event: EventEnvelope; zone: TimeZone }): React
       <span role="gridcell" className="grid-type" title={event.type}>
         <i className="dot" style={{ background: `var(--hue-${hueOf(event.type)})` }} />
         <span className="truncate">{nameText(event.type)}</span>
+        {edit && (
+          <em className="grid-mark" title={editWords[edit]}>
+            <b aria-hidden="true">{editSigns[edit]}</b>
+            <span>{editWords[edit]}</span>
+          </em>
+        )}
       </span>
       <span role="gridcell" className="grid-version truncate">
         {event.schemaVersion ?? ''}

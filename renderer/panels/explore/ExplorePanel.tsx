@@ -1,26 +1,42 @@
 import './ExplorePanel.css';
 import { useMemo, useRef, useState } from 'react';
+import type { Bench } from '../../../shared/model/viewState.ts';
 import { useLog, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
+import { useServices } from '../../data/services.ts';
+import { useCommand } from '../../data/useCommand.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
+import { BisectBench } from './acrossPartitions/BisectBench.tsx';
+import { PartitionsBench } from './acrossPartitions/PartitionsBench.tsx';
+import { useBookmarks } from './bookmarks/useBookmarks.ts';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { Navigator } from './Navigator.tsx';
 import { Transport } from './Transport.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
+import { WatchTracks } from './tracks/WatchTracks.tsx';
+import { useExploreCommands } from './useExploreCommands.ts';
 import { useFindingSteps } from './useFindingSteps.ts';
 import { usePlay } from './usePlay.ts';
 import { usePlayheadMoves } from './usePlayheadMoves.ts';
+import { BranchBar } from './whatIf/BranchBar.tsx';
+import { BranchTrack } from './whatIf/BranchTrack.tsx';
+import { useBranches } from './whatIf/useBranches.ts';
 
 /** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
+  const { view } = useServices();
   const { events } = useLog();
   const zone = useTimeZone();
   const text = useView((v) => v.query);
   const playhead = usePlayhead();
+  const bench = useView((v) => v.bench);
   const [asTable, setAsTable] = useState(false);
+  const toggle = (wanted: Bench): void => view.dispatch({ do: 'showBench', bench: bench === wanted ? null : wanted });
+  useCommand('state.partitions', () => toggle('partitions'));
+  useCommand('state.bisect', () => toggle('bisect'));
 
   // While a query is typed it is often wrong for a moment: what is shown stays that of the last right one.
   const wrong = useMemo(() => queryError(text), [text]);
@@ -36,6 +52,10 @@ export function ExplorePanel(): React.JSX.Element {
   const moves = usePlayheadMoves(query);
   usePlay(query);
   useFindingSteps(playhead);
+  const branches = useBranches();
+  const bookmarks = useBookmarks();
+  const branch = branches.active;
+  useExploreCommands(playhead, branches);
 
   const event = useRequest('events.get', playhead < 0 ? null : { ordinal: playhead }).data ?? null;
   const place = useRequest('events.locate', query === '' || playhead < 0 ? null : { query, ordinal: playhead }, {
@@ -57,7 +77,9 @@ export function ExplorePanel(): React.JSX.Element {
   return (
     <div className="explore">
       <FilterBox hits={count.data} progress={count.pending ? count.progress : undefined} error={wrong ?? count.error} />
-      <Timeline query={query} asTable={asTable} pointText={pointText} />
+      <Timeline query={query} asTable={asTable} bookmarks={bookmarks.all} pointText={pointText} />
+      {branch && <BranchTrack branch={branch} query={query} playhead={playhead} />}
+      <WatchTracks query={query} playhead={playhead} />
       <Transport
         moves={moves}
         playhead={playhead}
@@ -66,10 +88,23 @@ export function ExplorePanel(): React.JSX.Element {
         asTable={asTable}
         onAsTable={setAsTable}
       />
+      {branch && <BranchBar branches={branches} branch={branch} />}
       <div className="explore-panes">
         <Navigator query={query} currentStream={event?.streamId ?? null} />
-        <EventGrid query={query} playhead={playhead} matched={count.data?.matched} />
-        <Inspector playhead={playhead} />
+        {bench === 'partitions' ? (
+          <PartitionsBench playhead={playhead} />
+        ) : bench === 'bisect' ? (
+          <BisectBench playhead={playhead} />
+        ) : (
+          <EventGrid
+            query={query}
+            playhead={playhead}
+            matched={count.data?.matched}
+            branches={branches}
+            bookmarks={bookmarks.all}
+          />
+        )}
+        <Inspector playhead={playhead} branches={branches} bookmarks={bookmarks} />
       </div>
     </div>
   );

@@ -1,17 +1,16 @@
 import { useMemo } from 'react';
 import { askOnce } from '../../data/askOnce.ts';
-import { useLog, useSession } from '../../data/hooks.ts';
+import { useSession } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
+import { useChecks } from '../../data/useChecks.ts';
 import { useCommand } from '../../data/useCommand.ts';
-import { useRequest } from '../../data/useRequest.ts';
 import { findingOrdinals } from './timeline/marks.ts';
 
 /** `e E` to the next and previous finding, `o O` along the events of one correlation. */
 export function useFindingSteps(playhead: number): void {
   const { view, passing } = useServices();
-  const { complete } = useLog();
   const requests = useSession((session) => session.requests);
-  const report = useRequest('integrity.run', complete ? {} : null).data;
+  const report = useChecks().data;
   const findings = useMemo(() => (report ? findingOrdinals(report) : []), [report]);
 
   const goTo = (ordinal: number | undefined, otherwise: string): void => {

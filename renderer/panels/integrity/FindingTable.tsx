@@ -6,6 +6,7 @@ import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { EventLink } from '../../widgets/EventLink.tsx';
 import { SeverityMark } from '../../widgets/SeverityMark.tsx';
+import { ExplainFinding } from './ExplainFinding.tsx';
 import { countBySeverity, type FindingFilter, filterFindings, severities } from './findings.ts';
 
 /** Rows drawn at first, and added by each press of the button below them. */
@@ -81,7 +82,7 @@ export function FindingTable({ report, filter, onFilter }: Props): React.JSX.Ele
             </thead>
             <tbody>
               {shown.slice(0, drawn).map((finding) => (
-                <tr key={finding.id}>
+                <tr key={finding.id} className={finding.explained === undefined ? undefined : 'integrity-explained'}>
                   <td>
                     <SeverityMark severity={finding.severity} />
                   </td>
@@ -90,6 +91,12 @@ export function FindingTable({ report, filter, onFilter }: Props): React.JSX.Ele
                     {finding.count > finding.ordinals.length && finding.count > 1 && (
                       <span className="integrity-times"> {plural(finding.count, 'occurrence')}</span>
                     )}
+                    {finding.evidence?.map((sentence) => (
+                      <p key={sentence} className="integrity-evidence">
+                        {sentence}
+                      </p>
+                    ))}
+                    <ExplainFinding finding={finding} />
                   </td>
                   <td>
                     <FindingEvents finding={finding} />

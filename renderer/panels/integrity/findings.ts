@@ -40,7 +40,9 @@ export function verdict(report: CheckReport, events: number): string {
   const examined = `${plural(ran, 'check')} examined ${plural(events, 'event')}`;
   if (report.findings.length === 0) return `${examined} and found nothing.${rest}`;
   const failed = report.checks.filter((check) => check.findings > 0).length;
-  return `${examined}; ${formatCount(failed)} found something: ${severityText(countBySeverity(report.findings))}.${rest}`;
+  const explained = report.findings.filter((finding) => finding.explained !== undefined).length;
+  const known = explained === 0 ? '' : `, ${formatCount(explained)} of them explained`;
+  return `${examined}; ${formatCount(failed)} found something: ${severityText(countBySeverity(report.findings))}${known}.${rest}`;
 }
 
 export interface FindingFilter {

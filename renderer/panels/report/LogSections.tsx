@@ -1,4 +1,5 @@
 import { formatCount, formatSpan, plural } from '../../../shared/format.ts';
+import type { ShownBookmark } from '../../../shared/model/bookmark.ts';
 import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { SchemaReport } from '../../../shared/model/schema.ts';
 import type { Checkpoint } from '../../../shared/model/store.ts';
@@ -120,6 +121,29 @@ export function ConsumerSection({ checkpoints, deadLetters }: ConsumerProps): Re
         />
       )}
       {deadLetters > 0 && <p>{plural(deadLetters, 'event')} could not be handled and were put aside.</p>}
+    </section>
+  );
+}
+
+export function BookmarkSection({ bookmarks }: { readonly bookmarks: readonly ShownBookmark[] }): React.JSX.Element {
+  const zone = useTimeZone();
+  return (
+    <section aria-labelledby="paper-bookmarks">
+      <h3 id="paper-bookmarks">Bookmarks</h3>
+      {bookmarks.length === 0 ? (
+        <p>Nothing in scope is marked.</p>
+      ) : (
+        <DataTable
+          caption="Bookmarks and notes"
+          columns={[
+            { key: 'place', title: 'Place', cell: ({ title }) => title },
+            { key: 'recorded', title: 'Recorded', cell: ({ recordedAt }) => minuteText(recordedAt, zone) },
+            { key: 'note', title: 'Note', words: true, cell: ({ note }) => note },
+          ]}
+          rows={bookmarks}
+          rowKey={({ id }) => id}
+        />
+      )}
     </section>
   );
 }

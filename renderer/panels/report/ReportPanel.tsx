@@ -25,9 +25,12 @@ export function ReportPanel(): React.JSX.Element {
   const reducers = useRequest('projections.list', {}).data?.reducers;
   const reducer = reducerOf(form, reducers ?? [], inExplore);
   const settled = useSettled(form, 350);
+  // Bookmarks are part of it.
+  const sides = usePassing((p) => p.sides);
   const { data, error, progress, stale } = useRequest(
     'report.build',
     complete && reducers ? { options: optionsOf(settled, reducer) } : null,
+    { refreshOn: sides },
   );
 
   const { passing } = useServices();

@@ -6,7 +6,7 @@ import { axisLabel, instantText, minuteText } from '../../state/timeText.ts';
 import { DataTable } from '../../widgets/DataTable.tsx';
 import { dayTicks } from '../../widgets/dayTicks.ts';
 import { LazyChart } from '../../widgets/LazyChart.tsx';
-import { ConsumerSection, IntegritySection, SchemaSection } from './LogSections.tsx';
+import { BookmarkSection, ConsumerSection, IntegritySection, SchemaSection } from './LogSections.tsx';
 import { EventSection, ReproduceSection, StateSections } from './StateSections.tsx';
 
 /** How the report will read. The saved file is made from the same object; times stand in UTC there. */
@@ -50,6 +50,7 @@ export function ReportPreview({ report }: { readonly report: Report }): React.JS
         <ConsumerSection checkpoints={source.checkpoints} deadLetters={source.deadLetters} />
       )}
       <StateSections states={report.states} />
+      {report.options.include.bookmarks && <BookmarkSection bookmarks={report.bookmarks} />}
       {report.options.include.events && <EventSection events={report.events} leftOut={report.eventsLeftOut} />}
       <ReproduceSection commands={report.reproduce} />
       <footer>

@@ -1,9 +1,9 @@
 import type { Ref } from 'react';
 import type { ReportFormat, ReportOptions } from '../../../shared/model/report.ts';
+import { useFileExport } from '../../data/useFileExport.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { progressText } from '../../widgets/progressText.ts';
 import { Select } from '../../widgets/Select.tsx';
-import { useExport } from './useExport.ts';
 
 const formats: readonly { value: ReportFormat; title: string }[] = [
   { value: 'html', title: 'HTML, one file' },
@@ -20,7 +20,7 @@ interface Props {
 
 /** The format, the button, and what became of it. */
 export function SaveBar({ options, format, ready, buttonRef, onFormat }: Props): React.JSX.Element {
-  const { save, stop, busy, saved, error, progress } = useExport();
+  const { save, stop, busy, saved, error, progress } = useFileExport('report.write');
   return (
     <div className="report-save">
       <div className="report-save-line">

@@ -14,6 +14,7 @@ export const sections: readonly { readonly key: keyof ReportOptions['include']; 
   { key: 'integrity', title: 'Integrity' },
   { key: 'schema', title: 'Schema versions' },
   { key: 'consumers', title: 'Consumers' },
+  { key: 'bookmarks', title: 'Bookmarks' },
   { key: 'events', title: 'Events' },
 ];
 
@@ -26,7 +27,7 @@ export const defaultForm = (storeName: string, query: string): ReportForm => ({
   to: 'end',
   streams: [],
   reducer: 'auto',
-  include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
+  include: { timeline: true, integrity: true, schema: true, consumers: true, events: true, bookmarks: true },
   eventLimit: 200,
   format: 'html',
 });

@@ -1,86 +1,120 @@
+import { useState } from 'react';
 import { formatCount, plural } from '../../../shared/format.ts';
-import type { TypeCount } from '../../../shared/model/store.ts';
+import type { SchemaSubject } from '../../../shared/model/schema.ts';
 import type { RequestState } from '../../data/latest.ts';
 import { nameText } from '../../state/nameText.ts';
-import { Button } from '../../widgets/Button.tsx';
 import { progressText } from '../../widgets/progressText.ts';
+import { SourcePicker } from './SourcePicker.tsx';
+import { ALL_TYPES } from './subjects.ts';
+import type { ChosenSource } from './useSchemaSource.ts';
 import { versionHues, versionName } from './versions.ts';
 
+/** From so many types on, one is sooner found by name. */
+const searchFrom = 12;
+
 interface Props {
-  readonly types: readonly TypeCount[];
+  readonly subjects: readonly SchemaSubject[];
   readonly selected: string;
-  readonly onSelect: (type: string) => void;
-  /** Findings of drift over all types, as they come in. */
-  readonly report: RequestState<'schema.report'>;
-  /** Offered where reading every payload takes so long that it should be asked for. */
-  readonly onReadAll: (() => void) | null;
+  readonly onSelect: (name: string) => void;
+  /** What the payloads say, as it comes in. */
+  readonly overview: RequestState<'schema.overview'>;
+  readonly source: ChosenSource;
 }
 
-/** Every type with a bar of its versions. */
-export function TypeList({ types, selected, onSelect, report, onReadAll }: Props): React.JSX.Element {
-  const drift = new Map(report.data?.types.map((type) => [type.type, type.drift.length]));
+/** Every type with a bar of its versions; types that differ in a version in their name stand as one. */
+export function TypeList({ subjects, selected, onSelect, overview, source }: Props): React.JSX.Element {
+  const [sought, setSought] = useState('');
+  const words = sought.toLowerCase();
+  const shown = subjects.filter(({ name, members }) =>
+    [name, ...members].some((one) => one.toLowerCase().includes(words)),
+  );
   return (
     <nav className="schema-types" aria-label="Event types">
       <div className="schema-types-head">
         <h2>Event types</h2>
-        <span className="numbers">{formatCount(types.length)}</span>
+        <span className="numbers">{formatCount(subjects.length)}</span>
       </div>
+      <SourcePicker source={source} />
+      {subjects.length >= searchFrom && (
+        <input
+          type="search"
+          className="schema-input schema-search"
+          aria-label="Find a type"
+          placeholder="Find a type"
+          spellCheck={false}
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+        />
+      )}
       <ul>
-        {types.map((type) => (
-          <li key={type.type}>
-            <TypeButton
-              type={type}
-              drift={drift.get(type.type) ?? 0}
-              current={type.type === selected}
-              onSelect={onSelect}
-            />
+        {words === '' && (
+          <li>
+            <button
+              type="button"
+              className="schema-type schema-type-all"
+              aria-current={selected === ALL_TYPES ? 'true' : undefined}
+              onClick={() => onSelect(ALL_TYPES)}
+            >
+              All types
+            </button>
+          </li>
+        )}
+        {shown.map((subject) => (
+          <li key={subject.name}>
+            <TypeButton subject={subject} current={subject.name === selected} onSelect={onSelect} />
           </li>
         ))}
       </ul>
+      {shown.length === 0 && <p className="schema-types-none">No type has “{sought}” in its name.</p>}
       <div className="schema-types-foot">
-        {onReadAll && <Button onClick={onReadAll}>Read all payloads for drift</Button>}
-        {report.pending && (
-          <p role="status">Looking for drift{report.progress ? `: ${progressText(report.progress)}` : '…'}</p>
+        {overview.pending && (
+          <p role="status">Reading payloads{overview.progress ? `: ${progressText(overview.progress)}` : '…'}</p>
         )}
-        {report.error && <p role="alert">Drift was not looked for: {report.error.message}</p>}
-        {report.data && <p>{driftSentence(report.data.types.map((type) => type.drift.length))}</p>}
+        {overview.error && <p role="alert">The payloads could not be read: {overview.error.message}</p>}
+        {overview.data && !overview.pending && <p>{sentence(overview.data.subjects)}</p>}
       </div>
     </nav>
   );
 }
 
-function driftSentence(counts: readonly number[]): string {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return 'Every payload was read: no type changed its fields within a version.';
-  const types = counts.filter((count) => count > 0).length;
-  return `Every payload was read: ${plural(total, 'change')} within a version, in ${plural(types, 'type')}.`;
+function sentence(subjects: readonly SchemaSubject[]): string {
+  const drift = subjects.filter((subject) => subject.drift > 0).length;
+  const said = [
+    drift === 0 ? 'no type drifted' : `${plural(drift, 'type')} drifted`,
+    ...(subjects.some(({ inferred }) => inferred)
+      ? [`versions of ${formatCount(subjects.filter(({ inferred }) => inferred).length)} are inferred`]
+      : []),
+  ];
+  return `Every payload was read: ${said.join(', ')}.`;
 }
 
 interface TypeButtonProps {
-  readonly type: TypeCount;
-  readonly drift: number;
+  readonly subject: SchemaSubject;
   readonly current: boolean;
-  readonly onSelect: (type: string) => void;
+  readonly onSelect: (name: string) => void;
 }
 
-function TypeButton({ type, drift, current, onSelect }: TypeButtonProps): React.JSX.Element {
-  const hues = versionHues(type.versions.map((version) => version.schemaVersion));
+function TypeButton({ subject, current, onSelect }: TypeButtonProps): React.JSX.Element {
+  const { name, members, events, versions, inferred, drift } = subject;
+  const hues = versionHues(versions.map((version) => version.schemaVersion));
   return (
     <button
       type="button"
       className="schema-type"
       aria-current={current ? 'true' : undefined}
-      onClick={() => onSelect(type.type)}
+      onClick={() => onSelect(name)}
     >
       <span className="schema-type-line">
-        <span className="schema-type-name truncate" title={type.type}>
-          {nameText(type.type)}
+        <span className="schema-type-name truncate" title={members.length > 0 ? members.join('\n') : name}>
+          {nameText(name)}
         </span>
+        {members.length > 0 && <span className="mark mark-plain">{members.length} names</span>}
+        {inferred && <span className="mark mark-plain">inferred</span>}
         {drift > 0 && <span className="mark mark-drift">drift</span>}
-        <span className="mono schema-type-count">{formatCount(type.events)}</span>
+        <span className="mono schema-type-count">{formatCount(events)}</span>
       </span>
       <span className="schema-bar" aria-hidden="true">
-        {type.versions.map((version, index) => (
+        {versions.map((version, index) => (
           <i
             key={version.schemaVersion ?? ''}
             style={{ flexGrow: version.events, background: `var(--hue-${hues[index]})` }}
@@ -88,9 +122,7 @@ function TypeButton({ type, drift, current, onSelect }: TypeButtonProps): React.
         ))}
       </span>
       <span className="schema-type-versions truncate">
-        {type.versions
-          .map((version) => `${versionName(version.schemaVersion)} ${formatCount(version.events)}`)
-          .join(' · ')}
+        {versions.map((version) => `${versionName(version.schemaVersion)} ${formatCount(version.events)}`).join(' · ')}
       </span>
     </button>
   );

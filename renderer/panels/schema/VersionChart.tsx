@@ -1,6 +1,5 @@
 import { formatCount } from '../../../shared/format.ts';
 import type { VersionsOverTime } from '../../../shared/model/schema.ts';
-import type { TypeCount } from '../../../shared/model/store.ts';
 import { microsToIso } from '../../../shared/time.ts';
 import { useTimeZone } from '../../data/hooks.ts';
 import { axisLabel, minuteText } from '../../state/timeText.ts';
@@ -14,13 +13,15 @@ import { versionHues, versionName } from './versions.ts';
 const height = 204;
 
 interface Props {
-  readonly type: TypeCount;
+  /** A type or family, or what stands for all. */
+  readonly name: string;
+  readonly events: number;
   readonly data: VersionsOverTime | undefined;
   readonly asTable: boolean;
 }
 
 /** How many events of each version were written when: a chart, or the same as a table. */
-export function VersionChart({ type, data, asTable }: Props): React.JSX.Element {
+export function VersionChart({ name, events, data, asTable }: Props): React.JSX.Element {
   const zone = useTimeZone();
   const names = data?.series.map((series) => versionName(series.schemaVersion)) ?? [];
   const hues = versionHues(data?.series.map((series) => series.schemaVersion) ?? []);
@@ -45,7 +46,7 @@ export function VersionChart({ type, data, asTable }: Props): React.JSX.Element 
           <Skeleton rows={5} label="Loading the versions over time" />
         ) : asTable ? (
           <DataTable
-            caption={`Events of ${type.type} by version over time`}
+            caption={`Events of ${name} by version over time`}
             columns={[
               { key: 'from', title: isTime ? 'From' : 'From event', cell: (row) => longLabel(data.edges[row]!) },
               ...data.series.map((series, index) => ({
@@ -62,7 +63,7 @@ export function VersionChart({ type, data, asTable }: Props): React.JSX.Element 
           <LazyChart
             rows={5}
             label={`Versions over time. ${data.summary}`}
-            kind={type.events >= 3 * data.edges.length ? 'area' : 'bar'}
+            kind={events >= 3 * data.edges.length ? 'area' : 'bar'}
             x={data.edges}
             series={data.series.map((series, index) => ({
               key: names[index]!,

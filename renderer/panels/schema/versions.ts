@@ -13,3 +13,17 @@ export function versionHues(schemaVersions: readonly (string | null)[]): number[
   let recorded = 0;
   return schemaVersions.map((version) => (version === null ? 7 : order[recorded++ % order.length]!));
 }
+
+/** Hue of each row of types with their versions, where the versions of a type follow one another. */
+export function versionHueByRow(
+  rows: readonly { readonly type: string; readonly schemaVersion: string | null }[],
+): number[] {
+  const hues: number[] = [];
+  for (let from = 0; from < rows.length; ) {
+    let to = from;
+    while (to < rows.length && rows[to]!.type === rows[from]!.type) to++;
+    hues.push(...versionHues(rows.slice(from, to).map(({ schemaVersion }) => schemaVersion)));
+    from = to;
+  }
+  return hues;
+}

@@ -28,6 +28,9 @@ export async function keptIn(folder: string): Promise<void> {
   }
 }
 
+/** The app's worker has been up for longer than this when a person chooses a store: it has got ready (`warmUp.ts`). */
+const UP_FOR_MS = 1500;
+
 /**
  * Opens a log with the built worker in a thread, as the browser host and the command line do. `cache` is the folder of
  * kept indexes; without one the index is kept in a folder that is removed again, or not at all where `keep` is false.
@@ -48,6 +51,7 @@ export async function openThroughWorker({
     const grant = grantOf(path);
     await worker.grant(grant);
     const client = createClient(worker.connect());
+    await wait(UP_FOR_MS);
     const begun = performance.now();
     const { events, fromKeptIndex } = await client.call('store.open', { ref: grant.ref, cache: keep });
     const ms = performance.now() - begun;

@@ -7,7 +7,7 @@ import { type Bench, MILLION, type Part } from './part.ts';
 /** States at random points: of streams, of the stream with a fifth of all events, and of a projection over everything. */
 export const statePart: Part = {
   name: 'state',
-  title: 'state at a random point, 1M events',
+  title: 'state at a random point, and waits behind background work, 1M events',
   run: (bench) => {
     const path = jsonLinesLog(bench.folder, MILLION);
     bench.say('states of streams');
@@ -30,9 +30,19 @@ export const statePart: Part = {
       alone('first state of a projection over all events', ms([projection.wholeMs]), []),
       alone('state of the projection, snapshots warm', ms(projection.warm), []),
       alone('state of the projection, snapshots warm', ms(projection.warm, 95), [atMost(16)]),
+      ...longestWaits(bench, '1M JSON Lines', path),
+      ...longestWaits(bench, '1M Emmett SQLite', emmettLog(bench.folder, MILLION)),
     ];
   },
 };
+
+/** How long a request waits while the whole log is worked on. */
+function longestWaits(bench: Bench, kind: string, path: string): Comparison[] {
+  bench.say(`waits behind work on ${kind}`);
+  return measure('waits', { path }).map(({ behind, longestWaitMs }) =>
+    alone(`longest wait behind ${behind}, ${kind}`, summarize([longestWaitMs], 'ms'), [atMost(20)]),
+  );
+}
 
 function againstEmmett(bench: Bench): Comparison[] {
   const what = 'state of the 200k stream in Emmett SQLite, snapshots warm';

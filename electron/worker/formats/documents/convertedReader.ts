@@ -34,6 +34,11 @@ export class ConvertedReader extends JsonLinesReader {
     this.#order = order;
   }
 
+  /** The lines are ours: nobody else writes such. */
+  override get recordShape(): null {
+    return null;
+  }
+
   override async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const target = this.#order === 'as-written' ? builder : new IndexBuilder();
     await super.scan(target, context);

@@ -62,7 +62,8 @@ export class BodyScanner {
   /** `null` for dialects whose payloads are not simply a member of the line. */
   static of(dialect: LineDialect): BodyScanner | null {
     const { payloadKeys, metadataKeys, envelopeKeys, places } = dialect;
-    if (payloadKeys.length === 0 || dialect.payload !== undefined || dialect.wrapper !== undefined) return null;
+    const isPlain = dialect.payload === undefined && dialect.wrapper === undefined && dialect.nested === undefined;
+    if (payloadKeys.length === 0 || !isPlain) return null;
     const ids = places?.eventId.map((path) => (path.length === 1 ? path[0]! : ''));
     const isClear = new Set([...payloadKeys, ...metadataKeys, ...(ids ?? [])]).size;
     if (isClear < payloadKeys.length + metadataKeys.length + (ids?.length ?? 0)) return null;

@@ -47,6 +47,15 @@ export const cloudEvents: LineDialect = {
     out.actor = firstText(line, actorKeys);
     return null;
   },
+  shape: {
+    stream: ['subject'],
+    type: ['type'],
+    position: ['sequence'],
+    recordedAt: ['time'],
+    eventId: ['id'],
+    schemaVersion: ['dataversion'],
+    payload: ['data'],
+  },
   recodes: true,
   payload(text, line) {
     const encoded = line.data_base64;

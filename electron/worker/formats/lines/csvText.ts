@@ -14,6 +14,24 @@ export interface CsvForm {
   readonly from: number;
 }
 
+/**
+ * The form that a person says a file has. Columns without a name, or without a header, are called by their number from
+ * 1, as is one whose name came before. A sentence why not, where there is no record.
+ */
+export function csvFormAs(head: StoreHead, delimiter: string, header: boolean): CsvForm | string {
+  const text = textOf(head);
+  const [first] = [...recordsOf(text, delimiter, head.whole, 1)];
+  if (first === undefined) return 'There is no whole record at its beginning.';
+  const names = new Set<string>();
+  const columns = first.fields.map((field, i) => {
+    const name = field.text.trim();
+    const own = header && name !== '' && !names.has(name) ? name : String(i + 1);
+    names.add(own);
+    return own;
+  });
+  return { delimiter, columns, from: header ? Buffer.byteLength(text.slice(0, first.end)) : 0 };
+}
+
 export interface CsvField {
   readonly text: string;
   /** Whether it stands in quotes: an empty field without them is null. */
@@ -26,7 +44,7 @@ const LOOKED_AT = 50;
 
 /** The form of a CSV file with a header; a sentence why not when it has none. */
 export function csvForm(head: StoreHead): CsvForm | string {
-  const text = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength).toString();
+  const text = textOf(head);
   if (text.includes('\0')) return 'It holds NUL bytes: it is binary, not text.';
   let best: { delimiter: string; columns: string[]; from: number } | null = null;
   for (const delimiter of delimiters) {
@@ -128,12 +146,15 @@ function fieldToJson({ text, quoted }: CsvField, column: string, as: CsvColumns)
 
 /** Objects of a head's records, to tell from them what the columns are. */
 export function sampleRecords(head: StoreHead, form: CsvForm): JsonObject[] {
-  const text = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength).toString();
+  const text = Buffer.from(textOf(head)).subarray(form.from).toString();
   const any: CsvColumns = { json: () => true, plain: () => false };
-  return [...recordsOf(text, form.delimiter, head.whole)].slice(1).flatMap(({ fields }) => {
+  return [...recordsOf(text, form.delimiter, head.whole)].flatMap(({ fields }) => {
     if (fields.length !== form.columns.length) return [];
     const entries = form.columns.map((column, i) => [column, fieldToJson(fields[i]!, column, any)] as const);
     const value: JsonValue = parseJson(objectText(entries));
     return isJsonObject(value) ? [value] : [];
   });
 }
+
+const textOf = ({ bytes }: StoreHead): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

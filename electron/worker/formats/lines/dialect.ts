@@ -3,6 +3,7 @@ import type { Micros, Payload } from '../../../../shared/model/event.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import type { StoredCheckpoint, StoreTraits } from '../format.ts';
 import { payloadOfBytes, payloadOfText } from '../payloads.ts';
+import type { RecordShape } from '../recordShape.ts';
 import type { MemberPath } from './memberPlan.ts';
 
 /** The envelope of one line; '' or `NO_POSITION` or NaN for what it does not record. One object is filled again and again. */
@@ -42,6 +43,15 @@ export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly Me
 
 export type ScannedRole = Exclude<keyof LineEnvelope, 'actor'>;
 
+/** The ways to what stands deeper in a line. */
+export interface NestedParts {
+  /** `null` where it is all that is left. */
+  readonly payload: MemberPath | null;
+  readonly metadata: MemberPath | null;
+  /** What the envelope shows, and need not be shown again. */
+  readonly shown: readonly MemberPath[];
+}
+
 /** How one world writes an event as a line of JSON. */
 export interface LineDialect extends StoreTraits {
   readonly id: string;
@@ -55,6 +65,8 @@ export interface LineDialect extends StoreTraits {
   readonly metadataKeys: readonly string[];
   /** Members whose content the envelope shows; any other is added to the metadata, so that nothing is lost. */
   readonly envelopeKeys: ReadonlySet<string>;
+  /** Set where payload or metadata stand deeper than in a member of the line. */
+  readonly nested?: NestedParts;
   /** Reads the envelope into `out`; `null` when the line is an event. */
   read(line: JsonObject, out: LineEnvelope): NotAnEvent | null;
   /** Where `read` finds the envelope; absent where it takes more than looking it up. */
@@ -63,6 +75,10 @@ export interface LineDialect extends StoreTraits {
   payload?(text: string, line: JsonObject): Payload;
   /** Whether `payload` may be JSON that does not stand in the line as text. */
   readonly recodes?: true;
+  /** A word in every line whose payload is given as bytes: what is read from them does not stand in the line. */
+  readonly bytesMark?: string;
+  /** How a line is written, where `places` do not say it. */
+  readonly shape?: RecordShape['places'];
   /** A consumer's position, where the store keeps them as messages. */
   checkpoint?(line: JsonObject, envelope: LineEnvelope): StoredCheckpoint | null;
   /** For values that are `null` on a line of their own and the like: what it is, or `null` for a problem. */

@@ -23,6 +23,7 @@ import type {
   StoreSource,
   StoreTraits,
 } from '../format.ts';
+import { type RecordShape, shapeOfLines } from '../recordShape.ts';
 import { type Part, placeIn } from '../source/partPlaces.ts';
 import {
   type EnvelopePlaces,
@@ -41,7 +42,8 @@ import type { LineText } from './lineText.ts';
 import type { RangeScanOptions } from './rangeScans.ts';
 import { sampleOf } from './sample.ts';
 import { scanLines } from './scanLines.ts';
-import { type PieceScanOptions, scanPieces } from './scanPieces.ts';
+import { type PieceScanOptions, pieceScan } from './scanPieces.ts';
+import { type PiecesPlace, scanRanges } from './scanRanges.ts';
 import { siftLines } from './siftLines.ts';
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
@@ -64,10 +66,8 @@ export interface ReaderSettings extends Omit<RangeScanOptions, 'refuseTelling'> 
 }
 
 /** Records that may go over several lines: values of JSON, or comma-separated values. */
-export interface Pieces extends Pick<PieceScanOptions, 'kind' | 'columns' | 'from'> {
+export interface Pieces extends Pick<PieceScanOptions, 'kind' | 'columns'>, PiecesPlace {
   readonly text: LineText;
-  /** Whether a bracket has to end them. */
-  readonly isArray: boolean;
 }
 
 /** Reads the records of one dialect: that of the head's lines, or the one given. */
@@ -105,6 +105,10 @@ export class JsonLinesReader implements StoreReader {
     this.notes = [...this.#dialect.notes];
   }
 
+  get recordShape(): RecordShape | null {
+    return shapeOfLines(this.#dialect);
+  }
+
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
     const inOrder = this.#dialect.orderedByTime === undefined;
     const target = inOrder ? builder : new IndexBuilder();
@@ -130,6 +134,7 @@ export class JsonLinesReader implements StoreReader {
     const row = emptyRow();
     return scanLines(this.#file, places, builder, {
       ...this.#settings,
+      pool: context.scanThreads,
       refuseTelling: () => this.#text.isUndecided,
       onUnread: (line) => {
         this.#parseLine(line, isUtf8(line.buffer), row, builder);
@@ -145,16 +150,15 @@ export class JsonLinesReader implements StoreReader {
     const row = emptyRow();
     const cutOff = (reason: string, at: Pick<LinePlace, 'number' | 'offset'>): void =>
       builder.problem({ place: this.#placeOf(at), reason, ordinal: null });
-    const ended = await scanPieces(this.#file, this.#dialect.places ?? noPlaces, builder, {
+    const scan = pieceScan(this.#file, this.#dialect.places ?? noPlaces, builder, {
       ...pieces,
       onUnread: (piece) => this.#parseLine(piece, isUtf8(piece.buffer), row, builder),
       onCutOff: (piece) => cutOff(`The file ends, or goes on for more than 512 MB, within this ${this.#unit}.`, piece),
       pause: (done) => this.#pause(done, builder, context),
     });
-    const { bytes, lines, readTo } = this.#file;
-    if (pieces.isArray && !ended && readTo >= bytes) {
-      cutOff('The file ends before the array does: it was cut off.', { number: lines, offset: bytes });
-    }
+    await scanRanges(this.#file, pieces, this.#parts, scan, (reason, offset) =>
+      cutOff(reason, { number: this.#file.lines + 1, offset }),
+    );
   }
 
   /** Parses all lines that have not been read so far. */
@@ -300,7 +304,16 @@ export class JsonLinesReader implements StoreReader {
   sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
     if (!this.#text.bytesAreJson) return null;
     const sieve = LineSieve.for(this.#dialect, sought);
-    return sieve && siftLines(sieve, sought, { file: this.#file, text: this.#text, index }, within, context);
+    const lines = { file: this.#file, text: this.#text, index };
+    const sifted = sieve && siftLines(sieve, sought, lines, within, context);
+    const { bytesMark } = this.#dialect;
+    if (sifted === null || bytesMark === undefined) return sifted;
+    const mark: Sought = { kind: 'mention', parts: [bytesMark] };
+    const asBytes = LineSieve.for(this.#dialect, mark)!;
+    return sifted.then(async ({ matched, unsure }) => {
+      const marked = await siftLines(asBytes, mark, lines, within.andNot(matched), context);
+      return { matched, unsure: unsure.or(marked.unsure) };
+    });
   }
 
   snapshots(): StoredSnapshot[] {

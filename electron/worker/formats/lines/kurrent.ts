@@ -83,6 +83,7 @@ export const kurrent: LineDialect = {
     noObject: [['link']],
     parsedTypes: ['$>'],
   },
+  bytesMark: 'false', // "isJson": false
   payload(text, line) {
     const event = recordedOf(line);
     const bytes = event.isJson === false ? bytesOf(event.data) : null;

@@ -111,6 +111,12 @@ export class LineFile {
     return window.text(offset - window.offset, offset - window.offset + length);
   }
 
+  /** Bytes of the byte order mark that the file begins with. */
+  get markBytes(): number {
+    const start = this.bytesAt(0, 3);
+    return hasByteOrderMark(start, start.length) ? 3 : 0;
+  }
+
   /** A line by its place; its bytes hold until the next one is asked for. */
   lineAt(offset: number, length: number, number: number): LinePlace {
     const { bytes, offset: start } = this.windowAt(offset, length);

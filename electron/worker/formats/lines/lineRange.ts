@@ -48,7 +48,7 @@ export function scanRange(
   const origin = Math.max(0, from - 1);
   const length = to - origin;
   let input = scanner.input(length + BEYOND);
-  const filled = fill(file, input.subarray(0, Math.min(length + BEYOND, bytes - origin)), origin);
+  let filled = fill(file, input.subarray(0, Math.min(length + BEYOND, bytes - origin)), origin);
   const start =
     from === 0 ? markBytes(input, filled) : input.subarray(0, Math.min(length, filled)).indexOf(LINE_FEED) + 1;
   if ((from > 0 && start === 0) || start >= Math.min(length, filled)) return { scans: [], origin, long: null };
@@ -58,40 +58,52 @@ export function scanRange(
   let end = input.subarray(0, filled).indexOf(LINE_FEED, length - 1) + 1;
   if (end === 0) {
     const lastLine = Math.max(start, input.lastIndexOf(LINE_FEED, length - 1) + 1);
-    const rest = lineRest(file, bytes, origin + filled, LONGEST_SCANNED - (filled - lastLine));
-    if (rest.pieces === null) {
-      long = { offset: origin + lastLine, length: filled - lastLine + rest.length };
+    // Its rest is read to where it is scanned.
+    for (
+      let step = FIRST_STEP;
+      end === 0 && filled - lastLine <= LONGEST_SCANNED;
+      step = Math.min(step * 2, LAST_STEP)
+    ) {
+      input = withRoom(scanner, input, filled, filled + step);
+      const read = fill(file, input.subarray(filled, Math.min(filled + step, bytes - origin)), origin + filled);
+      if (read === 0) break; // The end of the file, or it was cut off meanwhile.
+      const lineBreak = input.subarray(filled, filled + read).indexOf(LINE_FEED);
+      if (lineBreak >= 0) end = filled + lineBreak + 1;
+      filled += read;
+    }
+    const lineLength = (end === 0 ? filled : end - 1) - lastLine;
+    if (lineLength > LONGEST_SCANNED) {
+      const rest = end === 0 ? restOfLine(file, bytes, origin + filled) : 0;
+      long = { offset: origin + lastLine, length: lineLength + rest };
       end = lastLine;
-    } else {
-      const read = Buffer.from(input.subarray(0, filled));
-      input = scanner.input(filled + rest.length + 1);
-      for (const piece of [read, ...rest.pieces]) {
-        input.set(piece, end);
-        end += piece.length;
-      }
-      input[end++] = LINE_FEED;
+    } else if (end === 0) {
+      input[filled] = LINE_FEED;
+      end = filled + 1;
     }
   }
   const options = { isUtf8: isUtf8(input.subarray(start, end)), refuseTelling };
   return { scans: start === end ? [] : scanner.scan(start, end, options), origin, long };
 }
 
-/** What follows from `at` on until a line break or the end: in pieces, or only its length when it is longer than `most`. */
-function lineRest(file: number, bytes: number, at: number, most: number): { pieces: Buffer[] | null; length: number } {
-  let pieces: Buffer[] | null = [];
-  let length = 0;
-  for (let size = FIRST_STEP; at + length < bytes; size = Math.min(size * 2, LAST_STEP)) {
-    const step = Buffer.allocUnsafeSlow(Math.min(size, bytes - at - length));
-    const read = step.subarray(0, fill(file, step, at + length));
-    if (read.length === 0) break; // The file was cut off meanwhile.
-    const lineBreak = read.indexOf(LINE_FEED);
-    const piece = lineBreak < 0 ? read : read.subarray(0, lineBreak);
-    length += piece.length;
-    if (length > most) pieces = null;
-    pieces?.push(piece);
-    if (lineBreak >= 0) break;
+/** The input with room for `bytes` and a line break, and with what it is `filled` with. */
+function withRoom(scanner: LineScanner, input: Buffer, filled: number, bytes: number): Buffer {
+  if (input.length > bytes) return input;
+  const held = Buffer.from(input.subarray(0, filled));
+  const larger = scanner.input(Math.max(bytes, 2 * filled));
+  larger.set(held);
+  return larger;
+}
+
+/** How many bytes follow from `at` on until a line break or the end. */
+function restOfLine(file: number, bytes: number, at: number): number {
+  const step = Buffer.allocUnsafeSlow(LAST_STEP);
+  for (let length = 0; ; ) {
+    const read = fill(file, step.subarray(0, Math.max(0, Math.min(LAST_STEP, bytes - at - length))), at + length);
+    if (read === 0) return length; // The file may have been cut off meanwhile.
+    const lineBreak = step.subarray(0, read).indexOf(LINE_FEED);
+    if (lineBreak >= 0) return length + lineBreak;
+    length += read;
   }
-  return { pieces, length };
 }
 
 /** Reads as many bytes as there are and have room; answers how many. */

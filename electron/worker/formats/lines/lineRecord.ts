@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../../shared/json.ts';
 import { parseJson } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
-import { membersOf, memberText, objectText, withMembers } from '../rawJson.ts';
-import { jsonPayload, type LineDialect } from './dialect.ts';
+import { membersOf, memberText, objectText, textAt, withMembers, withoutMember } from '../rawJson.ts';
+import { jsonPayload, type LineDialect, type NestedParts } from './dialect.ts';
 
 /** The object that holds the event, as text: the line itself or its wrapped member. */
 function eventText(dialect: LineDialect, line: string): string {
@@ -16,6 +16,7 @@ function eventText(dialect: LineDialect, line: string): string {
  * gets it parsed when it is not.
  */
 export function linePayload(dialect: LineDialect, line: string, parsed: JsonObject | null): Payload {
+  if (dialect.nested !== undefined) return nestedPayload(dialect, dialect.nested, line);
   const text = eventText(dialect, line);
   const members = membersOf(text);
   if (dialect.payloadKeys.length === 0) {
@@ -33,6 +34,7 @@ export function linePayload(dialect: LineDialect, line: string, parsed: JsonObje
 
 /** The rest of the envelope as a JSON object: the metadata's own members, then what the line has beside them. */
 export function lineMetadata(dialect: LineDialect, line: string): string | null {
+  if (dialect.nested !== undefined) return nestedMetadata(dialect, dialect.nested, line);
   const text = eventText(dialect, line);
   const members = membersOf(text);
   const isPayload = (key: string): boolean => dialect.payloadKeys.includes(key) || dialect.payloadKeys.length === 0;
@@ -48,4 +50,31 @@ export function lineMetadata(dialect: LineDialect, line: string): string | null 
   }
   if (own === null && further.length === 0) return null;
   return withMembers(own ?? '{}', further);
+}
+
+function nestedPayload(dialect: LineDialect, nested: NestedParts, line: string): Payload {
+  if (nested.payload === null) return { kind: 'json', text: objectText(besides(dialect, nested, line)) };
+  return jsonPayload(textAt(line, nested.payload) ?? 'null');
+}
+
+function nestedMetadata(dialect: LineDialect, nested: NestedParts, line: string): string | null {
+  const further = nested.payload === null ? [] : besides(dialect, nested, line);
+  const value = (nested.metadata && textAt(line, nested.metadata)) ?? 'null';
+  const decoded = jsonPayload(value);
+  const isObject = decoded.kind === 'json' && decoded.text.trimStart().startsWith('{');
+  if (!isObject && value !== 'null') further.push([nested.metadata!.at(-1)!, value]);
+  return !isObject && further.length === 0 ? null : withMembers(isObject ? decoded.text : '{}', further);
+}
+
+/** What stands in the line beside envelope, payload and metadata. */
+function besides(dialect: LineDialect, { payload, metadata, shown }: NestedParts, line: string): [string, string][] {
+  return membersOf(line).flatMap(({ key, start, end }): [string, string][] => {
+    if (dialect.envelopeKeys.has(key)) return [];
+    let value: string | null = line.slice(start, end);
+    for (const path of [payload, metadata, ...shown]) {
+      if (path?.[0] !== key || value === null) continue;
+      value = path.length === 1 ? null : withoutMember(value, path.slice(1));
+    }
+    return value === null ? [] : [[key, value]];
+  });
 }

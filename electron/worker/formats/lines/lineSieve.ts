@@ -194,6 +194,7 @@ function knowsMembers(dialect: LineDialect): dialect is KnownDialect {
     dialect.places !== undefined &&
     dialect.payload === undefined &&
     dialect.wrapper === undefined &&
+    dialect.nested === undefined &&
     dialect.payloadKeys.length === 1
   );
 }

@@ -48,6 +48,17 @@ export const marten: LineDialect = {
     out.actor = toText(line.user_name) || firstText(headers, actorKeys);
     return null;
   },
+  bytesMark: 'bdata',
+  shape: {
+    stream: ['stream_id'],
+    type: ['type'],
+    revision: ['version'],
+    position: ['seq_id'],
+    recordedAt: ['timestamp'],
+    eventId: ['id'],
+    payload: ['data'],
+    metadata: ['headers'],
+  },
   payload(text, line) {
     const bytes = line.bdata;
     if (typeof bytes !== 'string') return jsonPayload(text);

@@ -1,19 +1,17 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { nextTurn } from '../../breathe.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
 import { copyScan } from './scanCopy.ts';
-import { scannerModule } from './scannerInstance.ts';
-import type { ScannedByThread, ScanTask, ScanThreadData } from './scanThread.ts';
+import { type LentThread, ScanThreads } from './scanThreads.ts';
 
 /** Bytes of a range: less than a millisecond of work, so that whoever waits for an answer is not kept. */
 const RANGE = 1 << 19;
 /** Starting a thread takes as long as scanning this many bytes. */
 const WORTH_A_THREAD = 24 << 20;
+/** One that runs already is worth having for this many. */
+const WORTH_AN_IDLE_THREAD = 2 << 20;
 const MOST_THREADS = 3;
 /** Ranges that a thread has waiting for it, so that it never waits itself. */
 const QUEUE = 3;
@@ -24,6 +22,8 @@ const MOST_AHEAD = 16;
 export interface RangeScanOptions {
   /** Threads beside this one; by default as many as the machine has processors left and the file is worth. */
   readonly threads?: number;
+  /** Where threads are taken from, and given back to; by default they are started, and ended, for this file alone. */
+  readonly pool?: ScanThreads | undefined;
   readonly rangeBytes?: number;
   /** Asked before each range. */
   refuseTelling(): boolean;
@@ -36,7 +36,7 @@ export interface RangeResult extends ScannedRange {
 }
 
 interface Thread {
-  readonly worker: Worker;
+  readonly lent: LentThread;
   /** Ranges that it was given and has not answered, the first first. */
   readonly waiting: number[];
   runs: boolean;
@@ -60,6 +60,7 @@ export async function* rangeScans(
   const own = new LineScanner(places);
   // Compiling the scanner, starting a thread and the first range each take some milliseconds.
   await nextTurn();
+  const pool = options.pool ?? new ScanThreads();
   const threads: Thread[] = [];
   const results = new Map<number, RangeResult>();
   /** Ranges of threads that have failed. */
@@ -75,34 +76,39 @@ export async function* rangeScans(
   const feed = (thread: Thread): void => {
     while (thread.runs && thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
       thread.waiting.push(next);
-      const task: ScanTask = { range: rangeOf(next), refuseTelling: options.refuseTelling() };
-      thread.worker.postMessage(task);
+      thread.lent.ask({ range: rangeOf(next), refuseTelling: options.refuseTelling() });
       next++;
     }
   };
   const start = (number: number): void => {
-    const data: ScanThreadData = { file, bytes, places, code: scannerModule() };
-    const thread: Thread = { worker: new Worker(threadEntry(), { workerData: data }), waiting: [], runs: false };
-    thread.worker.on('message', (scanned: ScannedByThread | null) => {
-      if (scanned !== null) {
-        const i = thread.waiting.shift()!;
-        results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
-      }
-      // Until it runs, which takes a while, the work is done here.
-      thread.runs = true;
-      feed(thread);
-      wake();
-    });
-    thread.worker.on('error', () => {
-      for (const range of thread.waiting.splice(0)) givenBack.add(range);
-      threads.splice(threads.indexOf(thread), 1);
-      wake();
-    });
+    const waiting: number[] = [];
+    const lent = pool.lend(
+      { file, bytes, places },
+      {
+        // Until it runs, which takes a while where it is new, the work is done here.
+        onReady: () => {
+          thread.runs = true;
+          feed(thread);
+          wake();
+        },
+        onScanned: (scanned) => {
+          const i = waiting.shift()!;
+          results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
+          feed(thread);
+          wake();
+        },
+        onFailed: () => {
+          for (const range of waiting.splice(0)) givenBack.add(range);
+          threads.splice(threads.indexOf(thread), 1);
+          wake();
+        },
+      },
+    );
+    const thread: Thread = { lent, waiting, runs: false };
     threads.push(thread);
   };
 
-  const wanted =
-    options.threads ?? Math.min(MOST_THREADS, availableParallelism() - 1, Math.floor(bytes / WORTH_A_THREAD));
+  const wanted = options.threads ?? Math.min(MOST_THREADS, availableParallelism() - 1, threadsWorth(bytes, pool));
   try {
     for (let number = 1; number <= wanted; number++) {
       start(number);
@@ -136,12 +142,10 @@ export async function* rangeScans(
       if (threads.length > 0) await nextTurn();
     }
   } finally {
-    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(threads.map(({ lent }) => pool.giveBack(lent)));
+    if (pool !== options.pool) await pool.close();
   }
 }
 
-/** The thread's file: beside this one as a source, at the top of the folder once built. */
-function threadEntry(): string {
-  const places = ['scanThread.ts', 'scanThread.js', '../scanThread.js'].map((name) => join(import.meta.dirname, name));
-  return places.find((path) => existsSync(path)) ?? places[1]!;
-}
+const threadsWorth = (bytes: number, { idle }: ScanThreads): number =>
+  Math.max(Math.floor(bytes / WORTH_A_THREAD), Math.min(idle, Math.floor(bytes / WORTH_AN_IDLE_THREAD)));

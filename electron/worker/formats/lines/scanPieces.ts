@@ -6,6 +6,7 @@ import type { EnvelopePlaces } from './dialect.ts';
 import { type LineFile, type LinePlace, LONGEST_LINE } from './lineFile.ts';
 import { LineScanner, type PieceKind } from './lineScanner.ts';
 import { Numbering } from './numbering.ts';
+import type { Range } from './scanRanges.ts';
 
 /** Bytes that are read at once, unless one piece is longer. */
 const BLOCK = 1 << 20;
@@ -15,8 +16,6 @@ export interface PieceScanOptions {
   readonly kind: PieceKind;
   /** Names of the columns and what stands between fields, for records. */
   readonly columns?: { readonly names: readonly string[]; readonly delimiter: string };
-  /** Byte of the file where the first piece begins: behind an array's bracket, or behind the header. */
-  readonly from: number;
   /** Takes a piece that has to be parsed, in its turn. */
   onUnread(piece: LinePlace): void;
   /** Is told where the file ends within a piece, or where one is longer than a string can be. */
@@ -27,15 +26,16 @@ export interface PieceScanOptions {
 
 /**
  * Reads the envelopes of pieces that may go over several lines into an index, from their bytes: the values of a JSON array,
- * values with only blanks between them up to the end of the file, or records of comma-separated values. Leaves the file's
- * `readTo` and `lines`, which counts pieces, where it stopped; answers whether it met the array's end.
+ * values with only blanks between them, or records of comma-separated values. Answers a function that reads a range of
+ * the file, from where its first piece begins; it leaves the file's `readTo` and `lines`, which counts pieces, where it
+ * stopped, and answers whether it met an array's end.
  */
-export async function scanPieces(
+export function pieceScan(
   file: LineFile,
   places: EnvelopePlaces,
   builder: IndexBuilder,
   options: PieceScanOptions,
-): Promise<boolean> {
+): (range: Range) => Promise<boolean> {
   const { kind, columns } = options;
   const scanner = new LineScanner(places);
   if (columns) scanner.readColumns(columns.names, columns.delimiter);
@@ -44,30 +44,32 @@ export async function scanPieces(
     options.onUnread(piece);
     return false;
   };
-  let size = BLOCK;
-  file.readTo = options.from;
-  while (file.readTo < file.bytes) {
-    const origin = file.readTo;
-    const input = scanner.input(size + 1);
-    let filled = readSync(file.descriptor, input, 0, Math.min(size, file.bytes - origin), origin);
-    const atEnd = origin + filled >= file.bytes || filled === 0;
-    const isUtf8 = isWholeUtf8(input, filled);
-    // The last record may lack its line break.
-    if (atEnd && kind === 'records' && input[filled - 1] !== LINE_FEED) input[filled++] = LINE_FEED;
-    for (const scan of scanner.scanPieces(kind, 0, filled, { isUtf8, refuseTelling: false })) {
-      addScan(target, scan, OWN, origin, parse);
-      file.lines += scan.lines;
-      file.readTo = Math.min(file.bytes, origin + scan.end);
-      if (scan.ended) return true;
+  return async ({ from, to }) => {
+    let size = BLOCK;
+    file.readTo = from;
+    while (file.readTo < to) {
+      const origin = file.readTo;
+      const input = scanner.input(size + 1);
+      let filled = readSync(file.descriptor, input, 0, Math.min(size, to - origin), origin);
+      const atEnd = origin + filled >= to || filled === 0;
+      const isUtf8 = isWholeUtf8(input, filled);
+      // The last record may lack its line break.
+      if (atEnd && kind === 'records' && input[filled - 1] !== LINE_FEED) input[filled++] = LINE_FEED;
+      for (const scan of scanner.scanPieces(kind, 0, filled, { isUtf8, refuseTelling: false })) {
+        addScan(target, scan, OWN, origin, parse);
+        file.lines += scan.lines;
+        file.readTo = Math.min(to, origin + scan.end);
+        if (scan.ended) return true;
+      }
+      await options.pause(file.readTo);
+      if (file.readTo > origin) size = BLOCK;
+      else if (atEnd || size * 2 > LONGEST_LINE) {
+        options.onCutOff({ number: file.lines + 1, offset: origin });
+        return false;
+      } else size *= 2;
     }
-    await options.pause(file.readTo);
-    if (file.readTo > origin) size = BLOCK;
-    else if (atEnd || size * 2 > LONGEST_LINE) {
-      options.onCutOff({ number: file.lines + 1, offset: origin });
-      return false;
-    } else size *= 2;
-  }
-  return false;
+    return false;
+  };
 }
 
 /** The only scanner. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { formatCount, plural } from '../../../../shared/format.ts';
 import type { RowProblem } from '../../../../shared/model/finding.ts';
 import { readHead } from '../source/fileHead.ts';
-import { type ReadableFile, readableFile, sqliteTables } from '../source/readableFile.ts';
+import { type ReadableFile, readableFile, sqliteLists } from '../source/readableFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { Workspace } from '../source/workspace.ts';
 import { type RowSink, readDump, readTable } from './readRows.ts';
@@ -61,8 +61,9 @@ export async function importTables(sources: readonly TableSource[], workspace: W
   const { path } = writer;
   return {
     readPath: path,
-    head: { ...(await readHead(path)), tables: sqliteTables(path, path) },
+    head: { ...(await readHead(path)), ...sqliteLists(path, path) },
     walBytes: 0,
+    imported: true,
     notes: [`Rows were read into tables of a private copy: ${counts.join(', ')}.`],
     problems,
     notLive: 'Its rows were read into a private copy: what is appended is not seen.',

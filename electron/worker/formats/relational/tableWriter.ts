@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import type { SqliteRow } from '../sqlite.ts';
 
 /** A value of a row as it comes out of a text file: `null` is no value, a boolean is one of JSON's. */
 export type TextValue = string | boolean | null;
@@ -60,8 +61,20 @@ export class TableWriter {
   /** Adds a row; columns that it does not name have no value. */
   add(name: string, columns: readonly string[], values: readonly TextValue[]): void {
     const table = this.#tables.get(name)!;
+    this.#insert(
+      table,
+      table.columns.map((column) => storedValue(column, values[columns.indexOf(column)] ?? null)),
+    );
+  }
+
+  /** Adds a row of a SQLite table as it is, a value for each column. */
+  addRow(name: string, values: SqliteRow): void {
+    this.#insert(this.#tables.get(name)!, values);
+  }
+
+  #insert(table: WrittenTable, values: SqliteRow): void {
     if (this.#waiting === 0) this.#database.exec('BEGIN');
-    table.insert.run(table.columns.map((column) => storedValue(column, values[columns.indexOf(column)] ?? null)));
+    table.insert.run(values);
     table.rows++;
     this.#waiting++;
     if (this.#waiting === TOGETHER) this.#commit();

@@ -37,6 +37,8 @@ export interface OpenedFiles {
   readonly head: StoreHead;
   readonly walBytes: number;
   readonly copied?: CopyStamp;
+  /** Set for a SQLite file that was made of tables in other forms. */
+  readonly imported?: true;
   readonly notes: readonly string[];
   readonly problems: readonly RowProblem[];
   readonly files?: readonly SourceFile[];
@@ -188,6 +190,7 @@ function severalIn(
     // A format that opens each of them knows best why it does not open them together.
     {
       rejections: asFolder.filter(({ format: id }) => stores.some(({ format }) => format!.id === id)),
+      files: stores.map(({ file }) => file.name),
       advice: 'Open one of them.',
     },
   );

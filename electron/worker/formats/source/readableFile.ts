@@ -24,6 +24,8 @@ export interface ReadableFile {
   readonly problems: readonly RowProblem[];
   /** Why what is appended to the file cannot be seen, as a sentence. */
   readonly notLive: string | undefined;
+  /** Set for a SQLite file that was made of tables in other forms. */
+  readonly imported?: true;
 }
 
 export const isSqlite = (start: Buffer): boolean => start.toString('latin1', 0, SQLITE_MAGIC.length) === SQLITE_MAGIC;
@@ -54,7 +56,7 @@ export async function readableFile(path: string, name: string, workspace: Worksp
     const set = await copySqliteSet(readPath, start.bytes, () => workspace.privatePath('copy.sqlite'), context);
     notes.push(...set.notes);
     if (set.problem !== null) problems.push(set.problem);
-    const head = { ...start, tables: sqliteTables(path, set.readPath) };
+    const head = { ...start, ...sqliteLists(path, set.readPath) };
     return {
       readPath: set.readPath,
       head,
@@ -86,11 +88,11 @@ export const withoutMark = (head: FileHead): FileHead => ({ ...head, bytes: head
 const whyNotLive = (isCopy: boolean): string | undefined =>
   isCopy ? 'It was unpacked into a private copy: what is appended is not seen.' : undefined;
 
-/** The tables of a SQLite file with their columns. `path` is the original of `readPath`. */
-export function sqliteTables(path: string, readPath: string): StoreHead['tables'] {
+/** The tables and views of a SQLite file with their columns. `path` is the original of `readPath`. */
+export function sqliteLists(path: string, readPath: string): Pick<StoreHead, 'tables' | 'views'> {
   const file = openSqlite({ path, readPath });
   try {
-    return file.tables();
+    return { tables: file.tables(), views: file.views() };
   } finally {
     file.close();
   }

@@ -45,6 +45,8 @@ export interface EventTable {
   readonly columns: EnvelopeColumns;
   /** Further columns that `refine` looks at. */
   readonly also?: readonly string[];
+  /** Those of `also` that the envelope shows as they are: they need not be among the metadata. */
+  readonly shown?: readonly string[];
   readonly payload: string;
   /** A payload that stands elsewhere, in `payloadAlso`; `null` where it stands in its column. */
   readonly otherPayload?: (row: NamedRow) => Payload | null;

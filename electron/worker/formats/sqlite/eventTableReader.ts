@@ -6,7 +6,7 @@ import { copyByPosition, copyByTime } from '../../eventIndex/copyByTime.ts';
 import { type EventIndex, NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
 import { emptyRow } from '../../eventIndex/rows.ts';
-import { actorKeys, causationKeys, correlationKeys, firstText, hashOf, orNull, toPosition } from '../fields.ts';
+import { hashOf, orNull } from '../fields.ts';
 import type {
   ScanContext,
   ScanMemory,
@@ -16,15 +16,17 @@ import type {
   StoreReader,
   StoreSource,
 } from '../format.ts';
-import { emptyEnvelope, type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialect.ts';
+import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../lines/dialect.ts';
 import { withMembers } from '../rawJson.ts';
-import { versionOfKeys, versionOfType } from '../schemaVersion.ts';
+import { type RecordShape, shapeOfTable } from '../recordShape.ts';
+import { versionOfType } from '../schemaVersion.ts';
 import { openSqlite, quoted, type SqliteFile, type SqliteQuery, type SqliteRow } from '../sqlite.ts';
 import { scanTable } from '../sqliteScan.ts';
 import { metadataOf, payloadOf } from './eventBody.ts';
 import type { EventTable, NamedRow } from './eventTable.ts';
 import { LocatedEvents } from './locatedEvents.ts';
-import { jsonOfValue, microsOf, shownValue, textOf } from './rowValues.ts';
+import { readEnvelope } from './rowEnvelope.ts';
+import { jsonOfValue, shownValue } from './rowValues.ts';
 import { SideTableReader } from './sideTables.ts';
 import type { StoreTables } from './storeTables.ts';
 import { TableTail, whyNotFollowed } from './tableTail.ts';
@@ -61,7 +63,7 @@ export class EventTableReader implements StoreReader {
     this.#side = new SideTableReader(
       this.#file,
       tables,
-      (note) => this.#say(note),
+      (note) => this.say(note),
       () => [...this.#kept].map(([name, place]) => [name, this.#payloadAt(place)] as const),
     );
     const found = layout.tables?.(tables) ?? [tables.table(Object.keys(layout.needed)[0]!)!];
@@ -74,13 +76,17 @@ export class EventTableReader implements StoreReader {
         : 'Events that come later may belong before others: open the store again to see them.';
     if (notLive !== null) this.notLive = notLive;
     if (found.length > 1) {
-      this.#say(`It keeps events in ${found.length} tables without an order across them: they are ordered by time.`);
+      this.say(`It keeps events in ${found.length} tables without an order across them: they are ordered by time.`);
     }
   }
 
   /** Whether the rows of one table stand in the store's order and hold all that is to be known. */
   get #isOrdered(): boolean {
     return this.#events.length === 1 && this.#events[0]!.isOrdered && this.#layout.join === undefined;
+  }
+
+  get recordShape(): RecordShape {
+    return shapeOfTable(this.#layout);
   }
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
@@ -159,27 +165,12 @@ export class EventTableReader implements StoreReader {
     if (name != null) this.#kept.set(name, row.place);
   }
 
-  /** Fills the envelope of a row. */
   #read(row: NamedRow, metadata: JsonObject | null, stream: string, tally: (text: string) => void): NotAnEvent | null {
-    const { columns, refine } = this.#layout;
-    const text = (column: string | undefined): string => (column === undefined ? '' : textOf(row[column]));
-    const out = this.#out;
-    out.stream = text(columns.stream) || stream;
-    out.type = text(columns.type);
-    out.revision = toPosition(row[columns.revision ?? '']);
-    out.position = toPosition(row[columns.position ?? '']);
-    out.recordedAt = microsOf(row[columns.recordedAt ?? '']);
-    out.eventId = text(columns.eventId);
-    out.schemaVersion = text(columns.schemaVersion);
-    out.correlationId = text(columns.correlationId) || firstText(metadata, correlationKeys);
-    out.causationId = text(columns.causationId) || firstText(metadata, causationKeys);
-    out.actor = text(columns.actor) || firstText(metadata, actorKeys);
-    this.#join?.(row, out);
-    const refused = refine?.({ row, metadata, tally }, out) ?? null;
-    if (refused !== null) return refused;
-    if (out.type === '') return missingType;
-    out.schemaVersion ||= versionOfKeys(metadata ?? undefined) || this.#versionOfType(out.type);
-    return null;
+    return readEnvelope(this.#layout, { row, metadata, tally }, this.#out, {
+      stream,
+      join: this.#join,
+      versionOfType: (type) => this.#versionOfType(type),
+    });
   }
 
   #versionOfType(type: string): string {
@@ -303,7 +294,8 @@ export class EventTableReader implements StoreReader {
 
   readonly #count = (text: string): void => void this.#tallies.set(text, (this.#tallies.get(text) ?? 0) + 1);
 
-  #say(note: string): void {
+  /** Adds a sentence for the person. */
+  protected say(note: string): void {
     this.#said.add(note);
     this.#tellTallies();
   }

@@ -59,7 +59,7 @@ export class LocatedEvents {
     this.#allNames = table.columns.map((column) => documented.get(column) ?? column);
     this.#placed = new Set([
       ...there(Object.values(columns)),
-      ...there([metadata, payload, ...(layout.payloadAlso ?? [])]),
+      ...there([metadata, payload, ...(layout.payloadAlso ?? []), ...(layout.shown ?? [])]),
     ]);
     this.identity = found(there([columns.stream, columns.type, payload]));
   }

@@ -30,7 +30,6 @@ export function payloadOfColumn(value: SqliteValue | undefined): Payload {
   if (value == null) return { kind: 'json', text: 'null' };
   if (Buffer.isBuffer(value)) {
     if (value[0] === 131) return binary(value, 'The bytes are in the external term format of Erlang.');
-    if (value[0] === 0xac && value[1] === 0xed) return binary(value, 'The bytes are a serialised Java object.');
     return namedText(payloadOfBytes(value));
   }
   const text = textOf(value);
@@ -58,8 +57,8 @@ export function stateOf(value: SqliteValue | undefined): string {
   return payload.kind === 'json' ? payload.text : 'null';
 }
 
-/** A value in a sentence: the beginning of its text, or how many bytes it has. */
-export const shownValue = (value: SqliteValue | undefined): string => {
+/** A value in a sentence: short, and bytes by their number. */
+export function shownValue(value: SqliteValue | undefined): string {
   const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-};
+}

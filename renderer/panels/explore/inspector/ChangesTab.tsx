@@ -1,22 +1,28 @@
 import { plural } from '../../../../shared/format.ts';
+import { useView } from '../../../data/hooks.ts';
 import type { RequestState } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
+import { ChangeList } from './ChangeList.tsx';
+import { CompareView } from './CompareView.tsx';
 import { EventLink } from './EventLink.tsx';
 import { FoldFailure } from './FoldFailure.tsx';
+import type { Reducers } from './useReducers.ts';
 
-/** What the last event at or before the playhead did to the state, path by path. */
-export function ChangesTab({
-  state,
-  playhead,
-}: {
-  state: RequestState<'state.at'>;
-  playhead: number;
-}): React.JSX.Element {
+interface Props {
+  readonly state: RequestState<'state.at'>;
+  readonly reducers: Reducers;
+  readonly playhead: number;
+}
+
+/** What the last event at or before the playhead did to the state; with a second point, what differs between the two. */
+export function ChangesTab({ state, reducers, playhead }: Props): React.JSX.Element {
   const { data, error } = state;
+  const mark = useView((v) => v.mark);
   if (error)
     return <EmptyState tone="bad" title="No changes">{`${error.message} ${error.data?.advice ?? ''}`}</EmptyState>;
   if (!data) return <Skeleton rows={6} label="Folding" />;
+  if (mark !== null) return <CompareView state={data} reducers={reducers} playhead={playhead} mark={mark} />;
   if (data.failure) return <FoldFailure state={data} />;
   if (data.lastOrdinal === null) {
     return (
@@ -43,21 +49,7 @@ export function ChangesTab({
           <span className="mono">{data.reducer.name}</span> read the event and left the state as it was.
         </EmptyState>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <ul className="changes" tabIndex={0} aria-label="Changes">
-          {data.changes.map((change) => (
-            <li key={change.path}>
-              <span className="changes-path truncate" title={change.path}>
-                {change.path === '' ? '(whole state)' : change.path}
-              </span>
-              <span className="changes-kind">
-                {change.from === null ? 'added' : change.to === null ? 'removed' : 'changed'}
-              </span>
-              {change.from !== null && <del className="changes-value">{change.from}</del>}
-              {change.to !== null && <ins className="changes-value">{change.to}</ins>}
-            </li>
-          ))}
-        </ul>
+        <ChangeList label="Changes" changes={data.changes} />
       )}
     </>
   );

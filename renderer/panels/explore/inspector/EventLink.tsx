@@ -1,10 +1,24 @@
 import { useServices } from '../../../data/services.ts';
 
+interface Props {
+  readonly ordinal: number;
+  readonly type?: string;
+  /** Called when the playhead has moved, e.g. to close what the link stands in. */
+  readonly onGo?: () => void;
+}
+
 /** `#250 OrderShipped`: moves the playhead there. */
-export function EventLink({ ordinal, type }: { ordinal: number; type?: string }): React.JSX.Element {
+export function EventLink({ ordinal, type, onGo }: Props): React.JSX.Element {
   const { view } = useServices();
   return (
-    <button type="button" className="event-mention" onClick={() => view.dispatch({ do: 'movePlayhead', ordinal })}>
+    <button
+      type="button"
+      className="event-mention"
+      onClick={() => {
+        view.dispatch({ do: 'movePlayhead', ordinal });
+        onGo?.();
+      }}
+    >
       #{ordinal}
       {type !== undefined && ` ${type}`}
     </button>

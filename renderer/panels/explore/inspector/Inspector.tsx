@@ -3,17 +3,29 @@ import { useMemo } from 'react';
 import type { InspectorTab } from '../../../../shared/model/viewState.ts';
 import { useLog, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Tabs } from '../../../widgets/Tabs.tsx';
+import type { Bookmarks } from '../bookmarks/useBookmarks.ts';
+import { CausationTab } from '../causation/CausationTab.tsx';
+import { ExploreDialogs } from '../ExploreDialogs.tsx';
+import type { Branches } from '../whatIf/useBranches.ts';
+import { WhatIfTab } from '../whatIf/WhatIfTab.tsx';
 import { ChangesTab } from './ChangesTab.tsx';
 import { EventTab } from './EventTab.tsx';
 import { ReducerBar } from './ReducerBar.tsx';
 import { StateTab } from './StateTab.tsx';
 import { useReducers } from './useReducers.ts';
 
+interface Props {
+  readonly playhead: number;
+  readonly branches: Branches;
+  readonly bookmarks: Bookmarks;
+}
+
 /** What the playhead's event left behind, what it did, and the event itself. */
-export function Inspector({ playhead }: { playhead: number }): React.JSX.Element {
+export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.Element {
   const { view } = useServices();
   const { events } = useLog();
   const tab = useView((v) => v.inspectorTab);
@@ -25,11 +37,20 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
     [events, reducers.current, partition, playhead],
   );
   const state = useRequest('state.at', target);
-  const changes = state.data?.changes.length ?? 0;
+  useCommand('state.mark', () => view.dispatch({ do: 'setMark', ordinal: playhead }));
+  useCommand('state.unmark', () => view.dispatch({ do: 'setMark', ordinal: null }));
+  const isComparing = useView((v) => v.mark) !== null;
+  const changes = isComparing ? 0 : (state.data?.changes.length ?? 0);
   const tabs: { id: InspectorTab; title: string; badge?: number }[] = [
     { id: 'state', title: 'State' },
-    changes > 0 ? { id: 'changes', title: 'Changes', badge: changes } : { id: 'changes', title: 'Changes' },
+    changes > 0
+      ? { id: 'changes', title: 'Changes', badge: changes }
+      : { id: 'changes', title: isComparing ? 'Compare' : 'Changes' },
     { id: 'event', title: 'Event' },
+    { id: 'causation', title: 'Causation' },
+    branches.active
+      ? { id: 'whatIf', title: 'What if', badge: branches.active.edits.length }
+      : { id: 'whatIf', title: 'What if' },
   ];
   return (
     <section className="inspector" aria-label="State">
@@ -44,18 +65,30 @@ export function Inspector({ playhead }: { playhead: number }): React.JSX.Element
         {events === 0 ? (
           <EmptyState title="Nothing to inspect">There is no event, so there is no state.</EmptyState>
         ) : tab === 'event' ? (
-          <EventTab ordinal={playhead} />
+          <EventTab ordinal={playhead} branches={branches} />
+        ) : tab === 'causation' ? (
+          <CausationTab ordinal={playhead} />
+        ) : tab === 'whatIf' ? (
+          <WhatIfTab branches={branches} reducers={reducers} target={target} playhead={playhead} />
         ) : (
           <>
             <ReducerBar reducers={reducers} partition={state.data?.partition ?? ''} />
             {tab === 'state' ? (
               <StateTab state={state} target={target} playhead={playhead} />
             ) : (
-              <ChangesTab state={state} playhead={playhead} />
+              <ChangesTab state={state} reducers={reducers} playhead={playhead} />
             )}
           </>
         )}
       </div>
+      <ExploreDialogs
+        branches={branches}
+        bookmarks={bookmarks}
+        playhead={playhead}
+        reducer={reducers.current?.id ?? null}
+        partition={partition}
+        shown={state.data?.partition ?? null}
+      />
     </section>
   );
 }

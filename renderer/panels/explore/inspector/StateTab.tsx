@@ -1,15 +1,20 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
 import type { StateAt } from '../../../../shared/model/state.ts';
 import type { StateTarget } from '../../../../shared/protocol/requests.ts';
-import { useDispatch } from '../../../data/hooks.ts';
+import { useDispatch, useView } from '../../../data/hooks.ts';
+import { useCommand } from '../../../data/useCommand.ts';
 import { type RequestState, useRequest } from '../../../data/useRequest.ts';
+import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
+import { BlameView } from './BlameView.tsx';
 import { EventLink } from './EventLink.tsx';
 import { FoldFailure } from './FoldFailure.tsx';
+import { HistoryDialog } from './HistoryDialog.tsx';
 import { foldSentence, nextDelay, nextLead } from './stateSentence.ts';
+import { ValueMenu } from './ValueMenu.tsx';
 
 interface Props {
   readonly state: RequestState<'state.at'>;
@@ -34,6 +39,12 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
     () => new Map((origins?.origins ?? []).map((origin) => [origin.path, origin.ordinal])),
     [origins],
   );
+  const stateAs = useView((v) => v.stateAs);
+  const [menu, setMenu] = useState<{ place: string; x: number; y: number } | null>(null);
+  const [history, setHistory] = useState<string | null>(null);
+  const focused = useRef<string | null>(null);
+  useCommand('state.history', () => setHistory(focused.current ?? ''));
+  useCommand('state.blame', () => dispatch({ do: 'showStateAs', stateAs: stateAs === 'tree' ? 'blame' : 'tree' }));
   const value = useMemo(() => (data?.state == null ? null : { json: parseJson(data.state) }), [data?.state]);
   if (error)
     return <EmptyState tone="bad" title="No state">{`${error.message} ${error.data?.advice ?? ''}`}</EmptyState>;
@@ -43,7 +54,9 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
     <>
       <FoldFailure state={data} />
       <div className="state-tree">
-        {value === null ? (
+        {stateAs === 'blame' ? (
+          <BlameView target={target} playhead={playhead} />
+        ) : value === null ? (
           <EmptyState title="No state yet">
             {data.partition === ''
               ? `${data.reducer.name} does not read this event.`
@@ -57,17 +70,48 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
             origins={originMap}
             current={playhead}
             onOrigin={(ordinal) => dispatch({ do: 'movePlayhead', ordinal })}
+            onMenu={(place, at) => setMenu({ place, ...at })}
+            onFocusRow={(place) => {
+              focused.current = place;
+            }}
           />
         )}
       </div>
       <StateFoot data={data} />
+      {menu && (
+        <ValueMenu
+          place={menu.place}
+          at={menu}
+          onHistory={() => setHistory(menu.place)}
+          onClose={() => setMenu(null)}
+        />
+      )}
+      {history !== null && target && (
+        <HistoryDialog
+          target={{ reducer: target.reducer, partition: data.partition === '' ? null : data.partition }}
+          place={history}
+          playhead={playhead}
+          onClose={() => setHistory(null)}
+        />
+      )}
     </>
   );
 }
 
 function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
+  const dispatch = useDispatch();
+  const stateAs = useView((v) => v.stateAs);
   return (
     <p className="state-foot">
+      <Button
+        look="pill"
+        className="state-as"
+        aria-pressed={stateAs === 'blame'}
+        title="The event behind each value (g)"
+        onClick={() => dispatch({ do: 'showStateAs', stateAs: stateAs === 'blame' ? 'tree' : 'blame' })}
+      >
+        blame
+      </Button>
       <span className="mono">{data.reducer.name}</span> {foldSentence(data)} {nextLead(data)}
       {data.next && (
         <>

@@ -1,30 +1,34 @@
 import './Timeline.css';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Bookmark } from '../../../../shared/model/bookmark.ts';
 import { useLog, usePlayhead, useTimeZone, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useChecks } from '../../../data/useChecks.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { drawTimeline, type Picture } from './draw.ts';
 import { columnWidth, evenColumnWidth, overviewColumnWidth, sidePadding, timelineLayout } from './layout.ts';
-import { consumerFlags, findingMarks, placeFlags } from './marks.ts';
+import { bookmarkMarks, consumerFlags, findingMarks, placeFlags } from './marks.ts';
 import { PlayheadSlider } from './PlayheadSlider.tsx';
 import { readPalette, textMeasure } from './palette.ts';
 import { movedRange, xOfOrdinal, xOfValue } from './scale.ts';
 import { TimelineTable } from './TimelineTable.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
 import { axisTicks } from './ticks.ts';
+import { useDetailBuckets } from './useDetailBuckets.ts';
 import { useTimelinePointer } from './useTimelinePointer.ts';
 
 interface Props {
   readonly query: string;
   readonly asTable: boolean;
+  readonly bookmarks: readonly Bookmark[];
   /** Writes the readable point of the playhead: `#241 · position 242 · …`. */
   readonly pointText: string;
 }
 
 /** Density over the whole log or a range of it, with the playhead, consumers and findings. */
-export function Timeline({ query, asTable, pointText }: Props): React.JSX.Element {
+export function Timeline({ query, asTable, bookmarks, pointText }: Props): React.JSX.Element {
   const { view, idle } = useServices();
   const { events, complete } = useLog();
   const zone = useTimeZone();
@@ -33,6 +37,7 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
   const stackBy = useView((v) => v.stackBy);
   const squeezeIdle = useView((v) => v.squeezeIdle);
   const playhead = usePlayhead();
+  const mark = useView((v) => v.mark);
 
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -56,23 +61,12 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
     ready ? { ...ask, from: null, to: null, columnWidth: evenColumnWidth(plotWidth, overviewColumnWidth) } : null,
     { refreshOn: events },
   ).data;
-  const detail = useRequest(
-    'timeline.buckets',
-    ready
-      ? {
-          ...ask,
-          from: range?.from ?? null,
-          to: range?.to ?? null,
-          columnWidth: evenColumnWidth(plotWidth, columnWidth),
-        }
-      : null,
-    { refreshOn: events },
-  );
+  const detail = useDetailBuckets(query, plotWidth);
   const buckets = detail.data;
   const consumers = useRequest('store.consumers', events > 0 ? {} : null, {
     refreshOn: complete ? 'all' : 'some',
   }).data;
-  const report = useRequest('integrity.run', complete ? {} : null).data;
+  const report = useChecks().data;
 
   // Counts the themes and faces that have come: what is drawn and measured depends on them.
   const [theme, setTheme] = useState(0);
@@ -83,8 +77,9 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
         ? placeFlags(consumerFlags(consumers?.checkpoints ?? [], buckets, plotWidth), plotWidth, textMeasure())
         : [],
       findings: buckets && report ? findingMarks(report, buckets, plotWidth) : [],
+      bookmarks: buckets ? bookmarkMarks(bookmarks, buckets, plotWidth) : [],
     }),
-    [buckets, consumers, report, plotWidth, theme],
+    [buckets, consumers, report, bookmarks, plotWidth, theme],
   );
   const pointer = useTimelinePointer(box, {
     whole: whole ?? null,
@@ -104,13 +99,14 @@ export function Timeline({ query, asTable, pointText }: Props): React.JSX.Elemen
       overview: whole ?? null,
       brush: showsAll ? null : { x0: xOfValue(range.from, whole), x1: xOfValue(range.to, whole) },
       playheadX: xOfOrdinal(playhead, buckets),
+      markX: mark === null ? null : xOfOrdinal(mark, buckets),
       overviewX: whole ? xOfOrdinal(playhead, whole) : -1,
       ...marks,
       ticks: axisTicks(buckets.segments, buckets.axis, zone),
       hoverX: pointer.hover?.zone === 'plot' && !pointer.drag ? pointer.hover.x : null,
       drag: pointer.drag,
     };
-  }, [buckets, whole, plotWidth, layout, range, playhead, marks, zone, pointer.hover, pointer.drag]);
+  }, [buckets, whole, plotWidth, layout, range, playhead, mark, marks, zone, pointer.hover, pointer.drag]);
 
   useEffect(() => {
     const observer = new MutationObserver(() => setTheme((n) => n + 1));

@@ -3,8 +3,9 @@ import type { TimeZone } from '../../../../shared/model/viewState.ts';
 import { microsToIso } from '../../../../shared/time.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import type { Picture } from './draw.ts';
+import type { BookmarkMark } from './marks.ts';
 import { valueAtX } from './scale.ts';
-import { findingAt, flagAt, type Hover } from './useTimelinePointer.ts';
+import { findingAt, flagAt, type Hover, ribbonAt } from './useTimelinePointer.ts';
 
 interface Props {
   readonly picture: Picture;
@@ -30,8 +31,10 @@ export function TimelineTip({ picture, hover, zone, left }: Props): React.JSX.El
 
 function tipContent(picture: Picture, hover: Hover, zone: TimeZone): React.ReactNode {
   const { buckets } = picture;
+  const ribbon = ribbonAt(picture.bookmarks, hover.x);
   if (hover.zone === 'flags') {
     const flag = flagAt(picture.flags, hover.x);
+    if (!flag && ribbon) return <BookmarkTip mark={ribbon} />;
     return flag ? (
       <>
         <h3>Consumer {flag.consumer}</h3>
@@ -78,7 +81,21 @@ function tipContent(picture: Picture, hover: Hover, zone: TimeZone): React.React
           </li>
         ))}
       </ul>
+      {ribbon && <BookmarkTip mark={ribbon} />}
       {counts.length > shownTypes && <div className="muted">and {counts.length - shownTypes} more</div>}
+    </>
+  );
+}
+
+/** Characters of a note that a tip shows. */
+const shownNote = 160;
+
+function BookmarkTip({ mark }: { mark: BookmarkMark }): React.JSX.Element {
+  const note = mark.note.length > shownNote ? `${mark.note.slice(0, shownNote)}…` : mark.note;
+  return (
+    <>
+      <h3>Bookmark at #{mark.ordinal}</h3>
+      {note}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { formatSpan } from '../../../../shared/format.ts';
 import type { TimelineBuckets } from '../../../../shared/model/timeline.ts';
 import type { TimelineLayout } from './layout.ts';
-import { type FindingMark, labelPadding, type PlacedFlag } from './marks.ts';
+import { type BookmarkMark, type FindingMark, labelPadding, type PlacedFlag } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { idleCuts } from './scale.ts';
 import type { Tick } from './ticks.ts';
@@ -15,10 +15,13 @@ export interface Picture {
   /** The visible range on the overview; `null` when everything is in view. */
   readonly brush: { readonly x0: number; readonly x1: number } | null;
   readonly playheadX: number;
+  /** The other point of a comparison. */
+  readonly markX: number | null;
   /** The playhead on the overview. */
   readonly overviewX: number;
   readonly flags: readonly PlacedFlag[];
   readonly findings: readonly FindingMark[];
+  readonly bookmarks: readonly BookmarkMark[];
   readonly ticks: readonly Tick[];
   readonly hoverX: number | null;
   readonly drag: { readonly x0: number; readonly x1: number; readonly selects: boolean } | null;
@@ -50,8 +53,10 @@ export function drawTimeline(ctx: Context, picture: Picture, palette: Palette): 
   drawTicks(ctx, picture, palette);
   drawFindings(ctx, picture, palette);
   drawFlags(ctx, picture, palette);
+  drawBookmarks(ctx, picture, palette);
   drawDrag(ctx, picture, palette);
   drawHover(ctx, picture, palette);
+  drawMark(ctx, picture, palette);
   drawPlayhead(ctx, picture, palette);
 }
 
@@ -198,6 +203,27 @@ function drawFlags(ctx: Context, { flags, layout, playheadX }: Picture, palette:
   ctx.globalAlpha = 1;
 }
 
+/** Ribbons at the top of the density; a range is a line from its ribbon to its end. */
+function drawBookmarks(ctx: Context, { bookmarks, layout, playheadX }: Picture, palette: Palette): void {
+  const top = layout.plotTop - 5;
+  for (const { x, x1 } of bookmarks) {
+    ctx.globalAlpha = x > playheadX ? 0.7 : 1;
+    ctx.fillStyle = palette.text;
+    if (x1 > x) {
+      ctx.fillRect(x, top, x1 - x, 1.5);
+      ctx.fillRect(x1 - 1, top, 1.5, 7);
+    }
+    ctx.beginPath();
+    ctx.moveTo(x - 3.5, top);
+    ctx.lineTo(x + 3.5, top);
+    ctx.lineTo(x + 3.5, top + 11);
+    ctx.lineTo(x, top + 8);
+    ctx.lineTo(x - 3.5, top + 11);
+    ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+}
+
 function drawDrag(ctx: Context, { drag, layout }: Picture, palette: Palette): void {
   if (!drag) return;
   const x0 = Math.min(drag.x0, drag.x1);
@@ -215,6 +241,26 @@ function drawHover(ctx: Context, { hoverX, layout }: Picture, palette: Palette):
   if (hoverX === null) return;
   ctx.fillStyle = palette.lineStrong;
   ctx.fillRect(Math.round(hoverX), layout.plotTop - 2, 1, layout.plotBottom - layout.plotTop + 2);
+}
+
+/** A dashed line with an A on its head: the playhead is the other point, and the only one in its colour. */
+function drawMark(ctx: Context, { markX, layout, width }: Picture, palette: Palette): void {
+  if (markX === null || markX < 0 || markX > width) return;
+  const x = Math.round(markX);
+  const top = layout.overviewBottom + 2;
+  ctx.strokeStyle = palette.text;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([3, 3]);
+  ctx.beginPath();
+  ctx.moveTo(x + 0.5, top + 13);
+  ctx.lineTo(x + 0.5, layout.plotBottom);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.fillStyle = palette.text;
+  roundRect(ctx, x - 6, top, 13, 13, 3);
+  ctx.fillStyle = palette.background;
+  ctx.textAlign = 'center';
+  ctx.fillText('A', x + 0.5, top + 10.5);
 }
 
 function drawPlayhead(ctx: Context, { playheadX, layout, width }: Picture, palette: Palette): void {

@@ -1,5 +1,7 @@
 import { formatCount } from '../../../../shared/format.ts';
 import { hueOf } from '../../../../shared/hue.ts';
+import { type Bookmark, firstOf } from '../../../../shared/model/bookmark.ts';
+import type { Ordinal } from '../../../../shared/model/event.ts';
 import type { CheckReport, Severity } from '../../../../shared/model/finding.ts';
 import type { Checkpoint } from '../../../../shared/model/store.ts';
 import type { TimelineBuckets } from '../../../../shared/model/timeline.ts';
@@ -109,3 +111,26 @@ export function findingMarks(report: CheckReport, buckets: TimelineBuckets, widt
 /** Ordinals of all findings, ascending and each once: what `e` and `E` walk. */
 export const findingOrdinals = (report: CheckReport): number[] =>
   [...new Set(report.findings.flatMap((finding) => finding.ordinals))].sort((a, b) => a - b);
+
+/** A bookmark in view; `x1` is the end of a range, `x` itself for a single place. */
+export interface BookmarkMark {
+  readonly x: number;
+  readonly x1: number;
+  readonly ordinal: Ordinal;
+  readonly note: string;
+}
+
+/** Bookmarks in view, from left to right. A range that begins before the view is marked at its edge. */
+export function bookmarkMarks(bookmarks: readonly Bookmark[], buckets: TimelineBuckets, width: number): BookmarkMark[] {
+  return bookmarks
+    .map((bookmark): BookmarkMark => {
+      const { place, note } = bookmark;
+      const ordinal = firstOf(bookmark);
+      const x = xOfOrdinal(ordinal, buckets);
+      const x1 = place.kind === 'range' ? xOfOrdinal(place.to, buckets) : x;
+      const starts = place.kind === 'range' && x < 0 && x1 >= 0 ? 0 : x;
+      return { x: starts, x1: Math.min(width, x1), ordinal, note };
+    })
+    .filter(({ x }) => x >= 0 && x <= width)
+    .sort((a, b) => a.x - b.x);
+}

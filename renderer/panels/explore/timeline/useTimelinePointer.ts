@@ -4,7 +4,7 @@ import { usePassing } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { withRange } from '../../../state/queryTerms.ts';
 import { sidePadding, type TimelineLayout, type Zone, zoneAt } from './layout.ts';
-import type { FindingMark, PlacedFlag } from './marks.ts';
+import type { BookmarkMark, FindingMark, PlacedFlag } from './marks.ts';
 import { movedRange, ordinalAtX, valueAtX, xOfOrdinal, xOfValue } from './scale.ts';
 
 export interface Hover {
@@ -20,6 +20,7 @@ interface Model {
   readonly playhead: number;
   readonly flags: readonly PlacedFlag[];
   readonly findings: readonly FindingMark[];
+  readonly bookmarks: readonly BookmarkMark[];
 }
 
 type Drag =
@@ -39,6 +40,10 @@ export const flagAt = (flags: readonly PlacedFlag[], x: number): PlacedFlag | un
 
 export const findingAt = (findings: readonly FindingMark[], x: number): FindingMark | undefined =>
   findings.find((finding) => Math.abs(finding.x - x) < 6);
+
+/** The bookmark whose ribbon is at x. */
+export const ribbonAt = (bookmarks: readonly BookmarkMark[], x: number): BookmarkMark | undefined =>
+  bookmarks.find((mark) => Math.abs(mark.x - x) <= 5);
 
 interface TimelinePointer {
   readonly hover: Hover | null;
@@ -147,7 +152,8 @@ export function useTimelinePointer(box: RefObject<HTMLElement | null>, model: Mo
     const { x, y } = place(event);
     if (current.kind === 'band') {
       const [x0, x1] = [Math.min(current.from, x), Math.max(current.from, x)];
-      if (x1 - x0 <= clickSlop) clickAt(x, y, layout, buckets);
+      if (x1 - x0 <= clickSlop && event.shiftKey) view.dispatch({ do: 'setMark', ordinal: ordinalAtX(x, buckets) });
+      else if (x1 - x0 <= clickSlop) clickAt(x, y, layout, buckets);
       else if (current.selects) {
         const query = withRange(view.get().query, ordinalAtX(x0, buckets), ordinalAtX(x1, buckets));
         view.dispatch({ do: 'setQuery', query });
@@ -169,7 +175,8 @@ export function useTimelinePointer(box: RefObject<HTMLElement | null>, model: Mo
 
   const clickAt = (x: number, y: number, layout: TimelineLayout, buckets: TimelineBuckets): void => {
     const flag = zoneAt(y, layout) === 'flags' ? flagAt(latest.current.flags, x) : undefined;
-    movePlayheadTo(flag ? flag.ordinal : ordinalAtX(x, buckets));
+    const ribbon = y < layout.plotTop + 8 ? ribbonAt(latest.current.bookmarks, x) : undefined;
+    movePlayheadTo((flag ?? ribbon)?.ordinal ?? ordinalAtX(x, buckets));
   };
 
   const onWheel = (event: WheelEvent): void => {

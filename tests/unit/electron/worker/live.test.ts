@@ -27,7 +27,7 @@ async function opened(content: string | Buffer): Promise<{ path: string; log: Op
 }
 
 /** Everything that an index holds, in a form that can be compared. */
-function whole({ index, reader, ...log }: OpenedLog) {
+function whole({ index, reader, store, ...log }: OpenedLog) {
   const { columns: c, length } = index;
   const ordinals = Array.from({ length }, (_, i) => i);
   return {
@@ -43,7 +43,7 @@ function whole({ index, reader, ...log }: OpenedLog) {
     streams: index.streams.all.map((_, s) => [...index.ordinalsOfStream(s)]),
     problems: index.problems,
     problemCount: index.problemCount,
-    notes: reader.notes,
+    notes: store.notes,
     bytes: log.bytes,
   };
 }

@@ -61,7 +61,7 @@ async function followed(path: string): Promise<OpenedLog> {
 /** Everything that the index says of each event, and what is read late. */
 function contentOf(log: OpenedLog) {
   const ordinals = Array.from({ length: log.index.length }, (_, ordinal) => ordinal);
-  return { events: log.events(ordinals), problems: log.index.problems, notes: log.reader.notes };
+  return { events: log.events(ordinals), problems: log.index.problems, notes: log.store.notes };
 }
 
 const cases = (['emmett', 'python'] as const).flatMap((kind) =>
@@ -204,7 +204,7 @@ it('counts the commands that come later', async () => {
   for (const count of [1, 2]) {
     writer.exec(`INSERT INTO emt_messages(stream_id, stream_position, message_kind) VALUES ('c', ${count}, 'C')`);
     await log.grow(scanContext());
-    expect(log.reader.notes).toEqual([expect.stringContaining(`${count} command`)]);
+    expect(log.store.notes).toEqual([expect.stringContaining(`${count} command`)]);
   }
   log.close();
   writer.close();

@@ -43,7 +43,7 @@ describe('an opened log', () => {
   it('counts the snapshots of the store', async () => {
     const log = await openLog(clinic);
     expect((await log.info(scanContext())).snapshots).toBe(52);
-    const [first] = log.reader.snapshots();
+    const [first] = log.store.snapshots();
     expect(JSON.parse(first!.state)).toMatchObject({ status: 'admitted' });
     log.close();
   });

@@ -1,38 +1,58 @@
 import { describe, expect, test } from 'vitest';
 import { edgeAt, shownBuckets } from '../../../../renderer/panels/schema/chartData.ts';
-import { fieldRows, mergedOrder } from '../../../../renderer/panels/schema/fieldRows.ts';
-import { firstShown } from '../../../../renderer/panels/schema/firstShown.ts';
-import { upgradePath } from '../../../../renderer/panels/schema/upgradePath.ts';
-import { versionHues, versionName } from '../../../../renderer/panels/schema/versions.ts';
-import type { TypeSchema } from '../../../../shared/model/schema.ts';
-import type { ReducerInfo } from '../../../../shared/model/state.ts';
+import { fieldRows, mergedOrder, type VersionedFields } from '../../../../renderer/panels/schema/fieldRows.ts';
+import { countLevel, rowBackground, shareLevel } from '../../../../renderer/panels/schema/heat.ts';
+import { ALL_TYPES, selectedSubject, subjectsOf } from '../../../../renderer/panels/schema/subjects.ts';
+import { versionHueByRow, versionHues, versionName } from '../../../../renderer/panels/schema/versions.ts';
+import type { FieldStats, SchemaSubject } from '../../../../shared/model/schema.ts';
 
-const times = { firstRecordedAt: null, lastRecordedAt: null };
+const version = (schemaVersion: string, events: number, fields: readonly FieldStats[]) => ({
+  schemaVersion,
+  events,
+  firstRecordedAt: null,
+  lastRecordedAt: null,
+  firstOrdinal: 0,
+  lastOrdinal: 1,
+  withoutFields: 0,
+  fieldsCut: false,
+  fields,
+});
 
-const orderPlaced: TypeSchema = {
-  type: 'OrderPlaced',
-  events: 30,
+const field = (
+  path: string,
+  types: readonly string[],
+  present: number,
+  more: Partial<FieldStats> = {},
+): FieldStats => ({
+  path,
+  types,
+  present,
+  of: present,
+  nulls: 0,
+  firstOrdinal: 0,
+  lastOrdinal: 9,
+  firstRecordedAt: null,
+  lastRecordedAt: null,
+  range: null,
+  format: null,
+  values: [],
+  moreValues: false,
+  enumeration: false,
+  ...more,
+});
+
+const orderPlaced: VersionedFields = {
   versions: [
-    {
-      schemaVersion: '1',
-      events: 20,
-      ...times,
-      fields: [
-        { path: 'orderId', types: ['string'], present: 20 },
-        { path: 'customer', types: ['string'], present: 20 },
-        { path: 'total', types: ['number'], present: 20 },
-      ],
-    },
-    {
-      schemaVersion: '2',
-      events: 10,
-      ...times,
-      fields: [
-        { path: 'orderId', types: ['string'], present: 10 },
-        { path: 'customer.id', types: ['null', 'string'], present: 10 },
-        { path: 'total', types: ['string'], present: 9 },
-      ],
-    },
+    version('1', 20, [
+      field('orderId', ['string'], 20),
+      field('customer', ['string'], 20),
+      field('total', ['number'], 20, { range: { min: '1', max: '9.5', integers: false } }),
+    ]),
+    version('2', 10, [
+      field('orderId', ['string'], 10, { lastOrdinal: 40 }),
+      field('customer.id', ['null', 'string'], 10),
+      field('total', ['string'], 9),
+    ]),
   ],
   changes: [
     {
@@ -41,34 +61,39 @@ const orderPlaced: TypeSchema = {
       added: ['customer.id'],
       removed: ['customer'],
       retyped: [{ path: 'total', from: ['number'], to: ['string'] }],
+      renamed: [],
+      newlyOptional: ['total'],
+      judged: [],
     },
   ],
-  drift: [{ schemaVersion: '2', path: 'total', message: 'total went missing', ordinal: 17 }],
+  drift: [{ kind: 'went', schemaVersion: '2', path: 'total', message: 'total went missing', ordinal: 17 }],
 };
 
 describe('fields of a type, version by version', () => {
   test('a row per field says its types, its share per version and what changed', () => {
-    expect(fieldRows(orderPlaced)).toEqual([
-      { path: 'orderId', types: 'string', cells: ['100 %', '100 %'], marks: [] },
+    expect(fieldRows(orderPlaced)).toMatchObject([
+      { path: 'orderId', types: 'string', cells: ['100 %', '100 %'], values: '', first: 0, last: 40, marks: [] },
       {
         path: 'customer.id',
         types: 'null or string',
         cells: ['–', '100 %'],
-        marks: [{ kind: 'added', text: 'added in v2', ordinal: null }],
+        marks: [{ kind: 'added', text: 'added in v2' }],
       },
       {
         path: 'customer',
         types: 'string',
         cells: ['100 %', '–'],
-        marks: [{ kind: 'removed', text: 'removed in v2', ordinal: null }],
+        marks: [{ kind: 'removed', text: 'removed in v2' }],
       },
       {
         path: 'total',
         types: 'number → string',
         cells: ['100 % number', '90 % string'],
+        values: '1 to 9.5',
         marks: [
-          { kind: 'retyped', text: 'retyped in v2', ordinal: null },
-          { kind: 'drift', text: 'drift within v2', ordinal: 17 },
+          { kind: 'retyped', text: 'retyped in v2' },
+          { kind: 'optional', text: 'optional in v2' },
+          { kind: 'drift', text: 'drift within v2' },
         ],
       },
     ]);
@@ -91,45 +116,56 @@ describe('versions', () => {
   });
 });
 
-describe('the way to the newest version', () => {
-  const reducer = (name: string, type: string, from: string[]): ReducerInfo => ({
-    id: name,
+describe('the list of types', () => {
+  const subject = (name: string, events: number, versions: number, members: string[] = []): SchemaSubject => ({
     name,
-    kind: 'decider',
-    partitioning: 'stream',
-    upcasters: [{ type, from }],
+    members,
+    events,
+    inferred: false,
+    versions: Array.from({ length: versions }, (_, i) => ({ schemaVersion: String(i), events: 1 })),
+    drift: 0,
+    worst: null,
+    stranded: null,
   });
-  const versions = [
-    { schemaVersion: null, events: 5 },
-    { schemaVersion: '2', events: 7 },
-    { schemaVersion: '3', events: 1 },
-  ];
+  const subjects = [subject('a', 90, 1), subject('b', 5, 2), subject('c', 7, 2, ['c', 'cV2'])];
 
-  test('names the projection that lifts each step, and how many events need it', () => {
-    const steps = upgradePath('A', versions, [
-      reducer('a.projection.js', 'A', ['1', '2']),
-      reducer('b.js', 'B', ['2']),
-    ]);
-    expect(steps).toEqual([
-      { from: 'not recorded', to: 'v2', upcasters: ['a.projection.js'], events: 5 },
-      { from: 'v2', to: 'v3', upcasters: ['a.projection.js'], events: 12 },
-    ]);
+  test('shows first the one with most versions, then the one with most events', () => {
+    expect(selectedSubject(subjects, null)!.name).toBe('c');
+    expect(selectedSubject([], null)).toBeNull();
   });
 
-  test('says where no projection goes on', () => {
-    expect(upgradePath('A', versions, [reducer('a', 'A', ['2'])])[0]!.upcasters).toEqual([]);
-    expect(upgradePath('A', versions.slice(0, 1), [])).toEqual([]);
+  test('finds a type by its name or by its family, and all types', () => {
+    expect(selectedSubject(subjects, 'b')!.name).toBe('b');
+    expect(selectedSubject(subjects, 'cV2')!.name).toBe('c');
+    expect(selectedSubject(subjects, ALL_TYPES)).toBeNull();
+  });
+
+  test('has what columns know until payloads were read', () => {
+    const versions = [{ schemaVersion: '1', events: 3 }];
+    expect(subjectsOf(undefined, [{ type: 'x', events: 3, versions }])).toMatchObject([
+      { name: 'x', events: 3, versions },
+    ]);
   });
 });
 
-test('the type with most versions is shown first, then the one with most events', () => {
-  const type = (name: string, events: number, versions: number) => ({
-    type: name,
-    events,
-    versions: Array.from({ length: versions }, (_, i) => ({ schemaVersion: String(i), events: 1 })),
+describe('heat maps', () => {
+  test('show few beside many, nothing as nothing, and all of it as the strongest', () => {
+    expect([0, 1, 1000].map((count) => countLevel(count, 1000))).toEqual([0, 1, 6]);
+    expect([0, 1, 50, 100].map((part) => shareLevel(part, 100))).toEqual([0, 1, 3, 6]);
   });
-  expect(firstShown([type('a', 90, 1), type('b', 5, 2), type('c', 7, 2)])).toBe('c');
-  expect(firstShown([])).toBeNull();
+
+  test('draw equal neighbours as one stretch', () => {
+    expect(rowBackground([0, 0, 6, 6], 'red')).toBe(
+      'linear-gradient(to right, transparent 0% 50%, color-mix(in srgb, red 100%, transparent) 50% 100%)',
+    );
+  });
+
+  test('give the versions of each type hues from the beginning', () => {
+    const row = (type: string, schemaVersion: string | null) => ({ type, schemaVersion });
+    const hues = versionHueByRow([row('a', '1'), row('a', '2'), row('b', '7')]);
+    expect(hues[0]).toBe(hues[2]);
+    expect(hues[0]).not.toBe(hues[1]);
+  });
 });
 
 describe('chart of versions', () => {

@@ -79,3 +79,27 @@ it('names the newest event below a container', () => {
   ]);
   expect([originOf('/a', origins), originOf('/a/b', origins), originOf('/x', origins)]).toEqual([7, 3, null]);
 });
+
+describe('items with an identity', () => {
+  const line = (sku: string, n: number) => ({ sku, n });
+
+  it('have a place that does not depend on their index', () => {
+    const rows = treeRows({ lines: [line('A', 1), line('B', 2)] }, { toggled: new Map() });
+    expect(rows.find(({ path }) => path === '/lines/1/n')?.place).toBe('/lines/[sku="B"]/n');
+  });
+
+  it('that are gone have a row beside the one that stands at their index now', () => {
+    const changes = [
+      { path: '/lines/0', place: '/lines/[sku="A"]', from: '{"sku":"A","n":1}', to: null, ordinal: 1 },
+      { path: '/lines/0/n', place: '/lines/[sku="B"]/n', from: '2', to: '5', ordinal: 1 },
+    ];
+    const rows = treeRows({ lines: [line('B', 5)] }, { toggled: new Map([['/lines/0', true]]), changes });
+    expect(rows.map(({ path, removed, before }) => [path, removed, before])).toEqual([
+      ['/lines', false, null],
+      ['/lines/0', false, null],
+      ['/lines/0/sku', false, null],
+      ['/lines/0/n', false, '2'],
+      ['/lines/[sku="A"]', true, '{"sku":"A","n":1}'],
+    ]);
+  });
+});

@@ -111,18 +111,22 @@ function behindEscape(at: usize): usize {
   return at + 1;
 }
 
+/** Sixteen times each: what `specialFrom` compares with. In memory, where a comparison takes them from in one step. */
+const flip: usize = memory.data<u64>([0x0202020202020202, 0x0202020202020202], 16);
+const quoteOrBelow: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020], 16);
+const backslash: usize = memory.data<u64>([0x5c5c5c5c5c5c5c5c, 0x5c5c5c5c5c5c5c5c], 16);
+
 /** The next quote, backslash or control character. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-function specialFrom(from: usize): usize {
+export function specialFrom(from: usize): usize {
   let i = from;
   while (true) {
     const block = v128.load(i);
-    const stop = v128.or(
-      v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
-      i8x16.lt_u(block, i8x16.splat(0x20)),
-    );
-    const found = i8x16.bitmask(stop);
+    // A quote and a blank change places, and control characters stay below: one comparison for all that are wanted.
+    const flipped = v128.xor(block, v128.load(flip));
+    const low = i8x16.eq(i8x16.min_u(flipped, v128.load(quoteOrBelow)), flipped);
+    const found = i8x16.bitmask(v128.or(low, i8x16.eq(block, v128.load(backslash))));
     if (found != 0) return i + <usize>ctz(found);
     i += 16;
   }

@@ -1,5 +1,5 @@
 import { isSame } from './blocks';
-import { ESCAPED, kind, OTHER, plainKeyEnd, setKind, skipBlanks, valueEnd } from './json';
+import { ESCAPED, kind, OTHER, plainKeyEnd, setKind, skipBlanks, specialFrom, TEXT, valueEnd } from './json';
 
 // Which members of a line are wanted, as a tree by name that is walked along with the bytes. Objects of `heap` live as
 // long as the module's instance.
@@ -15,7 +15,7 @@ export class Use {
 /** A name in an object, where its value stood in the line last walked, and what came behind it last time. */
 @unmanaged
 export class Member {
-  /** The name with both quotes and a colon. */
+  /** The name with both quotes. */
   name: usize;
   /** Bytes of the name with both quotes. */
   length: u32;
@@ -31,8 +31,11 @@ export class Member {
   /** What is wanted inside the object that it holds. */
   node: Node | null;
   uses: Use | null;
-  /** The member that came behind this one last time. */
+  /** The member that came behind this one last time; `null` when none did, or too much stood between them. */
   next: Member | null;
+  /** All that stood between their values then: bytes from a comma to a colon and the blanks behind it. */
+  between: usize;
+  betweenLength: usize;
   /** The next of those known in the same object. */
   sibling: Member | null;
 }
@@ -53,6 +56,9 @@ const REMEMBERED: u32 = 128;
 export const ROLES: i32 = 9;
 
 const COLON: u8 = 0x3a;
+const QUOTE: u8 = 0x22;
+/** Bytes between two values that are remembered. */
+const MOST_BETWEEN: usize = 64;
 
 /** By role: bit `rank` is set when the member of that rank is there. */
 export const masks = new StaticArray<u32>(ROLES);
@@ -89,7 +95,6 @@ function newMember(at: usize, length: u32): Member {
   memory.fill(changetype<usize>(member), 0, offsetof<Member>());
   member.name = heap.alloc(<usize>length + 32);
   memory.copy(member.name, at, length);
-  store<u8>(member.name + length, COLON);
   member.length = length;
   return member;
 }
@@ -108,31 +113,73 @@ export function forgetMembers(): void {
 
 /** Behind the object that begins at `at`; 0 when it is refused. Notes what is wanted in it. */
 export function objectEnd(at: usize, node: Node): usize {
-  let i = skipBlanks(at + 1);
-  if (load<u8>(i) == 0x7d) return i + 1;
   let before = node.before;
+  let i = at;
   while (true) {
-    // Lines of one file are alike: behind each member most often comes the one that came there last time.
+    // Lines of one file are alike: behind each member most often comes the one that came there last time, and the same
+    // bytes stand between their values.
     let member: Member | null = before.next;
-    if (member != null && isSame(i, member.name, member.length + 1)) i += member.length;
+    if (member != null && isSame(i, before.between, before.betweenLength)) i += before.betweenLength;
     else {
-      const end = plainKeyEnd(i);
-      if (end == 0) return 0;
-      member = memberNamed(node, i, <u32>(end - i));
-      before.next = member;
-      i = skipBlanks(end);
-      if (load<u8>(i) != COLON) return 0;
+      member = memberBehind(i, before, node);
+      i = valueAt;
+      if (member == null) return i;
     }
-    i = skipBlanks(i + 1);
+    if (load<u8>(i) == QUOTE && member.node == null) {
+      const end = specialFrom(i + 1);
+      if (load<u8>(end) == QUOTE) {
+        if (member.isWanted) {
+          if (member.refuseText) return 0;
+          note(member, i + 1, end, TEXT);
+        }
+        i = end + 1;
+        before = member;
+        continue;
+      }
+    }
     i = member.isWanted ? wantedEnd(i, member) : valueEnd(i);
     if (i == 0) return 0;
-    i = skipBlanks(i);
-    const next = load<u8>(i);
-    if (next == 0x7d) return i + 1;
-    if (next != 0x2c) return 0;
-    i = skipBlanks(i + 1);
     before = member;
   }
+}
+
+/** Where the value of the member begins that `memberBehind` answered; without one, behind the object or 0. */
+let valueAt: usize = 0;
+
+/** The member behind the value that ends at `from` (the first member where the object begins there). */
+function memberBehind(from: usize, before: Member, node: Node): Member | null {
+  let i = skipBlanks(from);
+  const next = load<u8>(i);
+  valueAt = 0;
+  if (before == node.before) {
+    i = skipBlanks(i + 1);
+    if (load<u8>(i) == 0x7d) {
+      valueAt = i + 1;
+      return null;
+    }
+  } else {
+    if (next == 0x7d) valueAt = i + 1;
+    if (next != 0x2c) return null;
+    i = skipBlanks(i + 1);
+  }
+  const end = plainKeyEnd(i);
+  if (end == 0) return null;
+  const member = memberNamed(node, i, <u32>(end - i));
+  i = skipBlanks(end);
+  if (load<u8>(i) != COLON) return null;
+  valueAt = skipBlanks(i + 1);
+  expect(before, member, from, valueAt - from);
+  return member;
+}
+
+/** Remembers what came behind a member; not of those that have no name of their own, which stand in any object. */
+function expect(before: Member, member: Member, between: usize, length: usize): void {
+  const isShort = length <= MOST_BETWEEN && before != unknown;
+  before.next = isShort ? member : null;
+  if (!isShort) return;
+  if (before.between == 0) before.between = heap.alloc(MOST_BETWEEN + 32);
+  memory.copy(before.between, between, length);
+  before.betweenLength = length;
 }
 
 function wantedEnd(at: usize, member: Member): usize {
@@ -160,6 +207,8 @@ function wantedEnd(at: usize, member: Member): usize {
 }
 
 /** Notes where the value of a wanted member stands. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
 export function note(member: Member, start: usize, end: usize, kind: u32): void {
   member.line = line;
   member.kind = kind;

@@ -85,6 +85,21 @@ describe('the same events', () => {
     );
   });
 
+  it('are the same log in arrays one behind the other', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(events, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom('', '\n'),
+        async (lists, gap) => {
+          const { content } = await contentOf(lines(lists.flat()));
+          const arrays = lists.map((list) => JSON.stringify(list)).join(gap);
+          expect(await contentOf(arrays)).toEqual({ format: 'json-array', content });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it('are the same log as objects one behind the other', async () => {
     await fc.assert(
       fc.asyncProperty(events, async (list) => {
@@ -119,7 +134,7 @@ describe('what is damaged', () => {
     const log = await open(`[${value(1)}, {"streamId":"s" "type":"T"}, null, 7, ${value(2)}, "x", ${value(3)}`);
     expect(log.index.types.all).toEqual(['T1', 'T2', 'T3']);
     const places = log.index.problems.map(({ place }) => withoutByte(place));
-    expect(places).toEqual(['value 2', 'value 3', 'value 4', 'value 6', 'value 7']);
+    expect(places).toEqual(['value 2', 'value 3', 'value 4', 'value 6', 'value 8']);
     expect(log.index.problems.at(-1)!.reason).toMatch(/ends before the array does/);
     log.close();
   });
@@ -128,6 +143,20 @@ describe('what is damaged', () => {
     const log = await open(`[${value(1)},${value(2)},{"streamId":"s","ty`);
     expect(log.index.length).toBe(2);
     expect(log.index.problems).toMatchObject([{ reason: expect.stringMatching(/within this value/) }]);
+    log.close();
+  });
+
+  it('behind the object that holds the events is one problem', async () => {
+    const page = (from: number): string =>
+      JSON.stringify({ events: [JSON.parse(value(from))], next: { at: '}' } }, null, 1);
+    const whole = await open(`${page(1)}\n`);
+    expect([whole.index.length, whole.index.problems]).toEqual([1, []]);
+    whole.close();
+    const log = await open(`${page(1)}\n${page(2)}`);
+    expect(log.index.length).toBe(1);
+    expect(log.index.problems).toMatchObject([
+      { place: `value 2 (byte ${page(1).length + 1})`, reason: expect.stringMatching(/behind the end of the object/) },
+    ]);
     log.close();
   });
 
@@ -147,6 +176,16 @@ s,T5,"{""n`);
       'record 6: It has 4 fields, but the header has 3.',
       'record 7: The file ends, or goes on for more than 512 MB, within this record.',
     ]);
+    log.close();
+  });
+
+  it.each([
+    ['CSV', 'streamId,type,data\na,T,{}\nb,T,{}\n'],
+    ['JSON', '[{"streamId":"a","type":"T","data":{}},{"streamId":"b","type":"T","data":{}}]'],
+  ])('reads %s behind a byte order mark', async (_form, text) => {
+    const log = await open(`\ufeff${text}`);
+    expect([log.index.streams.all.slice(-2), log.index.problems]).toEqual([['a', 'b'], []]);
+    expect(log.event(1).payload).toEqual({ kind: 'json', text: '{}' });
     log.close();
   });
 

@@ -24,12 +24,20 @@ async function findings(checkId: string, opened: TestLog, more: Partial<StoreTra
 }
 
 /** A log in which nothing is wrong. */
-const clean = (): TestLog =>
-  log([
-    { stream: 'order-1', id: 'a' },
-    { stream: 'order-2', id: 'b', causationId: 'a' },
-    { stream: 'order-1', id: 'c', causationId: 'b' },
+const clean = () => {
+  const { index, reader } = log([
+    { stream: 'order-1', id: 'a', metadata: { prev_hash: '', hash: '1f' } },
+    { stream: 'order-2', id: 'b', causationId: 'a', metadata: { prev_hash: '1f', hash: '2f' } },
+    { stream: 'order-1', id: 'c', causationId: 'b', metadata: { prev_hash: '2f', hash: '3f' } },
   ]);
+  const checkpoints = () => [{ consumer: 'mailer', globalPosition: 2n }];
+  return {
+    index,
+    reader: { ...reader, checkpoints },
+    modifiedMs: Date.parse('2026-02-01'),
+    quickCheck: async () => [],
+  };
+};
 
 describe('every check', () => {
   it('says what it examined and finds nothing in a clean log', async () => {
@@ -46,11 +54,18 @@ describe('every check', () => {
     const report = await runChecks(log([{ at: null, revision: null, position: null }]), traits, scanContext());
     expect(report.checks.filter(({ examined }) => examined.startsWith('Nothing:')).map(({ id }) => id)).toEqual([
       'revision-gaps',
+      'stream-starts',
       'duplicate-revisions',
-      'duplicate-ids',
-      'time-backwards',
-      'dangling-causation',
       'missing-global-positions',
+      'duplicate-ids',
+      'duplicate-ids-differ',
+      'time-backwards',
+      'future-events',
+      'dangling-causation',
+      'causation-cycles',
+      'checkpoints-ahead',
+      'damaged-pages',
+      'hash-chain',
     ]);
   });
 
@@ -79,22 +94,82 @@ describe('revision-gaps', () => {
     ]);
   });
 
-  it('knows where a stream begins from the format', async () => {
-    const events = [{ revision: 1 }, { revision: 2 }];
-    expect(await findings('revision-gaps', log(events), { firstRevision: 1 })).toHaveLength(0);
-    expect(await findings('revision-gaps', log(events), { firstRevision: 0 })).toMatchObject([
-      { count: 1, ordinals: [0] },
+  it('says what a gap did: which sum no longer adds up, and who has passed it', async () => {
+    const account = (i: number): Partial<TestEvent>[] => {
+      const stream = `account-${i}`;
+      return [
+        { stream, type: 'In', data: { amount: 100 + i } },
+        { stream, type: 'Out', data: { amount: 7 * i } },
+        { stream, type: 'Stated', data: { balance: 100 - 6 * i } },
+      ];
+    };
+    const events = Array.from({ length: 6 }, (_, i) => account(i)).flat();
+    const opened = log([
+      ...events,
+      { stream: 'account-x', type: 'In', revision: 1, data: { amount: 70 } },
+      { stream: 'account-x', type: 'Stated', revision: 3, data: { balance: 30 } },
     ]);
-    expect(await findings('revision-gaps', log([{ revision: 7 }]), { firstRevision: null })).toHaveLength(0);
+    const checkpoints = () => [
+      { consumer: 'mailer', globalPosition: 3n },
+      { consumer: 'projector', globalPosition: 20n },
+    ];
+    expect(await findings('revision-gaps', { ...opened, reader: { ...opened.reader, checkpoints } })).toMatchObject([
+      {
+        evidence: [
+          'Stated.balance at #19 is 40 less than the events of the stream add up to; in other streams it is In.amount − Out.amount (6 of 6 times).',
+          'Consumers that have passed it without that event: projector.',
+        ],
+      },
+    ]);
+  });
+
+  it('takes events out of order for what they are', async () => {
     expect(await findings('revision-gaps', log([{ revision: 2 }, { revision: 1 }]))).toHaveLength(0);
+    expect(await findings('revision-gaps', log([{ revision: 4 }, { revision: 1 }]))).toMatchObject([
+      { count: 2, ordinals: [0] },
+    ]);
+  });
+
+  it('counts exactly where doubles do not', async () => {
+    const big = 2n ** 53n;
+    const events = [{ revision: big }, { revision: big + 1n }, { revision: big + 3n }];
+    expect(await findings('revision-gaps', log(events))).toMatchObject([{ id: `revision-gaps:order-1:${big + 2n}` }]);
   });
 
   it('tells a hundred one by one and keeps the number of the others', async () => {
-    const events = Array.from({ length: 412 }, (_, i) => ({ stream: `s-${i}`, revision: 3 }));
+    const events = Array.from({ length: 824 }, (_, i) => ({ stream: `s-${i >> 1}`, revision: 1 + 3 * (i & 1) }));
     const found = await findings('revision-gaps', log(events));
     expect(found).toHaveLength(101);
     expect(found.at(-1)).toMatchObject({ message: 'And 312 more gaps.', count: 624, severity: 'error' });
     expect(found.reduce((sum, { count }) => sum + count, 0)).toBe(824);
+  });
+});
+
+describe('stream-starts', () => {
+  const starting = (...revisions: number[]): TestLog =>
+    log(revisions.map((revision, i) => ({ stream: `order-${i}`, revision })));
+
+  it('knows where a stream begins from the format', async () => {
+    expect(await findings('stream-starts', starting(1), { firstRevision: 1 })).toEqual([]);
+    expect(await findings('stream-starts', starting(1, 3), { firstRevision: 0 })).toEqual([
+      expect.objectContaining({ severity: 'error', count: 1, ordinals: [0] }),
+      {
+        id: 'stream-starts:order-1',
+        checkId: 'stream-starts',
+        severity: 'error',
+        message: 'Stream order-1 begins with version 3 at #1: 3 events, version 0 to 2, are not there.',
+        count: 3,
+        ordinals: [1],
+      },
+    ]);
+  });
+
+  it('else from most streams', async () => {
+    const most = [...Array.from({ length: 10 }, () => 0), 7];
+    expect(await findings('stream-starts', starting(...most), { firstRevision: null })).toMatchObject([
+      { severity: 'warning', count: 7, ordinals: [10] },
+    ]);
+    expect(await findings('stream-starts', starting(0, 7), { firstRevision: null })).toEqual([]);
   });
 });
 
@@ -109,9 +184,14 @@ describe('duplicate-revisions', () => {
 });
 
 describe('duplicate-ids', () => {
-  it('names the id and its events', async () => {
-    expect(await findings('duplicate-ids', log([{ id: 'a' }, { id: 'b' }, { id: 'a' }]))).toMatchObject([
-      { severity: 'error', count: 2, ordinals: [0, 2], message: 'Event id a belongs to 2 events: #0 and #2.' },
+  const events = [{ id: 'a' }, { id: 'b' }, { id: 'a' }, { id: 'b', data: { amount: 1 } }];
+
+  it('names an event that is there twice, and one id of two events', async () => {
+    expect(await findings('duplicate-ids', log(events))).toMatchObject([
+      { severity: 'error', ordinals: [0, 2], message: 'Event a is there 2 times, with the same content: #0 and #2.' },
+    ]);
+    expect(await findings('duplicate-ids-differ', log(events))).toMatchObject([
+      { severity: 'error', ordinals: [1, 3], message: 'Event id b belongs to 2 events that differ: #1 and #3.' },
     ]);
   });
 
@@ -145,15 +225,14 @@ describe('time-backwards', () => {
 });
 
 describe('dangling-causation', () => {
-  it('warns of a cause that is not in the log, and of an event that causes itself', async () => {
+  it('warns of a cause that is not in the log', async () => {
     const opened = log([
       { id: 'a' },
       { id: 'b', causationId: 'gone' },
-      { id: 'c', causationId: 'c' },
+      { id: 'c', causationId: 'a' },
       { causationId: 'gone' },
     ]);
     expect(await findings('dangling-causation', opened)).toMatchObject([
-      { severity: 'warning', ordinals: [2], message: 'Event #2 names itself as its cause.' },
       {
         severity: 'warning',
         ordinals: [1, 3],
@@ -196,17 +275,105 @@ describe('unreadable-rows', () => {
   });
 });
 
+describe('causation-cycles', () => {
+  it('warns of events that name themselves, a later one, or each other', async () => {
+    const opened = log([
+      { id: 'a', causationId: 'c' },
+      { id: 'b', causationId: 'a' },
+      { id: 'c', causationId: 'b' },
+      { id: 'd', causationId: 'd' },
+      { id: 'e', causationId: 'f' },
+      { id: 'f', causationId: 'a' },
+    ]);
+    expect((await findings('causation-cycles', opened)).map(({ message }) => message)).toEqual([
+      '#3 names itself as its cause.',
+      '#0, #1 and #2 name each other as causes in a circle.',
+      'Event #4 names #5 as its cause, which comes later.',
+    ]);
+  });
+
+  it('walks over a long chain once, however many of its causes come later', async () => {
+    const length = 20_000;
+    const opened = log(Array.from({ length }, (_, i) => ({ id: `e-${i}`, causationId: `e-${i + 1}` })));
+    expect(await findings('causation-cycles', opened)).toHaveLength(101);
+  });
+});
+
+describe('future-events', () => {
+  it('warns of events that were recorded after the store was written', async () => {
+    const written = Date.parse('2026-01-01T00:10:00Z');
+    const opened = { ...log([{ at: '2026-01-01T00:10:30Z' }, { at: '2026-01-01T00:20:00Z' }]), modifiedMs: written };
+    expect(await findings('future-events', opened)).toMatchObject([
+      {
+        severity: 'warning',
+        ordinals: [1],
+        message: '1 event is recorded after the store was last written, by up to 10 min at #1.',
+      },
+    ]);
+  });
+});
+
+describe('damaged-pages', () => {
+  it('repeats what the database says of itself', async () => {
+    const opened = { ...log([{}]), quickCheck: async () => ['Page 7: never used'] };
+    expect(await findings('damaged-pages', opened)).toMatchObject([
+      { severity: 'error', ordinals: [], count: 1, message: 'SQLite says: Page 7: never used' },
+    ]);
+  });
+});
+
+describe('checkpoints-ahead', () => {
+  const withCheckpoint = (globalPosition: bigint, more = {}): TestLog => {
+    const opened = log([{ position: 5 }, { position: 7 }]);
+    const checkpoints = () => [{ consumer: 'mailer', globalPosition, ...more }];
+    return { ...opened, reader: { ...opened.reader, checkpoints } };
+  };
+
+  it('names a consumer that has read what is not there', async () => {
+    expect(await findings('checkpoints-ahead', withCheckpoint(7n))).toEqual([]);
+    expect(await findings('checkpoints-ahead', withCheckpoint(8n))).toMatchObject([
+      {
+        severity: 'error',
+        ordinals: [1],
+        message: 'Consumer mailer has read up to position 8; the last event, #1, is at 7.',
+      },
+    ]);
+    expect(await findings('checkpoints-ahead', withCheckpoint(8n, { ofAnotherStore: true }))).toEqual([]);
+  });
+});
+
 describe('missing-global-positions', () => {
-  it('notes gaps where the format has none, and says nothing where they are normal', async () => {
+  it('warns of gaps where the format has none, and says that they are harmless where they are normal', async () => {
     const events = [{ position: 1 }, { position: 5 }, { position: 6 }];
     expect(await findings('missing-global-positions', log(events))).toMatchObject([
       {
-        severity: 'notice',
+        severity: 'warning',
         count: 3,
         ordinals: [1],
         message: 'Positions 2 to 4 are not there: the next event is #1 at 5.',
       },
     ]);
     expect(await findings('missing-global-positions', log(events), { globalGapsAreNormal: true })).toEqual([]);
+  });
+
+  it('tells a gap in which a stream lacks an event from one that a rolled back write has left', async () => {
+    const events = [
+      { position: 1, revision: 1 },
+      { position: 2, stream: 'order-2', revision: 1 },
+      { position: 4, revision: 3 },
+      { position: 6, revision: 4 },
+    ];
+    const report = await runChecks(log(events), { ...traits, globalGapsAreNormal: true }, scanContext());
+    expect(report.findings.filter(({ checkId }) => checkId === 'missing-global-positions')).toMatchObject([
+      {
+        severity: 'warning',
+        ordinals: [2],
+        message:
+          'Position 3 is not there, and between the events around it stream order-1 lacks version 2: an event was removed here.',
+      },
+    ]);
+    expect(report.checks.find(({ id }) => id === 'missing-global-positions')!.examined).toBe(
+      '4 events with a global position; 1 gap is harmless: writes that were rolled back leave them in Test store',
+    );
   });
 });

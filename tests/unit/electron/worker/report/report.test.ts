@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { ScanContext } from '../../../../../electron/worker/formats/format.ts';
+import { runChecks } from '../../../../../electron/worker/integrity/registry.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { buildReport, type ReportParts } from '../../../../../electron/worker/report/buildReport.ts';
 import { writeHtml } from '../../../../../electron/worker/report/writeHtml.ts';
 import { writeJson } from '../../../../../electron/worker/report/writeJson.ts';
+import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
 import { Search } from '../../../../../electron/worker/search/search.ts';
-import { typeCounts } from '../../../../../electron/worker/summaries/schemaVersions.ts';
+import { typeCounts } from '../../../../../electron/worker/summaries/typeCounts.ts';
+import type { ShownBookmark } from '../../../../../shared/model/bookmark.ts';
 import type { LogPoint } from '../../../../../shared/model/event.ts';
+import type { CheckReport } from '../../../../../shared/model/finding.ts';
 import type { Report, ReportOptions } from '../../../../../shared/model/report.ts';
 import { isoToMicros, microsToIso } from '../../../../../shared/time.ts';
 import { toolVersion } from '../../../../../shared/toolVersion.ts';
@@ -19,9 +24,17 @@ const options: ReportOptions = {
   from: 'start',
   to: 'end',
   streams: ['account-1'],
-  include: { timeline: true, integrity: true, schema: true, consumers: true, events: true },
+  include: { timeline: true, integrity: true, schema: true, consumers: true, events: true, bookmarks: true },
   eventLimit: 3,
 };
+
+const bookmark = (id: string, ordinal: number, note: string): ShownBookmark => ({
+  id,
+  place: { kind: 'event', ordinal },
+  note,
+  title: `#${ordinal}`,
+  recordedAt: null,
+});
 
 function partsOf(events: readonly TestEvent[]): ReportParts {
   const log = eventLog(events);
@@ -47,7 +60,10 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
   return {
     log: { ...log, format, point: pointOf },
     names: ['accounts.jsonl'],
+    bookmarks: [bookmark('b1', 0, '<script>alert(1)</script>'), bookmark('b2', 99, 'beyond the scope')],
     search: new Search(log),
+    schema: (context: ScanContext) => storeSchemas(log, context),
+    integrity: null as CheckReport | null,
     replay: new Replay(log),
     info: {
       format: 'test',
@@ -78,8 +94,11 @@ const account: TestEvent[] = [
   { stream: 'account-1', type: 'Deposited', data: { balance: 120 } },
 ];
 
-const build = (events: readonly TestEvent[], more: Partial<ReportOptions> = {}): Promise<Report> =>
-  buildReport(partsOf(events), { ...options, ...more }, scanContext());
+async function build(events: readonly TestEvent[], more: Partial<ReportOptions> = {}): Promise<Report> {
+  const parts = partsOf(events);
+  const integrity = await runChecks(parts.log, parts.log.format, scanContext());
+  return buildReport({ ...parts, integrity }, { ...options, ...more }, scanContext());
+}
 
 describe('buildReport', () => {
   it('counts what is in scope and says how many events it leaves out', async () => {
@@ -106,6 +125,15 @@ describe('buildReport', () => {
     const report = await buildReport(parts, { ...options, reducer: 'strict.projection.js' }, scanContext());
     expect(report.states[0]).toMatchObject({ state: '{"seen":2}', changes: [], failure: { ordinal: 3 } });
     expect(writeHtml(report)).toContain('strict.projection.js failed at #3:</b> no &lt;money&gt; left');
+  });
+
+  it('has the bookmarks in scope, as text', async () => {
+    const report = await build(account);
+    expect(report.bookmarks.map(({ id }) => id)).toEqual(['b1']);
+    expect(writeHtml(report)).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    const without = await build(account, { include: { ...options.include, bookmarks: false } });
+    expect(without.bookmarks).toEqual([]);
+    expect(writeHtml(without)).not.toContain('<h2>Bookmarks</h2>');
   });
 
   it('keeps to its range and query', async () => {

@@ -8,7 +8,7 @@ const options: ReportOptions = {
   from: 'start',
   to: 'end',
   streams: ['account-1001'],
-  include: { timeline: false, integrity: false, schema: false, consumers: false, events: false },
+  include: { timeline: false, integrity: false, schema: false, consumers: false, events: false, bookmarks: false },
   eventLimit: 10,
 };
 

@@ -17,7 +17,7 @@ describe('a Redux DevTools log', () => {
     expect(opened.event(7)).toMatchObject({ globalPosition: '7', metadata: '{"skipped":true}' });
     expect(opened.event(6).metadata).toBeNull();
     const { computedStates } = JSON.parse(lifted);
-    const snapshots = opened.reader.snapshots();
+    const snapshots = opened.store.snapshots();
     expect(snapshots.map(({ state }) => JSON.parse(state))).toEqual(
       computedStates.map(({ state }: { state: unknown }) => state),
     );

@@ -288,6 +288,20 @@ it('finds COPY text out at the same line', async () => {
   }
 });
 
+it('reads lines that go on far beyond their range, to a line break or to the end', async () => {
+  const length = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 15_000, max: 150_000 }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(length, { minLength: 1, maxLength: 3 }), fc.boolean(), async (lengths, ends) => {
+      const list = lengths.map(
+        (n, i) => `{"streamId":"s","type":"T${i}","time":"${time}","data":"${'é'.repeat(n / 2)}"}`,
+      );
+      const content = Buffer.from(list.join('\n') + (ends ? '\n' : ''));
+      await expectSame(content, dialects['names of its own']!, { rangeBytes: 10_000 }, { rangeBytes: 50_000 });
+    }),
+    { numRuns: 10 },
+  );
+});
+
 it('reads a line that is longer than a scanner takes', async () => {
   const event = (type: string, data: string) => `{"streamId":"s","type":"${type}","time":"${time}","data":"${data}"}`;
   const content = [event('A', 'a'), event('B', 'b'.repeat(40_000_000)), event('C', 'c'), event('D', 'd')].join('\n');

@@ -84,6 +84,24 @@ describe('parts of one export', () => {
     log.close();
   });
 
+  it('may be JSON arrays, of which a damaged one leaves the others whole', async () => {
+    const array = (from: number, to: number): string => `[${lines(from, to).trimEnd().replaceAll('\n', ',\n')}]`;
+    const folder = folderOf({
+      'part-1.json': `\uFEFF${array(0, 3)}`,
+      'part-2.json': array(3, 6).slice(0, -20),
+      'part-3.json.gz': gzipSync(` ${array(6, 8)}\n${array(8, 9)}\n`),
+      'part-4.json': `${array(9, 11)} and so on`,
+      'part-5.json': array(11, 12),
+    });
+    const log = await openLog(folder);
+    expect(numbers(log)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11]);
+    expect(log.index.problems.map(({ place, reason }) => [place.replace(/\d+$/, 'N'), reason])).toEqual([
+      ['part-2.json, byte N', expect.stringContaining('within this value')],
+      ['part-4.json, byte N', expect.stringContaining('behind the end of the array')],
+    ]);
+    log.close();
+  });
+
   it('that are missing, there twice or overlap are noticed', async () => {
     const folder = folderOf({
       'part-1.jsonl': lines(0, 4),

@@ -205,7 +205,7 @@ describe.each(targets.map((target) => [target.format, target] as const))('a dama
     expect(log.index.length).toBe(await events());
     expect(log.index.problems).toEqual([]);
     all(log);
-    expect(log.reader.snapshots()).toEqual([]);
+    expect(log.store.snapshots()).toEqual([]);
     log.consumers();
     log.close();
   });
@@ -224,8 +224,8 @@ describe.each(targets.map((target) => [target.format, target] as const))('a dama
         assertIndexIntegrity(log.index);
         if (log.index.length < (await events())) expect(log.index.problemCount).toBeGreaterThan(0);
         log.consumers();
-        log.reader.snapshots();
-        expect(log.reader.snapshotCount()).toBeGreaterThanOrEqual(0);
+        log.store.snapshots();
+        expect(log.store.snapshotCount()).toBeGreaterThanOrEqual(0);
         log.close();
       } catch (error) {
         expect(error).toBeInstanceOf(InspectorError);

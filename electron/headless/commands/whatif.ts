@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises';
+import { plural } from '../../../shared/format.ts';
+import { stringifyJson } from '../../../shared/json.ts';
+import { printableJson } from '../../../shared/jsonDepth.ts';
+import type {
+  BranchAt,
+  BranchChange,
+  BranchEdit,
+  BranchSide,
+  PartitionOnBranch,
+  Proposals,
+} from '../../../shared/model/branch.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { CliCommand, CommandContext } from '../command.ts';
+import { inline } from '../jsonValues.ts';
+import { withStore } from '../openStore.ts';
+import { usage } from '../output.ts';
+import { table, visible } from '../table.ts';
+import { pointText } from './state.ts';
+import { proposalLines, proposalsValue } from './whatifProposals.ts';
+
+export const whatif: CliCommand = {
+  name: 'whatif',
+  summary: 'the state with events dropped, edited, inserted or reordered beside the real one, and the differences',
+  takes: '<store>',
+  options: ['stream', 'projection', 'partition', 'at', 'edits', 'want', 'snapshot-every', 'no-cache'],
+  examples: [
+    ['whatif bank.jsonl --stream account-1001 --edits edits.jsonl', 'the account as it would be'],
+    ['whatif bank.jsonl --projection bank.projection.js --edits edits.jsonl', 'every partition that the edits concern'],
+    [
+      `whatif bank.jsonl --projection bank.projection.js --partition account-1001 --want '{"balance":100}'`,
+      'the events that would put it right, proven by replay',
+    ],
+  ],
+  notes: [
+    'Edits are JSON Lines, or a JSON array; - reads them from standard input. One each:',
+    '  {"drop":"#12"}',
+    '  {"edit":"#12","payload":{}}                            also type, streamId, schemaVersion, metadata',
+    '  {"insert":{"type":"T","payload":{}},"after":"#12"}     also streamId, schemaVersion, metadata; or before',
+    '  {"move":"#12","after":"#20"}                           or before',
+    'Points are #N, a position, an ISO time, start or end, and mean the recorded log, whatever other edits do there.',
+    'An edit that does not apply is named, and the exit code is 1. The store is not touched.',
+  ],
+  run: (context) =>
+    withStore(context, async (store) => {
+      const { options, output } = context;
+      const want = options.text('want');
+      if (!options.has('edits') && want === null)
+        throw usage('What is to be different? Give --edits FILE, or --want JSON.');
+      const reducer = (await store.projection())?.id ?? 'merge';
+      const partition = options.text('partition') ?? options.text('stream');
+      const text = options.has('edits') ? await readEdits(options.required('edits')) : '';
+      const edits = await store.call('branch.parse', { text, stream: options.text('stream') });
+      const ordinal = (await store.point('at', 'end'))?.ordinal ?? -1;
+      const branch = await store.call('branch.at', { reducer, partition, ordinal, edits });
+      const one = partition !== null || branch.reducer.partitioning === 'single';
+      const proposals =
+        want === null
+          ? null
+          : await store.call('branch.propose', { reducer, partition: chosen(branch, one), ordinal, edits, want });
+      if (output.json) output.document(document(branch, edits, one, proposals));
+      else output.lines(lines(branch, edits, one, proposals, context));
+      const failed = [branch.shown, ...branch.partitions].some((p) => p !== null && p.branch.failure !== null);
+      const none = proposals !== null && proposals.wanted.length > 0 && proposals.proposals.length === 0;
+      return branch.problems.length > 0 || failed || none ? 1 : 0;
+    }),
+};
+
+async function readEdits(file: string): Promise<string> {
+  try {
+    return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
+  } catch {
+    throw new InspectorError('not-found', `The edits "${file}" cannot be read.`);
+  }
+}
+
+function chosen(branch: BranchAt, one: boolean): string {
+  if (one && branch.shown !== null) return branch.shown.partition;
+  throw usage('Whose state is to be put right? Give --stream STREAM, or --partition KEY.');
+}
+
+const document = (branch: BranchAt, edits: readonly BranchEdit[], one: boolean, proposals: Proposals | null) => ({
+  reducer: branch.reducer.id,
+  at: branch.at,
+  edits: edits.length,
+  ignored: branch.problems,
+  ...(one && branch.shown !== null ? partitionValue(branch.shown) : {}),
+  partitions: {
+    touched: branch.touched,
+    compared: branch.compared,
+    differing: branch.partitions.filter(({ changes }) => changes.length > 0).length,
+    states: branch.partitions.map(partitionValue),
+  },
+  ...(proposals === null ? {} : { proposals: proposalsValue(proposals) }),
+});
+
+const partitionValue = ({ partition, real, branch, changes, folded }: PartitionOnBranch) => ({
+  partition,
+  real: sideValue(real),
+  branch: sideValue(branch),
+  changes: changes.map(changeValue),
+  folded,
+});
+
+const sideValue = ({ events, state, failure }: BranchSide) => ({ events, state: printableJson(state), failure });
+
+export const changeValue = ({ path, real, branch }: BranchChange) => ({
+  path,
+  change: real === null ? 'added' : branch === null ? 'removed' : 'changed',
+  real: printableJson(real),
+  branch: printableJson(branch),
+});
+
+function lines(
+  branch: BranchAt,
+  edits: readonly BranchEdit[],
+  one: boolean,
+  proposals: Proposals | null,
+  { output }: CommandContext,
+): string[] {
+  const { problems } = branch;
+  const applied = edits.length - problems.length;
+  const differing = branch.partitions.filter(({ changes }) => changes.length > 0);
+  const shown = one && branch.shown !== null ? [branch.shown] : differing;
+  const cut = branch.touched > branch.compared ? ` The first ${branch.compared} of them were compared.` : '';
+  if (edits.length === 0 && proposals !== null) return proposalLines(proposals, output.width);
+  return [
+    ...problems.map(({ edit, message }) => `Edit ${edit + 1} is left out: ${visible(message)}`),
+    ...(problems.length > 0 ? [''] : []),
+    `${plural(applied, 'edit')} at ${pointText(branch.at)}: ${differing.length} of ${plural(branch.touched, 'state')} concerned ${differing.length === 1 ? 'differs' : 'differ'}.${cut}`,
+    ...shown.flatMap((partition) => ['', ...partitionLines(partition, one, output.width)]),
+    ...(proposals === null ? [] : ['', ...proposalLines(proposals, output.width)]),
+  ];
+}
+
+function partitionLines(
+  { partition, real, branch, changes }: PartitionOnBranch,
+  whole: boolean,
+  width: number,
+): string[] {
+  const name = partition === '' ? 'The state' : visible(partition);
+  return [
+    `${name}: ${plural(real.events, 'event')} in reality, ${branch.events} on the branch, ${plural(changes.length, 'difference')}`,
+    ...(changes.length === 0 ? [] : changeLines(changes, width)),
+    ...(whole
+      ? [
+          '',
+          'On the branch',
+          ...(branch.state === null
+            ? ['No event of it has happened yet.']
+            : stringifyJson(printableJson(branch.state), 2).split('\n').map(visible)),
+        ]
+      : []),
+    ...(branch.failure === null
+      ? []
+      : [`The projection failed on the branch at #${branch.failure.ordinal}: ${visible(branch.failure.message)}`]),
+  ];
+}
+
+export const changeLines = (changes: readonly BranchChange[], width: number): string[] =>
+  table(
+    [{ title: 'PATH' }, { title: 'REAL' }, { title: 'BRANCH', flexible: true }],
+    changes.map(({ path, place = path, real, branch }) => [place || '(all)', inline(real), inline(branch)]),
+    width,
+  );

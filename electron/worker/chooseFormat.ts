@@ -1,0 +1,49 @@
+import { badMapping } from '../../shared/mappingText.ts';
+import type { Mapping } from '../../shared/model/mapping.ts';
+import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { StoreFormat } from './formats/format.ts';
+import { detect, formats } from './formats/registry.ts';
+import type { PreparedSource } from './formats/source.ts';
+import { layoutOf } from './mapping/choices.ts';
+import { mappedFormat, misfits } from './mapping/mappedFormat.ts';
+import { MAPPED } from './mapping/mappedTraits.ts';
+import type { RememberedMappings } from './mapping/rememberedMappings.ts';
+
+/** By what mapping a store is read. */
+export interface MappedBy {
+  readonly mapping: Mapping;
+  /** Whether it was remembered, and not given. */
+  readonly remembered: boolean;
+  /** What the store's layout is known by; `null` where it has none. */
+  readonly layout: string | null;
+}
+
+/** The formats that are asked, in this order. */
+export function candidatesFor(mapping: Mapping | null, remembered: RememberedMappings | null): readonly StoreFormat[] {
+  if (mapping !== null) return [mappedFormat(mapping)];
+  return remembered === null ? formats : [remembered.format, ...formats];
+}
+
+/** What reads a prepared source. Throws `not-a-store`, or `bad-mapping` where the mapping that was given does not fit. */
+export function chooseFormat(
+  { head, source }: PreparedSource,
+  candidates: readonly StoreFormat[],
+  mapping: Mapping | null,
+  remembered: RememberedMappings | null,
+): { readonly format: StoreFormat; readonly mapped: MappedBy | null } {
+  const { format, rejections } = detect(head, candidates);
+  if (mapping !== null) {
+    if (format === null) throw badMapping(misfits(mapping, head));
+    return { format, mapped: { mapping, remembered: false, layout: layoutOf(head) } };
+  }
+  if (format === null) {
+    throw new InspectorError('not-a-store', `"${source.name}" is no event store that this version can open.`, {
+      rejections,
+      advice:
+        'Events as JSON Lines, as a JSON array or as CSV with a header can be opened: see the README for the field names. Of any other table or export you can say yourself where its events are: map it by hand.',
+    });
+  }
+  const known = format.id === MAPPED ? remembered!.of(head) : null;
+  if (known === null) return { format, mapped: null };
+  return { format: mappedFormat(known), mapped: { mapping: known, remembered: true, layout: layoutOf(head) } };
+}

@@ -1,0 +1,41 @@
+import { actorKeys, causationKeys, correlationKeys, firstText, toPosition } from '../fields.ts';
+import { type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialect.ts';
+import { versionOfKeys } from '../schemaVersion.ts';
+import type { EventRow, EventTable, NamedRow } from './eventTable.ts';
+import { microsOf, textOf } from './rowValues.ts';
+
+/** What the store knows of a row beside its values. */
+interface RowKnowledge {
+  /** The stream where the row does not say it. */
+  readonly stream: string;
+  /** Fills in what stands in another table. */
+  readonly join: ((row: NamedRow, out: LineEnvelope) => void) | null;
+  versionOfType(type: string): string;
+}
+
+/** Fills `out` with the envelope of a row, as its layout says; `null` when the row is an event. */
+export function readEnvelope(
+  { columns, refine }: EventTable,
+  event: EventRow,
+  out: LineEnvelope,
+  { stream, join, versionOfType }: RowKnowledge,
+): NotAnEvent | null {
+  const { row, metadata } = event;
+  const text = (column: string | undefined): string => (column === undefined ? '' : textOf(row[column]));
+  out.stream = text(columns.stream) || stream;
+  out.type = text(columns.type);
+  out.revision = toPosition(row[columns.revision ?? '']);
+  out.position = toPosition(row[columns.position ?? '']);
+  out.recordedAt = microsOf(row[columns.recordedAt ?? '']);
+  out.eventId = text(columns.eventId);
+  out.schemaVersion = text(columns.schemaVersion);
+  out.correlationId = text(columns.correlationId) || firstText(metadata, correlationKeys);
+  out.causationId = text(columns.causationId) || firstText(metadata, causationKeys);
+  out.actor = text(columns.actor) || firstText(metadata, actorKeys);
+  join?.(row, out);
+  const refused = refine?.(event, out) ?? null;
+  if (refused !== null) return refused;
+  if (out.type === '') return missingType;
+  out.schemaVersion ||= versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
+  return null;
+}

@@ -1,0 +1,62 @@
+import type { Branch, BranchEdit } from '../../../shared/model/branch.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { Handlers } from '../../../shared/protocol/server.ts';
+import { resolvePoint } from '../eventIndex/point.ts';
+import type { OpenedLog } from '../openedLog.ts';
+import type { Session } from '../session.ts';
+import { readBranches, withBranch } from '../whatIf/branches.ts';
+import { BranchFold } from '../whatIf/branchFold.ts';
+import { parseEdits } from '../whatIf/editsFile.ts';
+import { exportBranch } from '../whatIf/exportBranch.ts';
+import { lendReducer } from '../whatIf/lentReducer.ts';
+import { propose } from '../whatIf/propose.ts';
+
+/** What if history had been another: branches, kept and folded. */
+export const branchHandlers = (session: Session) => {
+  const kept = (): Branch[] => readBranches(session.files.sides.read(session.opened.log.fingerprint, 'branches'));
+  const keep = (branches: readonly Branch[]): readonly Branch[] => {
+    session.files.sides.write(session.opened.log.fingerprint, 'branches', branches);
+    return branches;
+  };
+  /** The branch that was folded last: the same at another point finds what it kept. */
+  let last: {
+    readonly log: OpenedLog;
+    readonly length: number;
+    readonly key: string;
+    readonly fold: BranchFold;
+  } | null = null;
+  const foldOf = (reducer: string, ordinal: Ordinal, edits: readonly BranchEdit[]): BranchFold => {
+    const { log, replay } = session.opened;
+    const lent = lendReducer(replay, reducer, ordinal);
+    const { length } = log.index;
+    const key = JSON.stringify(edits);
+    if (last?.log === log && last.length === length && last.key === key && last.fold.lent.reducer === lent.reducer) {
+      return last.fold;
+    }
+    session.opened.closing.signal.addEventListener('abort', () => (last = null), { once: true });
+    last = { log, length, key, fold: new BranchFold(log, lent, edits) };
+    return last.fold;
+  };
+  return {
+    'branch.at': ({ reducer, partition, ordinal, edits }, context) =>
+      foldOf(reducer, ordinal, edits).at(partition, ordinal, session.context(context)),
+    'branch.parse': ({ text, stream }) => {
+      const { index } = session.opened.log;
+      // An event that is not there makes one edit not apply, not all of the file.
+      const resolve = (point: string): Ordinal =>
+        /^#\d{1,15}$/.test(point) ? Number(point.slice(1)) : resolvePoint(index, point);
+      return parseEdits(text, { resolve, stream });
+    },
+    'branch.propose': ({ reducer, ...question }, context) => {
+      const { log, replay } = session.opened;
+      return propose(log, lendReducer(replay, reducer, question.ordinal), question, session.context(context));
+    },
+    'branch.export': ({ reducer, ...question }, context) => {
+      const { log, replay } = session.opened;
+      return exportBranch(log, lendReducer(replay, reducer, question.ordinal), question, session.context(context));
+    },
+    'branches.list': () => kept(),
+    'branches.put': ({ branch }) => keep(withBranch(kept(), branch)),
+    'branches.remove': ({ id }) => keep(kept().filter((branch) => branch.id !== id)),
+  } satisfies Partial<Handlers>;
+};

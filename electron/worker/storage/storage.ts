@@ -1,0 +1,181 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { Amount, StorageReport } from '../../../shared/model/storage.ts';
+import { visitPayloads } from '../eventIndex/payloadBytes.ts';
+import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { closedStreams } from './closedStreams.ts';
+import { growthOf, type MonthAmount, monthName, monthOf } from './months.ts';
+
+const BATCH = 1024;
+const SHOWN_STREAMS = 100;
+const SHOWN_PAYLOADS = 20;
+/** Of the snapshots that replay keeps by itself. */
+const SNAPSHOT_EVERY = 100;
+
+/** What fills the store: one pass over the payloads, and what the columns tell of them. */
+export async function storageReport(
+  log: ReadableLog,
+  storeBytes: number,
+  context: ScanContext,
+): Promise<StorageReport> {
+  const { index } = log;
+  const { length } = index;
+  const sizes = await payloadSizes(log, context);
+  const { stream, type, schemaVersion, recordedAt } = index.columns;
+
+  const versionCount = index.schemaVersions.size;
+  const byVersion = new Tally(index.types.size * versionCount);
+  const byStream = new Tally(index.streams.size);
+  const largestOf = new Float64Array(index.types.size);
+  const months = new Map<number, { events: number; bytes: number }>();
+  const untimed = { events: 0, bytes: 0 };
+  let total = 0;
+  for (let i = 0; i < length; i++) {
+    const bytes = sizes[i]!;
+    total += bytes;
+    byVersion.add(type[i]! * versionCount + schemaVersion[i]!, bytes);
+    byStream.add(stream[i]!, bytes);
+    if (bytes > largestOf[type[i]!]!) largestOf[type[i]!] = bytes;
+    const time = recordedAt[i]!;
+    const month = Number.isNaN(time) ? untimed : monthEntry(months, monthOf(time));
+    month.events++;
+    month.bytes += bytes;
+    if (i % 65_536 === 0) await context.breathe({ phase: 'read', done: i, total: length, unit: 'events' });
+  }
+
+  const versions = byVersion.entries().map(([pair, amount]) => ({
+    type: index.types.text(Math.floor(pair / versionCount)),
+    schemaVersion: pair % versionCount === 0 ? null : index.schemaVersions.text(pair % versionCount),
+    ...amount,
+  }));
+  const types = new Map<string, Amount & { type: string; largest: number }>();
+  for (const [pair, { events, bytes }] of byVersion.entries()) {
+    const number = Math.floor(pair / versionCount);
+    const name = index.types.text(number);
+    const before = types.get(name) ?? { type: name, events: 0, bytes: 0, largest: largestOf[number]! };
+    types.set(name, { ...before, events: before.events + events, bytes: before.bytes + bytes });
+  }
+  const streams = byStream.entries().sort(([a, x], [b, y]) => y.bytes - x.bytes || a - b);
+  const inMonths = everyMonth(months);
+  return {
+    events: length,
+    bytes: total,
+    storeBytes,
+    types: [...types.values()].sort(largestFirst),
+    versions: versions.sort(largestFirst),
+    streams: streams.slice(0, SHOWN_STREAMS).map(([s, amount]) => ({ streamId: index.streams.text(s), ...amount })),
+    streamCount: index.streams.size,
+    months: inMonths.map(({ month, events, bytes }) => ({ month: monthName(month), events, bytes })),
+    untimed,
+    growth: growthOf(inMonths),
+    largestPayloads: largest(sizes).map((ordinal) => ({
+      ordinal,
+      type: index.types.text(type[ordinal]!),
+      bytes: sizes[ordinal]!,
+    })),
+    savings: savingsOf(log, sizes, byStream),
+  };
+}
+
+/** Bytes of each payload, by ordinal. */
+async function payloadSizes(log: ReadableLog, context: ScanContext): Promise<Float64Array> {
+  const { index } = log;
+  const sizes = new Float64Array(index.length);
+  for (let start = 0; start < sizes.length; start += BATCH) {
+    const ordinals = Uint32Array.from({ length: Math.min(BATCH, sizes.length - start) }, (_, i) => start + i);
+    const others: Ordinal[] = [];
+    visitPayloads(log, ordinals, (at, json, from, to) => {
+      if (json === null) others.push(start + at);
+      else sizes[start + at] = to - from;
+    });
+    for (const [i, { payload }] of log.reader.readRecords(index, others).entries()) {
+      sizes[others[i]!] = payload.kind === 'binary' ? payload.bytes : Buffer.byteLength(payload.text);
+    }
+    await context.breathe({ phase: 'read', done: start, total: sizes.length, unit: 'events' });
+  }
+  return sizes;
+}
+
+function monthEntry(
+  months: Map<number, { events: number; bytes: number }>,
+  month: number,
+): { events: number; bytes: number } {
+  const entry = months.get(month) ?? { events: 0, bytes: 0 };
+  months.set(month, entry);
+  return entry;
+}
+
+/** A log with one wrong clock may span ages: then months without events are left out. */
+const MOST_MONTHS = 1200;
+
+function everyMonth(months: ReadonlyMap<number, Amount>): MonthAmount[] {
+  const known = [...months.keys()].sort((a, b) => a - b);
+  if (known.length === 0) return [];
+  const span = known.at(-1)! - known[0]! + 1;
+  const all = span > MOST_MONTHS ? known : Array.from({ length: span }, (_, i) => known[0]! + i);
+  return all.map((month) => ({ month, ...(months.get(month) ?? { events: 0, bytes: 0 }) }));
+}
+
+/** Ordinals of the largest payloads, the largest first; of equals the earliest. */
+function largest(sizes: Float64Array): Ordinal[] {
+  const found: Ordinal[] = [];
+  for (let i = 0; i < sizes.length; i++) {
+    if (found.length === SHOWN_PAYLOADS && sizes[i]! <= sizes[found.at(-1)!]!) continue;
+    const at = found.findIndex((ordinal) => sizes[ordinal]! < sizes[i]!);
+    found.splice(at < 0 ? found.length : at, 0, i);
+    if (found.length > SHOWN_PAYLOADS) found.pop();
+  }
+  return found;
+}
+
+function savingsOf({ index }: ReadableLog, sizes: Float64Array, byStream: Tally): StorageReport['savings'] {
+  const spared = { events: 0, bytes: 0 };
+  let streams = 0;
+  for (const [stream, { events }] of byStream.entries()) {
+    const behind = events - (events % SNAPSHOT_EVERY);
+    if (behind === 0) continue;
+    streams++;
+    spared.events += behind;
+    for (const ordinal of index.ordinalsOfStream(stream).subarray(0, behind)) spared.bytes += sizes[ordinal]!;
+  }
+  const closed = closedStreams(index);
+  const freed = { events: 0, bytes: 0 };
+  for (const stream of closed.streams) {
+    const { events, bytes } = byStream.of(stream);
+    freed.events += events;
+    freed.bytes += bytes;
+  }
+  return {
+    snapshots: { every: SNAPSHOT_EVERY, streams, spared },
+    archive: { closing: closed.closing, streams: closed.streams.length, freed },
+  };
+}
+
+const largestFirst = (a: Amount, b: Amount): number => b.bytes - a.bytes || b.events - a.events;
+
+/** Amounts by number. */
+class Tally {
+  readonly #events: Float64Array;
+  readonly #bytes: Float64Array;
+
+  constructor(size: number) {
+    this.#events = new Float64Array(size);
+    this.#bytes = new Float64Array(size);
+  }
+
+  add(key: number, bytes: number): void {
+    this.#events[key]!++;
+    this.#bytes[key]! += bytes;
+  }
+
+  of(key: number): Amount {
+    return { events: this.#events[key]!, bytes: this.#bytes[key]! };
+  }
+
+  /** Those that there are, by number. */
+  entries(): [key: number, amount: Amount][] {
+    const found: [number, Amount][] = [];
+    for (let key = 0; key < this.#events.length; key++) if (this.#events[key]! > 0) found.push([key, this.of(key)]);
+    return found;
+  }
+}

@@ -1,0 +1,57 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ScanThreads } from './formats/lines/scanThreads.ts';
+import { createTempFolder } from './formats/tempFolder.ts';
+import { OpenedLog } from './openedLog.ts';
+
+/** A worker that is asked to open something right after its start has no time for this; nor does a page that loads. */
+const AFTER_MS = 400;
+/** The log is so many events, again and again. */
+const BLOCK = 500;
+const BLOCKS = 60;
+
+/**
+ * Opens a small made-up log once nobody has wanted anything for a moment, and has a scan thread wait: what reads lines is
+ * compiled for speed by the time a person opens theirs. Ends without an error when `signal` is aborted, or when there is
+ * nowhere to write.
+ */
+export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(AFTER_MS, undefined, { signal, ref: false });
+    scanThreads.start();
+    const folder = createTempFolder();
+    try {
+      const path = join(folder.path, 'log');
+      const block = madeUpLines();
+      for (let i = 0; i < BLOCKS; i++) {
+        await appendFile(path, block);
+        signal.throwIfAborted();
+      }
+      const log = await OpenedLog.open(path, { signal, report: () => {}, scanThreads });
+      log.close();
+    } finally {
+      folder.dispose();
+    }
+  } catch {
+    // Cancelled, or no room: the first opening is slower, and nothing else is lost.
+  }
+}
+
+function madeUpLines(): Buffer {
+  const lines = Array.from({ length: BLOCK }, (_, i) => {
+    const event = {
+      globalPosition: i,
+      streamId: `order-${i % 50}`,
+      streamRevision: i,
+      type: `Type${i % 8}`,
+      schemaVersion: 1,
+      recordedAt: new Date(1_700_000_000_000 + i * 1000).toISOString(),
+      eventId: `${String(i).padStart(8, '0')}-0000-4000-8000-000000000000`,
+      correlationId: `${String(i).padStart(8, '0')}-1111-4000-8000-000000000000`,
+      data: { amount: i * 1.5, note: 'none', items: [{ sku: `S-${i}`, quantity: 1 }], paid: true, by: null },
+    };
+    return `${JSON.stringify(event)}\n`;
+  });
+  return Buffer.from(lines.join(''));
+}

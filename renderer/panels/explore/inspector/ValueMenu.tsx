@@ -1,0 +1,48 @@
+import { expressionOfPlace } from '../../../../shared/expression/path.ts';
+import { useServices } from '../../../data/services.ts';
+import { Menu } from '../../../widgets/Menu.tsx';
+import { useWatches } from '../tracks/useWatches.ts';
+
+interface Props {
+  /** The value: items of lists by their identity (`shared/statePath.ts`). */
+  readonly place: string;
+  readonly at: { readonly x: number; readonly y: number };
+  readonly onHistory: () => void;
+  readonly onClose: () => void;
+}
+
+/** What can be done with a value of the state. */
+export function ValueMenu({ place, at, onHistory, onClose }: Props): React.JSX.Element {
+  const { view, passing } = useServices();
+  const watches = useWatches();
+  const expression = expressionOfPlace(place);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(place);
+      passing.dispatch({ message: `Copied ${place}.` });
+    } catch {
+      passing.dispatch({ message: 'The path could not be copied: the clipboard is not allowed here.' });
+    }
+  };
+  return (
+    <Menu
+      label={`Value ${place}`}
+      at={at}
+      onClose={onClose}
+      items={[
+        { id: 'history', title: 'History of this value', shortcut: 'h', run: onHistory },
+        { id: 'watch', title: 'Watch it under the timeline', run: () => watches.add(expression) },
+        {
+          id: 'bisect',
+          title: 'Find when it was…',
+          shortcut: 'f',
+          run: () => {
+            passing.dispatch({ condition: `${expression} ` });
+            view.dispatch({ do: 'showBench', bench: 'bisect' });
+          },
+        },
+        { id: 'copy', title: 'Copy its path', begins: true, run: () => void copy() },
+      ]}
+    />
+  );
+}

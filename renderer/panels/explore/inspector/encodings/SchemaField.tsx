@@ -1,0 +1,81 @@
+import { useId, useRef } from 'react';
+import { plural } from '../../../../../shared/format.ts';
+import { Button } from '../../../../widgets/Button.tsx';
+import { descriptorBytes, schemaOfFile } from './encodingForm.ts';
+
+interface Props {
+  readonly needs: 'avro' | 'protobuf';
+  readonly schema: string;
+  readonly problem: string | null;
+  readonly onChange: (schema: string) => void;
+}
+
+const words = {
+  avro: {
+    label: 'Schema of the writer',
+    example: '{ "type": "record", "name": "OrderPlaced", "fields": [ … ] }',
+    accept: '.avsc,.json',
+  },
+  protobuf: {
+    label: '.proto file or descriptor set',
+    example: 'syntax = "proto3"; message OrderPlaced { … }',
+    accept: '.proto,.bin,.desc,.pb,.protoset,.binpb',
+  },
+} as const;
+
+/** A schema: pasted, or from a file. A descriptor set is not shown as the text that it is kept as. */
+export function SchemaField({ needs, schema, problem, onChange }: Props): React.JSX.Element {
+  const { label, example, accept } = words[needs];
+  const id = useId();
+  const chooser = useRef<HTMLInputElement>(null);
+  const bytes = needs === 'protobuf' ? descriptorBytes(schema) : null;
+  return (
+    <div className="encodings-schema">
+      <div className="encodings-schema-head">
+        <label className="encodings-label" htmlFor={id}>
+          {label}
+        </label>
+        <Button look="quiet" onClick={() => chooser.current?.click()}>
+          Choose file…
+        </Button>
+      </div>
+      {bytes === null ? (
+        <textarea
+          id={id}
+          className="mono"
+          value={schema}
+          placeholder={example}
+          spellCheck={false}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : `${id}-problem`}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      ) : (
+        <p className="encodings-set">
+          A descriptor set of {plural(bytes, 'byte')}.
+          <Button look="quiet" onClick={() => onChange('')}>
+            Write a .proto instead
+          </Button>
+        </p>
+      )}
+      {problem !== null && (
+        <p id={`${id}-problem`} className="encodings-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <input
+        ref={chooser}
+        type="file"
+        accept={accept}
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="Schema file"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          void file?.arrayBuffer().then((content) => onChange(schemaOfFile(new Uint8Array(content))));
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,196 @@
+import './WhatIfTab.css';
+import { X } from 'lucide-react';
+import { useMemo } from 'react';
+import { plural } from '../../../../shared/format.ts';
+import { parseJson } from '../../../../shared/json.ts';
+import type { Branch, BranchAt, PartitionOnBranch } from '../../../../shared/model/branch.ts';
+import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import { useServices } from '../../../data/services.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import { nameText } from '../../../state/nameText.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { Failure } from '../../../widgets/Failure.tsx';
+import { JsonTree } from '../../../widgets/JsonTree.tsx';
+import { Working } from '../../../widgets/Working.tsx';
+import { EventLink } from '../inspector/EventLink.tsx';
+import { ReducerBar } from '../inspector/ReducerBar.tsx';
+import type { Reducers } from '../inspector/useReducers.ts';
+import { editText, placeOfEdit } from './editList.ts';
+import type { Branches } from './useBranches.ts';
+
+interface Props {
+  readonly branches: Branches;
+  readonly reducers: Reducers;
+  readonly target: StateTarget | null;
+  readonly playhead: number;
+}
+
+/** The state on the shown branch beside the real one, the partitions it concerns, and its edits. */
+export function WhatIfTab({ branches, reducers, target, playhead }: Props): React.JSX.Element {
+  const { active, error: unreadable } = branches;
+  const { data, error, progress } = useRequest(
+    'branch.at',
+    active && target ? { ...target, ordinal: playhead, edits: active.edits } : null,
+  );
+  if (unreadable) return <Failure title="The branches of this store cannot be read" error={unreadable} />;
+  if (!active) return <NoBranch branches={branches} playhead={playhead} />;
+  if (error) return <Failure title="The branch cannot be folded" error={error} />;
+  if (!data) return <Working label="Folding the branch" progress={progress} />;
+  return (
+    <>
+      <ReducerBar reducers={reducers} partition={data.shown?.partition ?? ''} />
+      <ShownState shown={data.shown} />
+      <Concerned data={data} />
+      <EditList branches={branches} branch={active} data={data} />
+    </>
+  );
+}
+
+/** What can be asked when nothing is shown beside reality yet. */
+function NoBranch({ branches, playhead }: { branches: Branches; playhead: number }): React.JSX.Element {
+  const { passing } = useServices();
+  const { all, add, show } = branches;
+  return (
+    <EmptyState
+      title="What if it had been different?"
+      action={
+        <>
+          <Button onClick={() => add({ kind: 'drop', ordinal: playhead })}>Without #{playhead}</Button>
+          <Button onClick={() => passing.dispatch({ dialog: { kind: 'editEvent', ordinal: playhead } })}>
+            Edit #{playhead}…
+          </Button>
+          <Button onClick={() => passing.dispatch({ dialog: { kind: 'putRight' } })}>Put it right…</Button>
+        </>
+      }
+    >
+      A branch has events dropped, edited, added or moved, and is folded beside reality. The store is never touched.
+      {all.length > 0 && (
+        <ul className="branch-choices" aria-label="Branches">
+          {all.map((branch) => (
+            <li key={branch.id}>
+              <button type="button" className="event-mention" onClick={() => show(branch.id)}>
+                {branch.name}
+              </button>{' '}
+              {plural(branch.edits.length, 'edit')}
+            </li>
+          ))}
+        </ul>
+      )}
+    </EmptyState>
+  );
+}
+
+function ShownState({ shown }: { shown: PartitionOnBranch | null }): React.JSX.Element {
+  const text = shown?.branch.state ?? null;
+  const value = useMemo(() => (text === null ? null : { json: parseJson(text) }), [text]);
+  const changes = useMemo(
+    () => shown?.changes.map(({ path, real, branch }) => ({ path, from: real, to: branch, ordinal: -1 })),
+    [shown],
+  );
+  if (!shown) return <EmptyState title="No state here">The event at the playhead belongs to no partition.</EmptyState>;
+  const { real, branch } = shown;
+  return (
+    <>
+      <p className="branch-lead">{comparison(shown)}</p>
+      {branch.failure && (
+        <div className="failure" role="alert">
+          <p>
+            On the branch the reducer fails at <EventLink ordinal={Math.max(0, branch.failure.ordinal)} />:{' '}
+            {branch.failure.message}. The state is the one before it.
+          </p>
+        </div>
+      )}
+      <div className="state-tree branch-tree">
+        {value === null ? (
+          <EmptyState title="No state on the branch">
+            {real.state === null ? 'Nor in reality: no event has happened yet.' : 'None of its events is left.'}
+          </EmptyState>
+        ) : (
+          <JsonTree label="State on the branch" value={value.json} changes={changes} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** `account-1001 has 3 events here and 4 in reality; 1 value differs. What reality has is struck through.` */
+function comparison({ partition, real, branch, changes }: PartitionOnBranch): string {
+  const name = partition === '' ? 'The state' : nameText(partition);
+  const events =
+    real.events === branch.events
+      ? `${name} has ${plural(real.events, 'event')} here as in reality`
+      : `${name} has ${plural(branch.events, 'event')} here and ${real.events} in reality`;
+  return changes.length === 0
+    ? `${events}; nothing differs at this point.`
+    : `${events}; ${plural(changes.length, 'value differs', 'values differ')}. What reality has is struck through.`;
+}
+
+/** The other partitions that the edits concern. */
+function Concerned({ data }: { data: BranchAt }): React.JSX.Element | null {
+  const { view } = useServices();
+  const { partitions, touched, compared, shown } = data;
+  if (touched === 0 || (touched === 1 && partitions[0]?.partition === shown?.partition)) return null;
+  return (
+    <section className="branch-part" aria-label="States concerned">
+      <h3>States concerned</h3>
+      <ul>
+        {partitions.map(({ partition, changes }) => (
+          <li key={partition} aria-current={partition === shown?.partition}>
+            <button
+              type="button"
+              className="event-mention mono truncate"
+              onClick={() => view.dispatch({ do: 'pinPartition', partition })}
+            >
+              {partition === '' ? 'the state' : nameText(partition)}
+            </button>
+            <span>{changes.length === 0 ? 'the same' : plural(changes.length, 'difference')}</span>
+          </li>
+        ))}
+      </ul>
+      {touched > compared && (
+        <p>
+          The first {compared} of {touched} were compared.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function EditList({
+  branches,
+  branch,
+  data,
+}: {
+  branches: Branches;
+  branch: Branch;
+  data: BranchAt;
+}): React.JSX.Element {
+  const problems = new Map(data.problems.map(({ edit, message }) => [edit, message]));
+  return (
+    <section className="branch-part" aria-label="Edits">
+      <h3>Edits</h3>
+      {branch.edits.length === 0 && <p>None yet: right-click an event, or use the palette.</p>}
+      <ol>
+        {branch.edits.map((edit, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: edits have no other identity than their place
+          <li key={i}>
+            <span>
+              {editText(edit)}
+              {problems.has(i) && <em> – not applied: {problems.get(i)}</em>}
+            </span>
+            <EventLink ordinal={placeOfEdit(edit)} />
+            <Button
+              look="icon"
+              aria-label={`Take back: ${editText(edit)}`}
+              title="Take back"
+              onClick={() => branches.change({ ...branch, edits: branch.edits.toSpliced(i, 1) })}
+            >
+              <X size={13} aria-hidden="true" />
+            </Button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,168 @@
+import type { Page } from '@playwright/test';
+import { eventloupe } from './commandLine.ts';
+import { expect, openSample, test, waitForIdle } from './fixtures.ts';
+
+const bank = 'resources/samples/bank/bank.jsonl';
+const projection = ['--projection', 'resources/samples/bank/bank.projection.js'];
+
+/** The last event of the account that was closed with too little. */
+async function openAccount(page: Page): Promise<void> {
+  await openSample(page, 'bank');
+  const filter = page.getByRole('searchbox', { name: 'Filter events' });
+  await filter.fill('stream:account-1017');
+  await waitForIdle(page);
+  await page.getByRole('grid', { name: 'Events' }).getByRole('row').last().click();
+  await waitForIdle(page);
+}
+
+const value = (page: Page, name: RegExp) => page.getByRole('tree', { name: 'State' }).getByRole('treeitem', { name });
+
+test('the history of a value is a list and a curve, and leads to its events', async ({ window: page }) => {
+  await openAccount(page);
+  await value(page, /^balance/).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'History of this value' }).click();
+  await waitForIdle(page);
+  const dialog = page.getByRole('dialog', { name: 'History of /balance' });
+  await expect(dialog.getByRole('img')).toBeVisible();
+  const { changes } = eventloupe<{ changes: { ordinal: number }[] }>(
+    'history',
+    bank,
+    ...projection,
+    '--stream',
+    'account-1017',
+    '--path',
+    '/balance',
+  );
+  await expect(dialog.getByRole('row')).toHaveCount(changes.length + 1);
+  await dialog.getByRole('button', { name: `#${changes[0]!.ordinal}` }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('slider', { name: 'Playhead' })).toHaveAttribute(
+    'aria-valuenow',
+    String(changes[0]!.ordinal),
+  );
+});
+
+test('by keyboard: the menu of a value, its history, blame', async ({ window: page }) => {
+  await openAccount(page);
+  const tree = page.getByRole('tree', { name: 'State' });
+  await tree.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('h');
+  await expect(page.getByRole('dialog', { name: 'History of /owner' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await tree.focus();
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await waitForIdle(page);
+  const blame = page.getByRole('table', { name: 'Blame of account-1017' });
+  const { leaves } = eventloupe<{ leaves: unknown[] }>('blame', bank, ...projection, '--stream', 'account-1017');
+  await expect(blame.getByRole('row')).toHaveCount(leaves.length + 1);
+});
+
+test('a second point compares, and each difference names its event', async ({ window: page }) => {
+  await openAccount(page);
+  const grid = page.getByRole('grid', { name: 'Events' });
+  await grid
+    .getByRole('row')
+    .nth(2)
+    .click({ modifiers: ['Shift'] });
+  await waitForIdle(page);
+  const from = await page.getByRole('textbox', { name: 'Point A' }).inputValue();
+  const to = await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow');
+  const args = ['--stream', 'account-1017', ...projection];
+  const { changes } = eventloupe<{ changes: { path: string; ordinal: number }[] }>(
+    'diff',
+    bank,
+    ...args,
+    '--from',
+    from,
+    '--to',
+    `#${to}`,
+  );
+  const list = page.getByRole('list', { name: 'Differences' }).getByRole('listitem');
+  await expect(list).toHaveCount(changes.length);
+  for (const { path, ordinal } of changes) {
+    await expect(list.filter({ hasText: path })).toContainText(`#${ordinal}`);
+  }
+  await page.getByRole('combobox', { name: 'Stream of A' }).fill('account-1001');
+  await expect(page.getByText('at the playhead too')).toBeVisible();
+  await page.getByRole('button', { name: 'End the comparison' }).click();
+  await expect(page.getByRole('tab', { name: /Changes/ })).toBeVisible();
+});
+
+test('a watch is a track that is remembered, with a table beside it', async ({ window: page }) => {
+  await openAccount(page);
+  await page.keyboard.press('v');
+  const field = page.getByRole('textbox', { name: 'Expression to watch' });
+  await field.fill('state.balance <');
+  await field.press('Enter');
+  await expect(page.getByRole('region', { name: 'Watches' }).getByRole('alert')).toContainText('Column 16');
+  await field.fill('state.balance');
+  await field.press('Enter');
+  await waitForIdle(page);
+  const track = page.getByRole('img', { name: /^state\.balance: 1241\.11 at the playhead, 0 to 1241\.11/ });
+  await expect(track).toBeVisible();
+  await page.reload();
+  await waitForIdle(page);
+  await expect(track).toBeVisible();
+  await page.getByRole('button', { name: 'Show state.balance as table' }).click();
+  await expect(page.getByRole('dialog', { name: 'Watch state.balance' }).getByRole('table')).toContainText('1241.11');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Stop watching state.balance' }).click();
+  await expect(page.getByRole('region', { name: 'Watches' })).toHaveCount(0);
+});
+
+test('bisect finds what the command line finds', async ({ window: page }) => {
+  await openSample(page, 'bank');
+  await page.keyboard.press('f');
+  const condition = page.getByRole('textbox', { name: 'Condition' });
+  await condition.fill('balance < 0');
+  await condition.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('state.balance');
+  const where = 'state.statement.addsUp == false';
+  await condition.fill(where);
+  await condition.press('Enter');
+  await waitForIdle(page);
+  const { first } = eventloupe<{ first: { ordinal: number; partition: string } }>(
+    'bisect',
+    bank,
+    ...projection,
+    '--where',
+    where,
+  );
+  const bench = page.getByRole('region', { name: 'Bisect' });
+  await expect(bench).toContainText(`First after #${first.ordinal}`);
+  await bench.getByRole('button', { name: first.partition }).click();
+  await waitForIdle(page);
+  await expect(page.getByRole('slider', { name: 'Playhead' })).toHaveAttribute('aria-valuenow', String(first.ordinal));
+  await expect(value(page, /^addsUp/)).toContainText('false');
+});
+
+test('the table of partitions is sorted, filtered and follows the playhead', async ({ window: page }) => {
+  await openSample(page, 'bank');
+  await page.keyboard.press('t');
+  await waitForIdle(page);
+  const grid = page.getByRole('grid', { name: 'Partitions' });
+  await page.getByRole('searchbox', { name: 'Filter partitions' }).fill('state.balance > 1000');
+  await waitForIdle(page);
+  await grid.getByRole('button', { name: 'balance' }).click();
+  await waitForIdle(page);
+  const { matched, partitions } = eventloupe<{ matched: number; partitions: { partition: string }[] }>(
+    'partitions',
+    bank,
+    ...projection,
+    '--where',
+    'state.balance > 1000',
+    '--sort',
+    '-state.balance',
+  );
+  await expect(grid).toHaveAttribute('aria-rowcount', String(matched));
+  await expect(grid.getByRole('row').nth(1)).toContainText(partitions[0]!.partition);
+  await grid.getByRole('row').nth(1).click();
+  await expect(page.getByRole('region', { name: 'State' })).toContainText(partitions[0]!.partition);
+  await page.getByRole('button', { name: 'Jump to start' }).click();
+  await waitForIdle(page);
+  await expect(grid).toHaveAttribute('aria-rowcount', '0');
+});

@@ -1,0 +1,59 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { runChecks } from '../../../electron/worker/integrity/registry.ts';
+import type { OpenedLog } from '../../../electron/worker/openedLog.ts';
+import { Replay } from '../../../electron/worker/replay/replay.ts';
+import { storeSchemas } from '../../../electron/worker/schema/schemas.ts';
+import { Search } from '../../../electron/worker/search/search.ts';
+import { openWhole, workerContext } from './opened.ts';
+
+/** Work over the whole log, by the name that the table prints. */
+const works: Readonly<Record<string, (log: OpenedLog) => Promise<unknown>>> = {
+  'search for a word': (log) => new Search(log).find('needle', workerContext()),
+  'search by a payload value': (log) => new Search(log).find('data.amount:>1000', workerContext()),
+  'search that reads records': (log) => new Search(log).find('actor:nobody', workerContext()),
+  'sandboxed replay': async (log) => {
+    const replay = new Replay(log);
+    await replay.addProjection('counts.projection.js', counting);
+    return replay.stateAt({ reducer: 'counts.projection.js', partition: null }, log.index.length - 1, workerContext());
+  },
+  'states of all streams': (log) =>
+    new Replay(log).allStates('merge', log.index.length - 1, Number.POSITIVE_INFINITY, workerContext()),
+  'integrity checks': (log) => runChecks(log, log.format, workerContext()),
+  'schemas of all payloads': (log) => storeSchemas(log, workerContext()),
+};
+
+const counting = 'fromAll().when({ $init: () => ({ n: 0 }), $any: (state) => ({ n: state.n + 1 }) });';
+
+export interface Wait {
+  readonly behind: string;
+  readonly workMs: number;
+  /** The longest time from a request's arrival until it was looked at. */
+  readonly longestWaitMs: number;
+}
+
+/** How long requests wait while a whole log is worked on: one arrives as soon as the one before was answered. */
+export async function waits({ path }: { readonly path: string }): Promise<Wait[]> {
+  const log = await openWhole(path);
+  const found: Wait[] = [];
+  for (const [behind, work] of Object.entries(works)) found.push({ behind, ...(await waitBehind(() => work(log))) });
+  return found;
+}
+
+async function waitBehind(work: () => Promise<unknown>): Promise<Omit<Wait, 'behind'>> {
+  let longestWaitMs = 0;
+  let working = true;
+  const requests = async (): Promise<void> => {
+    while (working) {
+      const arrived = performance.now();
+      await turn();
+      longestWaitMs = Math.max(longestWaitMs, performance.now() - arrived);
+    }
+  };
+  const begun = performance.now();
+  const asking = requests();
+  await work();
+  const workMs = performance.now() - begun;
+  working = false;
+  await asking;
+  return { workMs, longestWaitMs };
+}

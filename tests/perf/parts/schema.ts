@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { measure } from '../child.ts';
+import { ratioAtMost } from '../comparison.ts';
+import { emmettLog, jsonLinesLog } from '../data.ts';
+import { inRounds } from '../rounds.ts';
+import { summarize } from '../statistics.ts';
+import { MILLION, type Part } from './part.ts';
+
+/** 0.7 times as fast as the peer. */
+const SLOWEST = 1 / 0.7;
+
+/** Fields, types, ranges and values of every payload, against parsing every line. */
+export const schemaPart: Part = {
+  name: 'schema',
+  title: 'the payload pass over 1M events',
+  run: async (bench) => {
+    const lines = jsonLinesLog(bench.folder, MILLION);
+    const sqlite = emmettLog(bench.folder, MILLION);
+    for (const path of [lines, sqlite]) readFileSync(path);
+    const ours: number[] = [];
+    const fromSqlite: number[] = [];
+    const parse: number[] = [];
+    await inRounds({ least: 3, most: 5, budgetMs: 30_000 }, (round) => {
+      bench.say(`schemas, round ${round + 1}`);
+      ours.push(measure('schemaPass', { path: lines }));
+      parse.push(measure('parseLines', { path: lines }));
+      fromSqlite.push(measure('schemaPass', { path: sqlite }));
+    });
+    const peer = { name: 'JSON.parse per line of the JSON Lines', figure: summarize(parse, 'ms') };
+    return [
+      { what: 'schemas of all payloads, JSON Lines', ours: summarize(ours, 'ms'), peer, goals: [ratioAtMost(SLOWEST)] },
+      { what: 'schemas of all payloads, Emmett SQLite', ours: summarize(fromSqlite, 'ms'), peer, goals: [] },
+    ];
+  },
+};
