@@ -4,11 +4,12 @@ import { valuesText } from '../../../shared/fieldText.ts';
 import { formatCount, formatShare, plural } from '../../../shared/format.ts';
 import type { JudgedChange, SchemaChange, SchemaVersionStats, TypeSchema } from '../../../shared/model/schema.ts';
 import { readersOf, versionLabel } from '../../../shared/versionOrder.ts';
+import { markdownText } from '../markdownText.ts';
 
 /** One document. `store` is the name of what it was read from, `versionsFrom` where versions were taken from. */
 export function writeMarkdown(types: readonly TypeSchema[], store: string, versionsFrom: string): string {
   return [
-    `# Payloads of ${plain(store)}`,
+    `# Payloads of ${markdownText(store)}`,
     `${plural(types.length, 'event type')}; versions taken from: ${versionsFrom}. What every event has is said to be in 100 %.`,
     ...types.flatMap(typeParts),
   ]
@@ -19,25 +20,25 @@ export function writeMarkdown(types: readonly TypeSchema[], store: string, versi
 function typeParts({ type, events, versions, changes, drift, inferred }: TypeSchema): string[] {
   const shown = inferred?.versions ?? versions;
   return [
-    `## ${plain(type)}`,
+    `## ${markdownText(type)}`,
     plural(events, 'event') +
-      (inferred ? `; no version is recorded, these are inferred: ${inferred.by.map(plain).join(' ')}` : '.'),
+      (inferred ? `; no version is recorded, these are inferred: ${inferred.by.map(markdownText).join(' ')}` : '.'),
     ...shown.flatMap(versionParts),
     ...(inferred?.changes ?? changes).flatMap(changeParts),
-    ...(drift.length === 0 ? [] : ['### Drift', drift.map(({ message }) => `- ${plain(message)}`).join('\n')]),
+    ...(drift.length === 0 ? [] : ['### Drift', drift.map(({ message }) => `- ${markdownText(message)}`).join('\n')]),
   ];
 }
 
 function versionParts(version: SchemaVersionStats): string[] {
   const { schemaVersion, events, firstRecordedAt, lastRecordedAt, fields } = version;
   const when = firstRecordedAt === null ? '' : `, ${firstRecordedAt} to ${lastRecordedAt}`;
-  const head = `### ${schemaVersion === null ? 'No version recorded' : plain(versionLabel(schemaVersion))}`;
+  const head = `### ${schemaVersion === null ? 'No version recorded' : markdownText(versionLabel(schemaVersion))}`;
   const rows = fields.map((field) =>
     [
       code(field.path || '(payload)'),
       field.types.join(' or '),
       formatShare(field.present, events),
-      plain(valuesText(field)),
+      markdownText(valuesText(field)),
     ].join(' | '),
   );
   const table = [
@@ -53,7 +54,7 @@ function versionParts(version: SchemaVersionStats): string[] {
 }
 
 function changeParts({ from, to, judged }: SchemaChange): string[] {
-  const head = `### From ${plain(versionLabel(from))} to ${plain(versionLabel(to))}`;
+  const head = `### From ${markdownText(versionLabel(from))} to ${markdownText(versionLabel(to))}`;
   if (judged.length === 0) return [head, 'The same fields.'];
   return [head, judged.map((change) => changeText(change, readersOf(from), readersOf(to))).join('\n')];
 }
@@ -64,13 +65,10 @@ const changeText = (
   to: string,
 ): string =>
   [
-    `- ${code(path)} ${plain(what)}.`,
-    ...(evidence.length > 0 ? [`  - guessed, since ${plain(evidence.join(', '))}`] : []),
-    `  - **${olderReader.verdict}** for a reader of ${plain(from)}: ${plain(olderReader.reason)}`,
-    `  - **${newerReader.verdict}** for a reader of ${plain(to)}: ${plain(newerReader.reason)}`,
+    `- ${code(path)} ${markdownText(what)}.`,
+    ...(evidence.length > 0 ? [`  - guessed, since ${markdownText(evidence.join(', '))}`] : []),
+    `  - **${olderReader.verdict}** for a reader of ${markdownText(from)}: ${markdownText(olderReader.reason)}`,
+    `  - **${newerReader.verdict}** for a reader of ${markdownText(to)}: ${markdownText(newerReader.reason)}`,
   ].join('\n');
 
-/** Text that stays text: no markup, no cell border, no line break. */
-const plain = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-const code = (text: string): string => `<code>${plain(text)}</code>`;
+const code = (text: string): string => `<code>${markdownText(text)}</code>`;
