@@ -321,7 +321,8 @@ export interface Requests {
     result: { fileName: string; mimeType: string; text: string };
     progress: Progress;
   };
-  'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  /** With `depth` `columns` only what columns tell, at once; what that found is not looked for again by `all`. */
+  'integrity.run': { params: { depth: 'columns' | 'all' }; result: CheckReport; progress: Progress };
   /** Keeps a note that explains a finding; `null` takes it back. */
   'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
   'storage.report': { params: Record<never, never>; result: StorageReport; progress: Progress };

@@ -32,7 +32,7 @@ export const check: CliCommand = {
       if (format !== null && output.json) throw usage('--json and --format exclude each other.');
       const file = options.text('baseline');
       const known = file === null ? null : readBaseline(await readNamedText('baseline', file), file);
-      const report = await store.call('integrity.run', {});
+      const report = await store.call('integrity.run', { depth: 'all' });
       const compared = known === null ? null : compareWith(known, report.findings);
       const failing = (compared?.fresh ?? report.findings).filter(fails);
       const checked = { name: store.summary.name, report, compared };
