@@ -70,21 +70,6 @@ export interface UpcastEvent {
   readonly changes: readonly StateChange[];
 }
 
-/** How the upcasters of a projection cover the recorded versions of one event type. */
-export interface UpcasterCoverage {
-  readonly type: string;
-  /** The version that every event should end at: the newest recorded, or the end of the last step if that is later. */
-  readonly newest: string;
-  readonly versions: readonly {
-    readonly schemaVersion: string | null;
-    readonly events: number;
-    /** Where its steps end. */
-    readonly reaches: string | null;
-    /** `newest`: needs no step; `upcast`: its steps end at the newest; `no-path`: they do not; `unversioned`: not told. */
-    readonly path: 'newest' | 'upcast' | 'no-path' | 'unversioned';
-  }[];
-}
-
 /** State of one partition at a point. */
 export interface StateAt {
   readonly partition: string;

@@ -12,6 +12,7 @@ import type {
   SchemaExportFormat,
   SchemaOverview,
   SchemaReport,
+  TypeCoverage,
   TypeSchema,
   VersionHeat,
   VersionsOverTime,
@@ -29,7 +30,6 @@ import type {
   StateOrigins,
   Trace,
   UpcastEvent,
-  UpcasterCoverage,
   ValueHistory,
 } from '../model/state.ts';
 import type { StorageReport } from '../model/storage.ts';
@@ -238,7 +238,7 @@ export interface Requests {
   'projections.vocabulary': { params: Record<never, never>; result: Vocabulary; progress: Progress };
   'upcasters.coverage': {
     params: { reducer: string };
-    result: { types: readonly UpcasterCoverage[] };
+    result: { types: readonly TypeCoverage[] };
     progress: never;
   };
   /** An event's payload after the upcasters of a reducer; `null` where it has none for the type. */

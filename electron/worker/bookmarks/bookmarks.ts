@@ -1,9 +1,9 @@
+import { markdownText } from '../../../shared/markdownText.ts';
 import type { Bookmark, BookmarkPlace, ShownBookmark } from '../../../shared/model/bookmark.ts';
 import { firstOf } from '../../../shared/model/bookmark.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { microsToIso } from '../../../shared/time.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { markdownText } from '../markdownText.ts';
 
 /** Characters of a note, and bookmarks of a store. */
 const LONGEST_NOTE = 20_000;

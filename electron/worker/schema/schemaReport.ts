@@ -12,7 +12,7 @@ import type { Profile } from './profile.ts';
 import type { SourcedSchemas } from './sourcedSchemas.ts';
 
 /** The report of what was read so far, without upcasters. */
-export async function buildReport(
+export async function schemaReport(
   log: ReadableLog,
   schemas: SourcedSchemas,
   context: ScanContext,

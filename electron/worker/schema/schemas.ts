@@ -14,7 +14,7 @@ import type { ScanContext } from '../formats/format.ts';
 import { SharedRuns } from '../search/sharedRuns.ts';
 import { fieldMap } from './fieldMap.ts';
 import { overviewOf } from './overview.ts';
-import { buildReport } from './schemaReport.ts';
+import { schemaReport } from './schemaReport.ts';
 import { SourcedSchemas } from './sourcedSchemas.ts';
 import { versionHeat } from './versionHeat.ts';
 import { versionsOverTime } from './versionsOverTime.ts';
@@ -101,7 +101,7 @@ export class Schemas {
       const schemas = this.#of(source);
       const key = keyOf();
       await schemas.advance(shared);
-      const built = await buildReport(this.#log, schemas, shared);
+      const built = await schemaReport(this.#log, schemas, shared);
       this.#report = { key, report: built };
       return built;
     });

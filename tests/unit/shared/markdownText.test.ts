@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { markdownText } from '../../../../electron/worker/markdownText.ts';
+import { markdownText } from '../../../shared/markdownText.ts';
 
 it.each([
   ['<b>a</b> & b', '&#60;b&#62;a&#60;/b&#62; &#38; b'],
