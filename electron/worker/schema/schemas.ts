@@ -16,8 +16,8 @@ import { fieldMap } from './fieldMap.ts';
 import { overviewOf } from './overview.ts';
 import { schemaReport } from './schemaReport.ts';
 import { SourcedSchemas } from './sourcedSchemas.ts';
-import { versionHeat } from './versionHeat.ts';
-import { versionsOverTime } from './versionsOverTime.ts';
+import { versionHeat } from './versions/versionHeat.ts';
+import { versionsOverTime } from './versions/versionsOverTime.ts';
 
 /** The schemas of an open log: read once for each place where versions are taken from, and on when the log grows. */
 export class Schemas {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Schemas } from '../../../../../electron/worker/schema/schemas.ts';
-import { typeFamilies } from '../../../../../electron/worker/schema/typeFamilies.ts';
+import { typeFamilies } from '../../../../../electron/worker/schema/versions/typeFamilies.ts';
 import { parseSchemaSource, schemaSourceText, storeSource } from '../../../../../shared/schemaSource.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_FORMATS, firstFormat, formatsOf } from '../../../../../electron/worker/schema/textFormats.ts';
+import { ALL_FORMATS, firstFormat, formatsOf } from '../../../../../../electron/worker/schema/payload/textFormats.ts';
 
 const formatOf = (text: string): string | null => {
   const bytes = new TextEncoder().encode(text);

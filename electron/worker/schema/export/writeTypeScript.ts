@@ -1,6 +1,6 @@
 // What was seen of payloads as TypeScript: an interface for each type and version, and their union. Pure.
-import { formatCount, plural } from '../../../shared/format.ts';
-import type { FieldStats, SchemaVersionStats, TypeSchema } from '../../../shared/model/schema.ts';
+import { formatCount, plural } from '../../../../shared/format.ts';
+import type { FieldStats, SchemaVersionStats, TypeSchema } from '../../../../shared/model/schema.ts';
 import { type FieldNode, fieldTree, isRequired, typesOf } from './fieldTree.ts';
 
 /** One module. `store` is the name of what it was read from. */

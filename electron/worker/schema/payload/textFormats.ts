@@ -1,6 +1,6 @@
 // Formats of text, recognised from bytes: dates and times after ISO 8601, UUIDs (RFC 9562), ULIDs, e-mail addresses,
 // URIs with an authority, IPv4 addresses, currency codes (ISO 4217), numbers and hexadecimal digits in text. Pure.
-import type { FieldFormat } from '../../../shared/model/schema.ts';
+import type { FieldFormat } from '../../../../shared/model/schema.ts';
 
 type Recognise = (bytes: Uint8Array, from: number, to: number) => boolean;
 

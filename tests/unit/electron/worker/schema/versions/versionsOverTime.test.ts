@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { SourcedSchemas } from '../../../../../electron/worker/schema/sourcedSchemas.ts';
-import { versionsOverTime } from '../../../../../electron/worker/schema/versionsOverTime.ts';
-import type { VersionsOverTime } from '../../../../../shared/model/schema.ts';
-import { storeSource } from '../../../../../shared/schemaSource.ts';
-import { compareVersions } from '../../../../../shared/versionOrder.ts';
-import { eventLog, type TestLog } from '../../../../builders/eventLog.ts';
-import { scanContext } from '../../../../builders/scanContext.ts';
+import { SourcedSchemas } from '../../../../../../electron/worker/schema/sourcedSchemas.ts';
+import { versionsOverTime } from '../../../../../../electron/worker/schema/versions/versionsOverTime.ts';
+import type { VersionsOverTime } from '../../../../../../shared/model/schema.ts';
+import { storeSource } from '../../../../../../shared/schemaSource.ts';
+import { compareVersions } from '../../../../../../shared/versionOrder.ts';
+import { eventLog, type TestLog } from '../../../../../builders/eventLog.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
 
 const overTime = (log: TestLog, type: string | null, buckets: number): Promise<VersionsOverTime> =>
   versionsOverTime(log.index, type, new SourcedSchemas(log, storeSource).pick(type, false), buckets, scanContext());

@@ -1,10 +1,10 @@
 // What was seen of payloads as Markdown: fields of each type and version, changes with their judgement, drift. Pure.
 
-import { valuesText } from '../../../shared/fieldText.ts';
-import { formatCount, formatShare, plural } from '../../../shared/format.ts';
-import { markdownText } from '../../../shared/markdownText.ts';
-import type { JudgedChange, SchemaChange, SchemaVersionStats, TypeSchema } from '../../../shared/model/schema.ts';
-import { readersOf, versionLabel } from '../../../shared/versionOrder.ts';
+import { valuesText } from '../../../../shared/fieldText.ts';
+import { formatCount, formatShare, plural } from '../../../../shared/format.ts';
+import { markdownText } from '../../../../shared/markdownText.ts';
+import type { JudgedChange, SchemaChange, SchemaVersionStats, TypeSchema } from '../../../../shared/model/schema.ts';
+import { readersOf, versionLabel } from '../../../../shared/versionOrder.ts';
 
 /** One document. `store` is the name of what it was read from, `versionsFrom` where versions were taken from. */
 export function writeMarkdown(types: readonly TypeSchema[], store: string, versionsFrom: string): string {

@@ -1,7 +1,7 @@
 // Which of the fields that went may have come again under another name: a guess, with what speaks for it. Pure.
-import { formatShare } from '../../../shared/format.ts';
-import type { FieldStats } from '../../../shared/model/schema.ts';
-import { holderPath, nameOf } from './paths.ts';
+import { formatShare } from '../../../../shared/format.ts';
+import type { FieldStats } from '../../../../shared/model/schema.ts';
+import { holderPath, nameOf } from '../paths.ts';
 
 export interface Rename {
   readonly from: string;

@@ -1,5 +1,5 @@
-import { isKeyAt, type JsonBytes, type KeyBytes, keyBytesOf } from '../../../shared/jsonBytes.ts';
-import type { FieldFormat } from '../../../shared/model/schema.ts';
+import { isKeyAt, type JsonBytes, type KeyBytes, keyBytesOf } from '../../../../shared/jsonBytes.ts';
+import type { FieldFormat } from '../../../../shared/model/schema.ts';
 import { ALL_FORMATS, firstFormat, formatsOf } from './textFormats.ts';
 
 /** Different texts that are counted; where there are more, only the first are kept, as examples. */

@@ -1,9 +1,9 @@
 // Versions that were written again after a newer one had begun. Pure.
-import { plural } from '../../../shared/format.ts';
-import type { SchemaDrift } from '../../../shared/model/schema.ts';
-import { compareVersions, versionLabel } from '../../../shared/versionOrder.ts';
-import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import type { ScanContext } from '../formats/format.ts';
+import { plural } from '../../../../shared/format.ts';
+import type { SchemaDrift } from '../../../../shared/model/schema.ts';
+import { compareVersions, versionLabel } from '../../../../shared/versionOrder.ts';
+import type { EventIndex } from '../../eventIndex/eventIndex.ts';
+import type { ScanContext } from '../../formats/format.ts';
 import { inSteps } from './inSteps.ts';
 
 interface Late {

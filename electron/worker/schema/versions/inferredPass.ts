@@ -1,11 +1,11 @@
-import { parseJson } from '../../../shared/json.ts';
-import type { JsonBytes } from '../../../shared/jsonBytes.ts';
-import { visitPayloads } from '../eventIndex/payloadBytes.ts';
-import type { ReadableLog } from '../eventIndex/readableLog.ts';
-import type { ScanContext } from '../formats/format.ts';
-import { BatchSizes } from '../replay/batchSizes.ts';
-import { PayloadWalk } from './payloadWalk.ts';
-import { Profile } from './profile.ts';
+import { parseJson } from '../../../../shared/json.ts';
+import type { JsonBytes } from '../../../../shared/jsonBytes.ts';
+import { visitPayloads } from '../../eventIndex/payloadBytes.ts';
+import type { ReadableLog } from '../../eventIndex/readableLog.ts';
+import type { ScanContext } from '../../formats/format.ts';
+import { BatchSizes } from '../../replay/batchSizes.ts';
+import { PayloadWalk } from '../payload/payloadWalk.ts';
+import { Profile } from '../payload/profile.ts';
 import type { VersionRule } from './versionRule.ts';
 
 /** More forms than this are no versions: the rule is made simpler. */

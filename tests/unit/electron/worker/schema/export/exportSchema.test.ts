@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { exportSchema } from '../../../../../electron/worker/schema/exportSchema.ts';
-import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
-import type { SchemaExportFormat } from '../../../../../shared/model/schema.ts';
-import { eventLog } from '../../../../builders/eventLog.ts';
-import { scanContext } from '../../../../builders/scanContext.ts';
+import { exportSchema } from '../../../../../../electron/worker/schema/export/exportSchema.ts';
+import { storeSchemas } from '../../../../../../electron/worker/schema/schemas.ts';
+import type { SchemaExportFormat } from '../../../../../../shared/model/schema.ts';
+import { eventLog } from '../../../../../builders/eventLog.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
 
 const log = eventLog([
   { stream: 's', type: 'Order.Placed', schemaVersion: '1', data: { id: 'a', total: 1, 'odd key': true } },

@@ -1,5 +1,5 @@
-import type { SchemaExportFormat, SchemaReport, TypeSchema } from '../../../shared/model/schema.ts';
-import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { SchemaExportFormat, SchemaReport, TypeSchema } from '../../../../shared/model/schema.ts';
+import { InspectorError } from '../../../../shared/protocol/errors.ts';
 import { writeJsonSchema } from './writeJsonSchema.ts';
 import { writeMarkdown } from './writeMarkdown.ts';
 import { writeTypeScript } from './writeTypeScript.ts';

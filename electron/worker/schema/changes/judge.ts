@@ -1,15 +1,15 @@
 // Judges a change for consumers: one written against the older version that meets events of the newer, and one written
 // against the newer that meets events of the older. What payloads show is all that is known: "always" means in every
 // event of the log. Pure.
-import { formatCount, formatShare, plural } from '../../../shared/format.ts';
+import { formatCount, formatShare, plural } from '../../../../shared/format.ts';
 import type {
   ChangeKind,
   FieldStats,
   JudgedChange,
   Judgement,
   SchemaVersionStats,
-} from '../../../shared/model/schema.ts';
-import { readersOf } from '../../../shared/versionOrder.ts';
+} from '../../../../shared/model/schema.ts';
+import { readersOf } from '../../../../shared/versionOrder.ts';
 
 interface Versions {
   readonly older: SchemaVersionStats;

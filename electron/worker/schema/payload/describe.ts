@@ -1,7 +1,7 @@
 // What a profile says of its version: fields with types, presence, ranges, values and formats. Pure.
-import type { FieldFormat, FieldStats, SchemaVersionStats } from '../../../shared/model/schema.ts';
-import { microsToIso } from '../../../shared/time.ts';
-import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import type { FieldFormat, FieldStats, SchemaVersionStats } from '../../../../shared/model/schema.ts';
+import { microsToIso } from '../../../../shared/time.ts';
+import type { EventIndex } from '../../eventIndex/eventIndex.ts';
 import { type Field, kindNames, NULL, OBJECT } from './field.ts';
 import type { Profile } from './profile.ts';
 

@@ -1,8 +1,8 @@
 // Where no version is recorded: which fields tell an older form of a type from a newer one. A field does so when the
 // events that have it and those that lack it come one after the other, apart from a while in which both were written;
 // one that comes and goes all the time is optional and tells nothing. Pure.
-import { type Field, kindNames, kinds, NULL } from './field.ts';
-import type { PayloadWalk } from './payloadWalk.ts';
+import { type Field, kindNames, kinds, NULL } from '../payload/field.ts';
+import type { PayloadWalk } from '../payload/payloadWalk.ts';
 
 /** Events on each side that make a difference worth telling. */
 const LEAST = 2;

@@ -1,9 +1,9 @@
 // When each version was written. Pure.
-import { formatSpan, plural } from '../../../shared/format.ts';
-import type { VersionsOverTime } from '../../../shared/model/schema.ts';
-import { compareVersions, versionLabel } from '../../../shared/versionOrder.ts';
-import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import type { ScanContext } from '../formats/format.ts';
+import { formatSpan, plural } from '../../../../shared/format.ts';
+import type { VersionsOverTime } from '../../../../shared/model/schema.ts';
+import { compareVersions, versionLabel } from '../../../../shared/versionOrder.ts';
+import type { EventIndex } from '../../eventIndex/eventIndex.ts';
+import type { ScanContext } from '../../formats/format.ts';
 import { inSteps } from './inSteps.ts';
 
 /** The version of each event that counts, by a number of its own. Good for the events that there were when it was made. */

@@ -1,6 +1,6 @@
-import { type ExactNumber, type JsonValue, parseJson } from '../../../shared/json.ts';
-import type { JsonBytes } from '../../../shared/jsonBytes.ts';
-import type { Micros, Ordinal } from '../../../shared/model/event.ts';
+import { type ExactNumber, type JsonValue, parseJson } from '../../../../shared/json.ts';
+import type { JsonBytes } from '../../../../shared/jsonBytes.ts';
+import type { Micros, Ordinal } from '../../../../shared/model/event.ts';
 import { type Field, NUMBER, OBJECT, STRING } from './field.ts';
 import { NumberStats } from './numberStats.ts';
 import { PayloadWalk } from './payloadWalk.ts';

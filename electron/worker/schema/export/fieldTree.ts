@@ -1,6 +1,6 @@
 // Fields of a version as the tree that their paths stand for. Pure.
-import type { FieldStats } from '../../../shared/model/schema.ts';
-import { holderPath, nameOf } from './paths.ts';
+import type { FieldStats } from '../../../../shared/model/schema.ts';
+import { holderPath, nameOf } from '../paths.ts';
 
 export interface FieldNode {
   /** `null` for a payload that is always an object. */

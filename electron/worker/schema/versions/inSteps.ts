@@ -1,4 +1,4 @@
-import type { ScanContext } from '../formats/format.ts';
+import type { ScanContext } from '../../formats/format.ts';
 
 /** Events looked at between two breaths: a millisecond or two. */
 const STEP = 32_768;

@@ -1,7 +1,7 @@
 // What changed from one version to the next, and what that means for who reads events. Pure.
-import type { FieldStats, JudgedChange, SchemaChange, SchemaVersionStats } from '../../../shared/model/schema.ts';
+import type { FieldStats, JudgedChange, SchemaChange, SchemaVersionStats } from '../../../../shared/model/schema.ts';
+import { holderPath } from '../paths.ts';
 import { judgeAdded, judgeCommon, judgeRemoved, judgeRenamed } from './judge.ts';
-import { holderPath } from './paths.ts';
 import { guessRenames } from './renames.ts';
 
 /** Changes between versions that follow one another, oldest first. */

@@ -1,6 +1,6 @@
 // What was seen of payloads as JSON Schema 2020-12: a definition for each type and version. Pure.
-import { formatCount } from '../../../shared/format.ts';
-import type { FieldFormat, SchemaVersionStats, TypeSchema } from '../../../shared/model/schema.ts';
+import { formatCount } from '../../../../shared/format.ts';
+import type { FieldFormat, SchemaVersionStats, TypeSchema } from '../../../../shared/model/schema.ts';
 import { type FieldNode, fieldTree, isRequired, typesOf } from './fieldTree.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -1,5 +1,12 @@
-import { ExactNumber, isJsonObject, type JsonValue } from '../../../shared/json.ts';
-import { isKeyAt, type JsonBytes, plainKeyEnd, skipBlanks, skipString, skipValue } from '../../../shared/jsonBytes.ts';
+import { ExactNumber, isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+import {
+  isKeyAt,
+  type JsonBytes,
+  plainKeyEnd,
+  skipBlanks,
+  skipString,
+  skipValue,
+} from '../../../../shared/jsonBytes.ts';
 import { ARRAY, BOOLEAN, Field, MAX_DEPTH, NULL, NUMBER, newBudget, OBJECT, STRING } from './field.ts';
 
 // Finds the fields of payloads: from the bytes of most, from the parsed value of those whose names stand twice or are

@@ -1,10 +1,10 @@
-import { isJsonObject, type JsonValue, parseJson } from '../../../shared/json.ts';
-import type { Ordinal } from '../../../shared/model/event.ts';
-import type { SchemaSource } from '../../../shared/schemaSource.ts';
-import type { NumberArray } from '../eventIndex/columns.ts';
-import { type ReadableLog, readBodies } from '../eventIndex/readableLog.ts';
-import { StringTable } from '../eventIndex/stringTable.ts';
-import { versionText } from '../formats/schemaVersion.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../../../shared/json.ts';
+import type { Ordinal } from '../../../../shared/model/event.ts';
+import type { SchemaSource } from '../../../../shared/schemaSource.ts';
+import type { NumberArray } from '../../eventIndex/columns.ts';
+import { type ReadableLog, readBodies } from '../../eventIndex/readableLog.ts';
+import { StringTable } from '../../eventIndex/stringTable.ts';
+import { versionText } from '../../formats/schemaVersion.ts';
 import { typeFamilies } from './typeFamilies.ts';
 
 /** Versions of events by number; number 0 stands for "not recorded". */

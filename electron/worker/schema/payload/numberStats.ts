@@ -1,5 +1,5 @@
-import { compareDecimals } from '../../../shared/decimals.ts';
-import { ExactNumber, fitsDouble } from '../../../shared/json.ts';
+import { compareDecimals } from '../../../../shared/decimals.ts';
+import { ExactNumber, fitsDouble } from '../../../../shared/json.ts';
 
 /** Powers of ten that a double holds exactly and that 15 digits can be divided by without a second rounding. */
 const TENS = Array.from({ length: 23 }, (_, power) => 10 ** power);

@@ -1,4 +1,4 @@
-import { type KeyBytes, keyBytesOf } from '../../../shared/jsonBytes.ts';
+import { type KeyBytes, keyBytesOf } from '../../../../shared/jsonBytes.ts';
 import type { NumberStats } from './numberStats.ts';
 import type { TextStats } from './textStats.ts';
 

@@ -1,5 +1,5 @@
 // Types whose names differ in a version alone: `OrderPlaced` and `OrderPlacedV2` are versions of one. Pure.
-import { splitTypeVersion } from '../../../shared/typeVersion.ts';
+import { splitTypeVersion } from '../../../../shared/typeVersion.ts';
 
 export interface TypeFamilies {
   /** By the name that they share: its types, in the order given. A family has at least one name with a version. */

@@ -1,12 +1,12 @@
 // Types whose names differ in a version, as one type with versions. Pure.
 
-import { compareDecimals } from '../../../shared/decimals.ts';
-import type { FieldStats, SchemaDrift, SchemaVersionStats, TypeSchema } from '../../../shared/model/schema.ts';
-import { isoToMicros } from '../../../shared/time.ts';
-import { compareVersions } from '../../../shared/versionOrder.ts';
-import { changesOf } from './changes.ts';
-import { holderPath } from './paths.ts';
-import { EXAMPLES, MOST_TEXTS } from './textStats.ts';
+import { compareDecimals } from '../../../../shared/decimals.ts';
+import type { FieldStats, SchemaDrift, SchemaVersionStats, TypeSchema } from '../../../../shared/model/schema.ts';
+import { isoToMicros } from '../../../../shared/time.ts';
+import { compareVersions } from '../../../../shared/versionOrder.ts';
+import { changesOf } from '../changes/changes.ts';
+import { holderPath } from '../paths.ts';
+import { EXAMPLES, MOST_TEXTS } from '../payload/textStats.ts';
 
 /** The schemas of a family's members as one. `versionOf` is the version that a member's name stands for. */
 export function familySchema(

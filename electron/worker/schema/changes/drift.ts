@@ -1,9 +1,9 @@
 // What changed within a version: fields that came, went or changed their type. Pure.
 
-import { plural } from '../../../shared/format.ts';
-import type { SchemaDrift } from '../../../shared/model/schema.ts';
-import { type Field, kindNames, NULL } from './field.ts';
-import type { Profile } from './profile.ts';
+import { plural } from '../../../../shared/format.ts';
+import type { SchemaDrift } from '../../../../shared/model/schema.ts';
+import { type Field, kindNames, NULL } from '../payload/field.ts';
+import type { Profile } from '../payload/profile.ts';
 
 /** A field that so many of a version's events have is missed where it is missing. */
 const MISSED_SHARE = 0.9;

@@ -1,9 +1,9 @@
 // Events by type, version and time. Pure.
-import type { VersionHeat } from '../../../shared/model/schema.ts';
-import { compareVersions } from '../../../shared/versionOrder.ts';
-import type { NumberArray } from '../eventIndex/columns.ts';
-import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import type { ScanContext } from '../formats/format.ts';
+import type { VersionHeat } from '../../../../shared/model/schema.ts';
+import { compareVersions } from '../../../../shared/versionOrder.ts';
+import type { NumberArray } from '../../eventIndex/columns.ts';
+import type { EventIndex } from '../../eventIndex/eventIndex.ts';
+import type { ScanContext } from '../../formats/format.ts';
 import { inSteps } from './inSteps.ts';
 import { placeOf, type VersionPick } from './versionsOverTime.ts';
 
