@@ -1,3 +1,4 @@
+import './HeatMap.css';
 import { useState } from 'react';
 import { rowBackground } from './heat.ts';
 
