@@ -16,7 +16,10 @@ import type { Options } from './options.ts';
 /** Stands for every type without an entry of its own. */
 const ALL_TYPES = '*';
 
-/** What an entry may say. `schema`, `proto` and `descriptors` give the schema: as it stands, or as a path beside the file. */
+/**
+ * What an entry may say. `schema`, `proto` and `descriptors` give the schema: as it stands, or as a path beside the
+ * file.
+ */
 const entryKeys = ['encoding', 'text', 'header', 'message', 'schema', 'proto', 'descriptors'] as const;
 
 /**

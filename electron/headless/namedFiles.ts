@@ -29,7 +29,9 @@ async function contentOf(what: string, path: string, read: () => Buffer | Promis
   }
 }
 
-/** The file that `--out` names; `null` for standard output. Throws `bad-request` where it is the store or lies in it. */
+/**
+ * The file that `--out` names; `null` for standard output. Throws `bad-request` where it is the store or lies in it.
+ */
 export function outFile({ options, stores }: CommandContext): string | null {
   const out = options.text('out');
   if (out === null || out === '-') return null;

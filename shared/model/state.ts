@@ -7,7 +7,9 @@ export interface ReducerInfo {
   /** `merge`, or the file's name. */
   readonly name: string;
   readonly kind: 'merge' | 'decider' | 'kurrent';
-  /** `stream`: a state per stream; `key`: per partition key of the projection; `single`: one state over all it reads. */
+  /**
+   * `stream`: a state per stream; `key`: per partition key of the projection; `single`: one state over all it reads.
+   */
   readonly partitioning: 'stream' | 'key' | 'single';
   /** Event types that it has upcasters for, with the versions they start from. */
   readonly upcasters: readonly { readonly type: string; readonly from: readonly string[] }[];
@@ -74,7 +76,9 @@ export interface UpcastEvent {
 export interface StateAt {
   readonly partition: string;
   readonly reducer: ReducerInfo;
-  /** The point asked for; the state includes its event if it belongs to the partition. `null` before the first event. */
+  /**
+   * The point asked for; the state includes its event if it belongs to the partition. `null` before the first event.
+   */
   readonly at: LogPoint | null;
   /** How many events were folded for this answer. */
   readonly folded: number;

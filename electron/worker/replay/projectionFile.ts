@@ -12,7 +12,8 @@ import { placed, SandboxKeyRun, SandboxRun } from './sandboxRun.ts';
 /**
  * A reducer from the text of a projection file. Two conventions are recognised by content: an ES module that exports
  * `initialState` and `evolve`, and a KurrentDB projection that calls `fromAll()` or its like. Types are stripped from
- * names that end in `.ts`, lines stay where they are. `id` is that of its states and snapshots. Throws InspectorError `bad-projection` with line and column.
+ * names that end in `.ts`, lines stay where they are. `id` is that of its states and snapshots. Throws InspectorError
+ * `bad-projection` with line and column.
  */
 export async function loadProjection(
   name: string,

@@ -96,7 +96,10 @@ function alikeNames(a: string, b: string): 'same' | 'word' | 'near' | null {
     : null;
 }
 
-/** Letters to change, add or take away to get from one name to the other (Levenshtein); more than `most` may be any number. */
+/**
+ * Letters to change, add or take away to get from one name to the other (Levenshtein); more than `most` may be any
+ * number.
+ */
 function editDistance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

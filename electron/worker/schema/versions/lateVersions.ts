@@ -56,8 +56,8 @@ class Follower {
 }
 
 /**
- * By subject: where its version goes backwards within the first `length` events. `subjectsOf` names what a type number counts for, and `versionOf` the
- * version of an event within such a subject.
+ * By subject: where its version goes backwards within the first `length` events. `subjectsOf` names what a type number
+ * counts for, and `versionOf` the version of an event within such a subject.
  */
 export async function lateVersions(
   index: EventIndex,

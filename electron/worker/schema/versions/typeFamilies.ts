@@ -4,7 +4,10 @@ import { splitTypeVersion } from '../../../../shared/typeVersion.ts';
 export interface TypeFamilies {
   /** By the name that they share: its types, in the order given. A family has at least one name with a version. */
   readonly families: ReadonlyMap<string, readonly string[]>;
-  /** The version that a type's name says; a name without one is version 1 beside others of its family. `null` for none. */
+  /**
+   * The version that a type's name says; a name without one is version 1 beside others of its family. `null` for
+   * none.
+   */
   versionOf(type: string): string | null;
 }
 

@@ -6,7 +6,10 @@ import type { EventIndex } from '../../eventIndex/eventIndex.ts';
 import type { ScanContext } from '../../formats/format.ts';
 import { inSteps } from './inSteps.ts';
 
-/** The version of each event that counts, by a number of its own. Good for the events that there were when it was made. */
+/**
+ * The version of each event that counts, by a number of its own. Good for the events that there were when it was
+ * made.
+ */
 export interface VersionPick {
   readonly length: number;
   /** -1 for an event that does not count. */
