@@ -1,5 +1,6 @@
 import { expressionOfPlace } from '../../../../shared/expression/path.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCopy } from '../../../data/useCopy.ts';
 import { Menu } from '../../../widgets/Menu.tsx';
 import { useWatches } from '../tracks/useWatches.ts';
 
@@ -16,14 +17,7 @@ export function ValueMenu({ place, at, onHistory, onClose }: Props): React.JSX.E
   const { view, passing } = useServices();
   const watches = useWatches();
   const expression = expressionOfPlace(place);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(place);
-      passing.dispatch({ message: `Copied ${place}.` });
-    } catch {
-      passing.dispatch({ message: 'The path could not be copied: the clipboard is not allowed here.' });
-    }
-  };
+  const copy = useCopy();
   return (
     <Menu
       label={`Value ${place}`}
@@ -41,7 +35,7 @@ export function ValueMenu({ place, at, onHistory, onClose }: Props): React.JSX.E
             view.dispatch({ do: 'showBench', bench: 'bisect' });
           },
         },
-        { id: 'copy', title: 'Copy its path', begins: true, run: () => void copy() },
+        { id: 'copy', title: 'Copy its path', begins: true, run: () => void copy(`the path ${place}`, place) },
       ]}
     />
   );
