@@ -18,7 +18,8 @@ import { LineScanner } from '../../../../../../electron/worker/formats/lines/lin
 import { messageDb } from '../../../../../../electron/worker/formats/lines/messageDb.ts';
 import { type JsonObject, parseJson } from '../../../../../../shared/json.ts';
 import { assertIndexIntegrity } from '../../../../../builders/indexIntegrity.ts';
-import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { scratchFolder } from '../../../../../builders/scratch.ts';
 
 // The law: whatever the bytes, scanning them and parsing them leave the same index, problems, notes and checkpoints;
 // and so they do however the file is divided, and however many threads divide it.
