@@ -173,7 +173,9 @@ export class Session {
     return grant;
   }
 
-  /** Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used. */
+  /**
+   * Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used.
+   */
   async chooseEncodings(rules: readonly EncodingRule[]): Promise<void> {
     const { log } = this.opened;
     const encodings = await encodingsOf(rules);

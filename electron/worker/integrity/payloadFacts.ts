@@ -5,8 +5,8 @@ import { visitPayloads } from '../eventIndex/payloadBytes.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { BatchSizes } from '../replay/batchSizes.ts';
-import { type Field, NUMBER } from '../schema/field.ts';
-import { PayloadWalk } from '../schema/payloadWalk.ts';
+import { type Field, NUMBER } from '../schema/payload/field.ts';
+import { PayloadWalk } from '../schema/payload/payloadWalk.ts';
 
 /** Events that are named of each group. */
 const NAMED = 1000;

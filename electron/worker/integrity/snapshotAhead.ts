@@ -1,5 +1,5 @@
 import { plural } from '../../../shared/format.ts';
-import { byStream, coverageOf } from '../replay/storedSnapshots.ts';
+import { byStream, placeInStream } from '../replay/storedSnapshots.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 
 /** Snapshots in the store that cover more events than the stream has. */
@@ -19,7 +19,7 @@ export const snapshotAhead: IntegrityCheck = {
       const revisions = Array.from(ordinals, (ordinal) => index.columns.streamRevision.number(ordinal));
       for (const { streamRevision } of list) {
         snapshots++;
-        if (coverageOf(streamRevision, revisions)?.ahead !== true) continue;
+        if (placeInStream(streamRevision, revisions)?.ahead !== true) continue;
         const last = ordinals.at(-1);
         findings.add(
           'error',
