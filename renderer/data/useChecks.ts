@@ -1,13 +1,9 @@
 import { useLog, usePassing } from './hooks.ts';
 import { type RequestState, useRequest } from './useRequest.ts';
 
-/**
- * What the checks found in the whole log, with the notes on it; nothing as long as the log is being read. Asked again
- * when a projection is added: snapshots are compared with it.
- */
+/** What the checks found in the whole log, with the notes on it; nothing as long as the log is being read. */
 export function useChecks(): RequestState<'integrity.run'> {
   const { complete } = useLog();
   const sides = usePassing((passing) => passing.sides);
-  const projections = usePassing((passing) => passing.projections);
-  return useRequest('integrity.run', complete ? {} : null, { refreshOn: `${sides} ${projections}` });
+  return useRequest('integrity.run', complete ? {} : null, { refreshOn: sides });
 }
