@@ -217,7 +217,14 @@ export interface Requests {
     result: BisectReport;
     progress: Progress;
   };
-  'partitions.page': { params: PartitionsRequest; result: PartitionsPage; progress: Progress };
+  /** Progress has the page as far as it is folded, once it is known which partitions are on it. */
+  'partitions.page': {
+    params: PartitionsRequest;
+    result: PartitionsPage;
+    progress: Progress & { page?: PartitionsPage };
+  };
+  /** Folds ahead while nothing else is asked, so that all states at a point are near. Answers when that is done. */
+  'partitions.prepare': { params: { reducer: string }; result: null; progress: never };
   'projections.list': {
     params: Record<never, never>;
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
