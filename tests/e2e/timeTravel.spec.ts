@@ -167,44 +167,6 @@ test('the table of partitions is sorted, filtered and follows the playhead', asy
   await expect(grid).toHaveAttribute('aria-rowcount', '0');
 });
 
-test('two bookmarks are compared, and a value is bookmarked from its menu', async ({ window: page }) => {
-  await openAccount(page);
-  const grid = page.getByRole('grid', { name: 'Events' });
-  const ordinals: string[] = [];
-  for (const row of [2, 4]) {
-    await grid.getByRole('row').nth(row).click();
-    await waitForIdle(page);
-    ordinals.push((await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow'))!);
-    await page.keyboard.press('b');
-    await page.getByRole('dialog').getByRole('button', { name: 'Mark' }).click();
-    await waitForIdle(page);
-  }
-  const [from, to] = ordinals as [string, string];
-  await page.keyboard.press('Shift+B');
-  const row = (ordinal: string) =>
-    page
-      .getByRole('dialog', { name: 'Bookmarks' })
-      .getByRole('listitem')
-      .filter({ hasText: `#${ordinal} ` });
-  await expect(row(to).getByRole('button', { name: 'Compare to' })).toBeDisabled();
-  await row(from).getByRole('button', { name: 'Compare from' }).click();
-  await row(to).getByRole('button', { name: 'Compare to' }).click();
-  await waitForIdle(page);
-  await expect(page.getByRole('textbox', { name: 'Point A' })).toHaveValue(`#${from}`);
-  await expect(page.getByRole('textbox', { name: 'Point B' })).toHaveValue(`#${to}`);
-  await expect(page.getByRole('list', { name: 'Differences' })).toContainText('/balance');
-
-  await page.getByRole('tab', { name: 'State', exact: true }).click();
-  await value(page, /^balance/).click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Bookmark this value…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Bookmark' });
-  await expect(dialog.getByRole('textbox', { name: 'Path, e.g. /balance' })).toHaveValue('/balance');
-  await dialog.getByRole('button', { name: 'Mark' }).click();
-  await waitForIdle(page);
-  await page.keyboard.press('Shift+B');
-  await expect(page.getByRole('dialog', { name: 'Bookmarks' })).toContainText(`/balance of account-1017 at #${to}`);
-});
-
 test('points are typed as numbers, positions and times, and what is none says why', async ({ window: page }) => {
   await openAccount(page);
   await page.keyboard.press('m');

@@ -46,7 +46,7 @@ export async function partitionsPage(
     const { texts } = await board.at(ordinal, context);
     const matching: Candidate[] = [];
     for (const [i, candidate] of found.entries()) {
-      if (i % STEP === 0) await context.breathe({ phase: 'replay', done: i, total: found.length, unit: 'events' });
+      if (i % STEP === 0) await context.breathe({ phase: 'replay', done: i, total: found.length, unit: 'states' });
       const state = stateOf(texts[candidate.number]);
       if (state === undefined || (holds !== null && !holds(state))) continue;
       if (evaluate !== null) values.set(candidate.number, evaluate(state));
@@ -88,7 +88,7 @@ async function candidates(
   const found: Candidate[] = [];
   let total = 0;
   for (let number = 0; number < size; number++) {
-    if (number % STEP === 0) await context.breathe({ phase: 'replay', done: number, total: size, unit: 'events' });
+    if (number % STEP === 0) await context.breathe({ phase: 'replay', done: number, total: size, unit: 'states' });
     const { name: partition, ordinals } = partitions.at(number);
     const events = countAtOrBefore(ordinals, ordinals.length, ordinal);
     if (events === 0) continue;
