@@ -1,14 +1,13 @@
 import { plural } from '../../../shared/format.ts';
-import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { printableJson } from '../../../shared/jsonDepth.ts';
-import type { Micros, Payload } from '../../../shared/model/event.ts';
+import type { Payload } from '../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../shared/model/store.ts';
-import { isoToMicros } from '../../../shared/time.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import { emptyRow } from '../eventIndex/rows.ts';
-import { toPosition } from './fields.ts';
+import { shownMember, toMicros, toPosition } from './fields.ts';
 import type {
   ScanContext,
   ScanMemory,
@@ -152,13 +151,15 @@ class PyEventsourcingReader implements StoreReader {
     row.streamRevision = toPosition(version);
     row.type = builder.types.intern(sqliteText(topic));
     row.schemaVersion = builder.schemaVersions.intern(versionText(head?.class_version));
-    row.recordedAt = timeOf(head);
+    const stamp = stampOf(head);
+    row.recordedAt = toMicros(stamp);
     const ordinal = builder.append(row);
     const problem = (reason: string): void =>
       builder.problem({ place: `stored_events, ${originator} version ${version}`, reason, ordinal });
     if (row.streamRevision === NO_POSITION) {
       problem(`Its originator_version is no whole number: ${shownValue(version)}.`);
     }
+    if (Number.isNaN(row.recordedAt) && stamp != null) problem(`Its timestamp is no time: ${shownMember(stamp)}.`);
     if (payload.kind === 'invalid') problem(payload.reason);
     else if (payload.kind === 'binary') this.#undecoded++;
   }
@@ -279,11 +280,10 @@ function objectOf(text: string): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-/** `{"_type_":"datetime_iso","_data_":"…"}`, or plain ISO text from a custom transcoding. */
-function timeOf(state: JsonObject | null): Micros {
+/** The time that the payload names: `{"_type_":"datetime_iso","_data_":"…"}`, or what a custom transcoding writes. */
+function stampOf(state: JsonObject | null): JsonValue | undefined {
   const stamp = state?.timestamp;
-  const text = isJsonObject(stamp) ? stamp._data_ : stamp;
-  return typeof text === 'string' ? isoToMicros(text) : Number.NaN;
+  return isJsonObject(stamp) ? (stamp._data_ ?? stamp) : stamp;
 }
 
 /** What the application recorded, apart from what the library put beside it. */

@@ -1,16 +1,9 @@
 import type { JsonObject } from '../../../shared/json.ts';
 import { fieldText, placePath, placesIn, timeFormOf } from '../../../shared/mappingText.ts';
 import { type Mapping, mappingRoles, type Place } from '../../../shared/model/mapping.ts';
-import {
-  actorKeys,
-  causationKeys,
-  correlationKeys,
-  firstText,
-  toObject,
-  toPosition,
-  toText,
-} from '../formats/fields.ts';
+import { actorKeys, causationKeys, correlationKeys, firstText, toObject, toText } from '../formats/fields.ts';
 import { type EnvelopePlaces, type LineDialect, missingType } from '../formats/lines/dialect.ts';
+import { readInteger } from '../formats/lines/envelopeNumbers.ts';
 import type { MemberPath } from '../formats/lines/memberPlan.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType, versionText } from '../formats/schemaVersion.ts';
 import { memberAt, NO_STREAM, pathOf, shownColumns, shownPaths, textReader, timeReader } from './fieldReaders.ts';
@@ -53,9 +46,9 @@ export function mappedDialect(mapping: Mapping): LineDialect {
       if (out.type === '') return missingType;
       const own = toObject(at(record, metadata));
       out.stream = stream(record) || NO_STREAM;
-      out.revision = toPosition(at(record, revision));
-      out.position = toPosition(at(record, position));
-      out.recordedAt = recordedAt(record);
+      out.revision = readInteger(out, fields.revision ?? '', at(record, revision));
+      out.position = readInteger(out, fields.globalPosition ?? '', at(record, position));
+      out.recordedAt = recordedAt(record, out);
       out.eventId = eventId(record);
       out.correlationId = correlationId(record) || firstText(own, correlationKeys);
       out.causationId = causationId(record) || firstText(own, causationKeys);

@@ -18,7 +18,12 @@ export interface LineEnvelope {
   correlationId: string;
   causationId: string;
   actor: string;
+  /** What stands where a number or a time belongs and is none, as sentences; '' for nothing of the kind. */
+  unread: string;
 }
+
+/** What an envelope says of an event. */
+export type EnvelopeRole = Exclude<keyof LineEnvelope, 'unread'>;
 
 /** What a line that is no event is, in the words of the note that counts them; or why an event cannot be read. */
 export type NotAnEvent = { readonly leftOut: string } | { readonly problem: string };
@@ -41,7 +46,7 @@ export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly Me
   readonly parsedTypes?: readonly string[];
 }
 
-export type ScannedRole = Exclude<keyof LineEnvelope, 'actor'>;
+export type ScannedRole = Exclude<EnvelopeRole, 'actor'>;
 
 /** The ways to what stands deeper in a line. */
 export interface NestedParts {
@@ -96,6 +101,7 @@ export const emptyEnvelope = (): LineEnvelope => ({
   correlationId: '',
   causationId: '',
   actor: '',
+  unread: '',
 });
 
 /** JSON as written; a string that holds a JSON object or array, or PostgreSQL's hex form of one, stands for that. */

@@ -7,7 +7,6 @@ import {
   isBlank,
   NULL,
   NUMBER,
-  OTHER,
   roughEnd,
   setManyLines,
   skipBlanks,
@@ -358,7 +357,7 @@ function hash(role: u32, into: usize): bool {
 @inline
 function integer(role: u32, into: usize): bool {
   const member = anyOf(role);
-  if (member == null || member.kind == OTHER) {
+  if (member == null) {
     setInteger(into, NO_POSITION);
     return true;
   }
@@ -371,7 +370,7 @@ function integer(role: u32, into: usize): bool {
 @inline
 function time(): bool {
   const member = anyOf(TIME);
-  if (member == null || member.kind == OTHER) {
+  if (member == null) {
     setDouble(column.TIME, NaN);
     return true;
   }
