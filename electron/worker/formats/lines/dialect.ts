@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { Micros, Payload } from '../../../../shared/model/event.ts';
+import type { TimeForm } from '../../../../shared/model/mapping.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import type { StoredCheckpoint, StoreTraits } from '../format.ts';
 import { payloadOfBytes, payloadOfText } from '../payloads.ts';
@@ -39,12 +40,28 @@ export const notAnObject: NotAnEvent = { problem: 'It is JSON, but no object.' }
 export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly MemberPath[]>> {
   /** The stream of lines that name none. */
   readonly streamOtherwise: string;
+  /** The type of all lines, where none is to be looked for. */
+  readonly typeOtherwise?: string;
+  /** What a bare number is as a time; told by its size where it is not given. */
+  readonly timeForm?: ScannedTimeForm;
   /** Objects that `read` also takes as JSON in a string. */
   readonly maybeText: readonly MemberPath[];
   /** Lines in which one of these is an object are parsed; so are events of these types, checkpoints among them. */
   readonly noObject?: readonly MemberPath[];
   readonly parsedTypes?: readonly string[];
 }
+
+/** The forms of times that are read from bytes. The scanner numbers them in this order. */
+export const scannedTimeForms = [
+  'auto',
+  'seconds',
+  'milliseconds',
+  'microseconds',
+  'nanoseconds',
+  'unix-ticks',
+  'dotnet-ticks',
+] as const satisfies readonly TimeForm[];
+export type ScannedTimeForm = (typeof scannedTimeForms)[number];
 
 export type ScannedRole = Exclude<EnvelopeRole, 'actor'>;
 
