@@ -25,6 +25,7 @@ import type { RecordShape } from './recordShape.ts';
 import { versionText } from './schemaVersion.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { shownValue } from './sqlite/rowValues.ts';
+import { sideRows } from './sqlite/sideRows.ts';
 import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
@@ -209,9 +210,10 @@ class PyEventsourcingReader implements StoreReader {
 
   snapshots(): StoredSnapshot[] {
     if (!this.#tables.has('stored_snapshots')) return [];
-    const rows = this.#file
-      .query('SELECT originator_id, originator_version, state FROM stored_snapshots ORDER BY 1, 2')
-      .all();
+    const rows = this.#beside(
+      'stored_snapshots',
+      'SELECT originator_id, originator_version, state FROM stored_snapshots ORDER BY 1, 2',
+    );
     return rows.map(([originator, version, stored]) => {
       const payload = payloadOfState(stored);
       const isJson = payload.kind === 'json';
@@ -227,19 +229,23 @@ class PyEventsourcingReader implements StoreReader {
 
   snapshotCount(): number {
     if (!this.#tables.has('stored_snapshots')) return 0;
-    return Number(this.#file.query('SELECT count(*) FROM stored_snapshots').get()?.[0] ?? 0n);
+    return Number(this.#beside('stored_snapshots', 'SELECT count(*) FROM stored_snapshots')[0]?.[0] ?? 0n);
   }
 
   checkpoints(): StoredCheckpoint[] {
     if (!this.#tables.has('tracking')) return [];
-    return this.#file
-      .query('SELECT application_name, max(notification_id) FROM tracking GROUP BY 1 ORDER BY 1')
-      .all()
-      .map(([name, position]) => ({
-        consumer: sqliteText(name),
-        globalPosition: toPosition(position),
-        ofAnotherStore: true,
-      }));
+    const sql = 'SELECT application_name, max(notification_id) FROM tracking GROUP BY 1 ORDER BY 1';
+    return this.#beside('tracking', sql).map(([name, position]) => ({
+      consumer: sqliteText(name),
+      globalPosition: toPosition(position),
+      ofAnotherStore: true,
+    }));
+  }
+
+  #beside(table: string, sql: string): SqliteRow[] {
+    return sideRows(this.#file, table, sql, (note) => {
+      if (!this.notes.includes(note)) this.notes.push(note);
+    });
   }
 
   deadLetters(): [] {
