@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { plural } from '../../../shared/format.ts';
 import { stringifyJson } from '../../../shared/json.ts';
 import { printableJson } from '../../../shared/jsonDepth.ts';
@@ -10,12 +9,12 @@ import type {
   PartitionOnBranch,
   Proposals,
 } from '../../../shared/model/branch.ts';
-import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { CliCommand, CommandContext } from '../command.ts';
 import { inline } from '../jsonValues.ts';
+import { readNamedText } from '../namedFiles.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 import { pointText } from './state.ts';
 import { proposalLines, proposalsValue } from './whatifProposals.ts';
 
@@ -49,7 +48,7 @@ export const whatif: CliCommand = {
         throw usage('What is to be different? Give --edits FILE, or --want JSON.');
       const reducer = (await store.projection())?.id ?? 'merge';
       const partition = options.text('partition') ?? options.text('stream');
-      const text = options.has('edits') ? await readEdits(options.required('edits')) : '';
+      const text = options.has('edits') ? await readNamedText('edits', options.required('edits')) : '';
       const edits = await store.call('branch.parse', { text, stream: options.text('stream') });
       const ordinal = (await store.point('at', 'end'))?.ordinal ?? -1;
       const branch = await store.call('branch.at', { reducer, partition, ordinal, edits });
@@ -65,14 +64,6 @@ export const whatif: CliCommand = {
       return branch.problems.length > 0 || failed || none ? 1 : 0;
     }),
 };
-
-async function readEdits(file: string): Promise<string> {
-  try {
-    return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
-  } catch {
-    throw new InspectorError('not-found', `The edits "${file}" cannot be read.`);
-  }
-}
 
 function chosen(branch: BranchAt, one: boolean): string {
   if (one && branch.shown !== null) return branch.shown.partition;
@@ -125,7 +116,7 @@ function lines(
   const cut = branch.touched > branch.compared ? ` The first ${branch.compared} of them were compared.` : '';
   if (edits.length === 0 && proposals !== null) return proposalLines(proposals, output.width);
   return [
-    ...problems.map(({ edit, message }) => `Edit ${edit + 1} is left out: ${visible(message)}`),
+    ...problems.map(({ edit, message }) => `Edit ${edit + 1} is left out: ${message}`),
     ...(problems.length > 0 ? [''] : []),
     `${plural(applied, 'edit')} at ${pointText(branch.at)}: ${differing.length} of ${plural(branch.touched, 'state')} concerned ${differing.length === 1 ? 'differs' : 'differ'}.${cut}`,
     ...shown.flatMap((partition) => ['', ...partitionLines(partition, one, output.width)]),
@@ -138,7 +129,7 @@ function partitionLines(
   whole: boolean,
   width: number,
 ): string[] {
-  const name = partition === '' ? 'The state' : visible(partition);
+  const name = partition === '' ? 'The state' : partition;
   return [
     `${name}: ${plural(real.events, 'event')} in reality, ${branch.events} on the branch, ${plural(changes.length, 'difference')}`,
     ...(changes.length === 0 ? [] : changeLines(changes, width)),
@@ -148,12 +139,12 @@ function partitionLines(
           'On the branch',
           ...(branch.state === null
             ? ['No event of it has happened yet.']
-            : stringifyJson(printableJson(branch.state), 2).split('\n').map(visible)),
+            : stringifyJson(printableJson(branch.state), 2).split('\n')),
         ]
       : []),
     ...(branch.failure === null
       ? []
-      : [`The projection failed on the branch at #${branch.failure.ordinal}: ${visible(branch.failure.message)}`]),
+      : [`The projection failed on the branch at #${branch.failure.ordinal}: ${branch.failure.message}`]),
   ];
 }
 

@@ -33,7 +33,7 @@ export const branchHandlers = (session: Session) => {
     if (last?.log === log && last.length === length && last.key === key && last.fold.lent.reducer === lent.reducer) {
       return last.fold;
     }
-    session.opened.closing.signal.addEventListener('abort', () => (last = null), { once: true });
+    if (last?.log !== log) session.opened.closing.signal.addEventListener('abort', () => (last = null), { once: true });
     last = { log, length, key, fold: new BranchFold(log, lent, edits) };
     return last.fold;
   };

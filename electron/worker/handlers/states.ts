@@ -1,4 +1,5 @@
 import type { Handlers } from '../../../shared/protocol/server.ts';
+import { coverageOfTypes } from '../../../shared/upcasterCoverage.ts';
 import { bisect } from '../replay/bisect.ts';
 import { blameReport } from '../replay/blameReport.ts';
 import { compareStates } from '../replay/compare.ts';
@@ -8,7 +9,6 @@ import { watchTracks } from '../replay/series.ts';
 import { snapshotReport } from '../replay/snapshotReport.ts';
 import { traceAt } from '../replay/trace.ts';
 import { upcastEvent } from '../replay/upcastEvent.ts';
-import { upcasterCoverage } from '../replay/upcasterCoverage.ts';
 import type { Session } from '../session.ts';
 import { typeCounts } from '../summaries/typeCounts.ts';
 import { vocabulary } from '../summaries/vocabulary.ts';
@@ -52,9 +52,7 @@ export const stateHandlers = (session: Session) =>
     'projections.vocabulary': (_params, context) => vocabulary(session.opened.log, session.context(context)),
     'upcasters.coverage': ({ reducer }) => {
       const { replay, log } = session.opened;
-      return {
-        types: upcasterCoverage(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info.upcasters),
-      };
+      return { types: coverageOfTypes(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info) };
     },
     'upcasters.event': ({ reducer, ordinal }) => upcastEvent(session.opened.replay, reducer, ordinal),
     'snapshots.report': ({ ordinal, ...target }, context) => {

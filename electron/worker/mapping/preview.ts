@@ -39,7 +39,9 @@ interface ReadRecord {
   readonly refused: string | null;
 }
 
-/** The first records as they would open by a mapping, with what is wrong with it. Nothing is thrown for a bad mapping. */
+/**
+ * The first records as they would open by a mapping, with what is wrong with it. Nothing is thrown for a bad mapping.
+ */
 export function previewOf(mapping: Mapping, store: StoreSource, head: StoreHead, limit: number): MappingPreview {
   let first: FirstRows;
   try {
