@@ -47,8 +47,9 @@ export const reportHandlers = (session: Session) => {
     const schema = (inner: ScanContext) => schemas.report(chosenSource(session) ?? storeSource, inner);
     const bookmarks = options.include.bookmarks ? showBookmarks(session, keptBookmarks(session)) : [];
     const info = await log.info(context);
+    const readBy = { mapping: log.mapped?.mapping ?? null, encodings: log.reader.encodings.rules };
     return buildReport(
-      { log, names: log.givenNames, info, bookmarks, search, replay, integrity, schema },
+      { log, names: log.givenNames, readBy, info, bookmarks, search, replay, integrity, schema },
       options,
       context,
     );
