@@ -5,6 +5,7 @@ import { type JsonValue, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
 import { useLog, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCopy } from '../../../data/useCopy.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { labelText } from '../../../state/nameText.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
@@ -130,17 +131,14 @@ const envelopeJson = ({ payload: _payload, metadata: _metadata, ...envelope }: R
 });
 
 function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {
-  const { passing } = useServices();
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      passing.dispatch({ message: `Copied the ${what}.` });
-    } catch {
-      passing.dispatch({ message: `The ${what} could not be copied: the clipboard is not allowed here.` });
-    }
-  };
+  const copy = useCopy();
   return (
-    <Button look="icon" aria-label={`Copy ${what}`} title={`Copy ${what}`} onClick={() => void copy()}>
+    <Button
+      look="icon"
+      aria-label={`Copy ${what}`}
+      title={`Copy ${what}`}
+      onClick={() => void copy(`the ${what}`, text)}
+    >
       <Copy size={13} aria-hidden="true" />
     </Button>
   );

@@ -1,5 +1,6 @@
 import { expressionOfPlace } from '../../../../shared/expression/path.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCopy } from '../../../data/useCopy.ts';
 import { Menu } from '../../../widgets/Menu.tsx';
 import { useWatches } from '../tracks/useWatches.ts';
 
@@ -18,14 +19,7 @@ export function ValueMenu({ place, of, at, onHistory, onClose }: Props): React.J
   const { view, passing } = useServices();
   const watches = useWatches();
   const expression = expressionOfPlace(place);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(place);
-      passing.dispatch({ message: `Copied ${place}.` });
-    } catch {
-      passing.dispatch({ message: 'The path could not be copied: the clipboard is not allowed here.' });
-    }
-  };
+  const copy = useCopy();
   return (
     <Menu
       label={`Value ${place}`}
@@ -49,7 +43,7 @@ export function ValueMenu({ place, of, at, onHistory, onClose }: Props): React.J
           begins: true,
           run: () => passing.dispatch({ dialog: { kind: 'bookmark', place: { kind: 'field', ...of, path: place } } }),
         },
-        { id: 'copy', title: 'Copy its path', run: () => void copy() },
+        { id: 'copy', title: 'Copy its path', run: () => void copy(`the path ${place}`, place) },
       ]}
     />
   );
