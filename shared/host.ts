@@ -37,7 +37,10 @@ export interface Host {
    * `null` when dismissed.
    */
   pickStore(what: PickedKind): Promise<StoreEntry | null>;
-  /** Files dropped on the page: a store, or several files of one. Uploads in the browser; `onProgress` gets a fraction. */
+  /**
+   * Files dropped on the page: a store, or several files of one. Uploads in the browser; `onProgress` gets a
+   * fraction.
+   */
   adoptFiles(files: readonly unknown[], onProgress: (fraction: number) => void): Promise<StoreEntry>;
   /**
    * Saves text where the person says; the browser downloads it. Answers the file's name, or `null` when dismissed. The

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { PickedKind } from '../../shared/host.ts';
 
@@ -33,7 +33,7 @@ export function createDialogs(): Dialogs {
     async chooseSavePath(window, suggestedName, beginIn) {
       const answer = await dialog.showSaveDialog(window, {
         title: 'Save',
-        defaultPath: `${beginIn ?? begin()}/${suggestedName}`,
+        defaultPath: join(beginIn ?? begin(), basename(suggestedName)),
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       });
       if (answer.canceled || !answer.filePath) return null;

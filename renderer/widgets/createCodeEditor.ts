@@ -51,8 +51,8 @@ export interface CodeEditorHandle {
 }
 
 /**
- * An editor of JavaScript and TypeScript below `parent`. It lives in a shadow tree, where its styles may be constructed:
- * the page's policy allows no style elements. Tab leaves it; Ctrl/Cmd+Enter is left to the app.
+ * An editor of JavaScript and TypeScript below `parent`. It lives in a shadow tree, where its styles may be
+ * constructed: the page's policy allows no style elements. Tab leaves it; Ctrl/Cmd+Enter is left to the app.
  */
 export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions): CodeEditorHandle {
   const root = parent.shadowRoot ?? parent.attachShadow({ mode: 'open' });

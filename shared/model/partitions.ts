@@ -1,7 +1,10 @@
 import type { Ordinal } from './event.ts';
 import type { FoldFailure } from './state.ts';
 
-/** What partitions are put in order by: when they began, their name, their events, the last one, or a value of the state. */
+/**
+ * What partitions are put in order by: when they began, their name, their events, the last one, or a value of the
+ * state.
+ */
 export type PartitionSort =
   | { readonly by: 'begin' | 'partition' | 'events' | 'last'; readonly descending: boolean }
   | { readonly by: 'value'; readonly expression: string; readonly descending: boolean };

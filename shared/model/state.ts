@@ -7,7 +7,9 @@ export interface ReducerInfo {
   /** `merge`, or the file's name. */
   readonly name: string;
   readonly kind: 'merge' | 'decider' | 'kurrent';
-  /** `stream`: a state per stream; `key`: per partition key of the projection; `single`: one state over all it reads. */
+  /**
+   * `stream`: a state per stream; `key`: per partition key of the projection; `single`: one state over all it reads.
+   */
   readonly partitioning: 'stream' | 'key' | 'single';
   /** Event types that it has upcasters for, with the versions they start from. */
   readonly upcasters: readonly { readonly type: string; readonly from: readonly string[] }[];
@@ -70,26 +72,13 @@ export interface UpcastEvent {
   readonly changes: readonly StateChange[];
 }
 
-/** How the upcasters of a projection cover the recorded versions of one event type. */
-export interface UpcasterCoverage {
-  readonly type: string;
-  /** The version that every event should end at: the newest recorded, or the end of the last step if that is later. */
-  readonly newest: string;
-  readonly versions: readonly {
-    readonly schemaVersion: string | null;
-    readonly events: number;
-    /** Where its steps end. */
-    readonly reaches: string | null;
-    /** `newest`: needs no step; `upcast`: its steps end at the newest; `no-path`: they do not; `unversioned`: not told. */
-    readonly path: 'newest' | 'upcast' | 'no-path' | 'unversioned';
-  }[];
-}
-
 /** State of one partition at a point. */
 export interface StateAt {
   readonly partition: string;
   readonly reducer: ReducerInfo;
-  /** The point asked for; the state includes its event if it belongs to the partition. `null` before the first event. */
+  /**
+   * The point asked for; the state includes its event if it belongs to the partition. `null` before the first event.
+   */
   readonly at: LogPoint | null;
   /** How many events were folded for this answer. */
   readonly folded: number;

@@ -95,7 +95,9 @@ export interface StoreSummary {
   /** Whether the index came from the kept index of an earlier opening instead of a scan. */
   readonly fromKeptIndex: boolean;
   readonly indexBytes: number;
-  /** How often the reading of payloads was changed since the store was opened: answers from before are no longer true. */
+  /**
+   * How often the reading of payloads was changed since the store was opened: answers from before are no longer true.
+   */
   readonly encodingChanges: number;
   readonly live?: LiveState;
   /** Set where the store is read by a mapping. */

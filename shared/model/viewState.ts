@@ -8,7 +8,9 @@ export type Bench = (typeof benches)[number];
 export type Theme = 'system' | 'light' | 'dark';
 export type TimeZone = 'utc' | 'local';
 
-/** Code of a projection that is being written, kept until the store is left. The ending of its name says the language. */
+/**
+ * Code of a projection that is being written, kept until the store is left. The ending of its name says the language.
+ */
 export interface Draft {
   readonly name: string;
   readonly source: string;

@@ -12,6 +12,7 @@ import type {
   SchemaExportFormat,
   SchemaOverview,
   SchemaReport,
+  TypeCoverage,
   TypeSchema,
   VersionHeat,
   VersionsOverTime,
@@ -29,7 +30,6 @@ import type {
   StateOrigins,
   Trace,
   UpcastEvent,
-  UpcasterCoverage,
   ValueHistory,
 } from '../model/state.ts';
 import type { StorageReport } from '../model/storage.ts';
@@ -107,9 +107,9 @@ export interface Requests {
   /**
    * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
-   * `encodings`: how payloads are read this time; they go before those that are remembered for the store.
-   * `mapping`: reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then
-   * on. Without it, a remembered one goes before all formats.
+   * `encodings`: how payloads are read this time; they go before those that are remembered for the store. `mapping`:
+   * reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then on.
+   * Without it, a remembered one goes before all formats.
    */
   'store.open': {
     params: {
@@ -123,7 +123,9 @@ export interface Requests {
     result: StoreSummary;
     progress: Progress;
   };
-  /** What could be mapped in a store, and a mapping to begin with: of `source`, where it is named. Nothing is opened. */
+  /**
+   * What could be mapped in a store, and a mapping to begin with: of `source`, where it is named. Nothing is opened.
+   */
   'mapping.inspect': {
     params: { ref: StoreRef; file?: string; source?: MappingSource };
     result: MappingInspection;
@@ -245,7 +247,7 @@ export interface Requests {
   'projections.vocabulary': { params: Record<never, never>; result: Vocabulary; progress: Progress };
   'upcasters.coverage': {
     params: { reducer: string };
-    result: { types: readonly UpcasterCoverage[] };
+    result: { types: readonly TypeCoverage[] };
     progress: never;
   };
   /** An event's payload after the upcasters of a reducer; `null` where it has none for the type. */
@@ -309,7 +311,9 @@ export interface Requests {
     result: { fileName: string; mimeType: string; text: string };
     progress: never;
   };
-  /** `from`: where versions are taken from, as `parseSchemaSource` reads it; `null` for what was chosen for the store. */
+  /**
+   * `from`: where versions are taken from, as `parseSchemaSource` reads it; `null` for what was chosen for the store.
+   */
   'schema.report': { params: { from: string | null }; result: SchemaReport; progress: Progress };
   'schema.overview': { params: { from: string | null }; result: SchemaOverview; progress: Progress };
   'schema.type': { params: { type: string; from: string | null }; result: TypeSchema; progress: Progress };
@@ -328,7 +332,8 @@ export interface Requests {
     result: { fileName: string; mimeType: string; text: string };
     progress: Progress;
   };
-  'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  /** With `depth` `columns` only what columns tell, at once; what that found is not looked for again by `all`. */
+  'integrity.run': { params: { depth: 'columns' | 'all' }; result: CheckReport; progress: Progress };
   /** Keeps a note that explains a finding; `null` takes it back. */
   'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
   'storage.report': { params: Record<never, never>; result: StorageReport; progress: Progress };

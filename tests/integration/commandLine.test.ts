@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cliCommands } from '../../electron/headless/commandList.ts';
 import { commandHelp } from '../../electron/headless/help.ts';
 import { settle } from '../builders/logContent.ts';
+import { writeSqlite } from '../builders/sqliteStore.ts';
 
 // The command line as its users see it: a process with arguments, two streams and an exit code.
 
@@ -206,6 +207,14 @@ describe('mapping', () => {
     expect(state.value.state).toEqual({ n: 3 });
     // A mapping beside a store is not used by itself, nor is one that was only given.
     expect((await run('info', 'moves.txt')).code).toBe(2);
+  });
+
+  it('spells out control characters in the names of a stranger’s tables', async () => {
+    writeSqlite(join(folder, 'named.sqlite'), 'CREATE TABLE "a\u001b[31m"(what, who, at); CREATE TABLE "b\u009b"(x);');
+    const { out } = await run('mapping', 'named.sqlite');
+    expect(out).toContain('a\\u001b[31m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+    expect(out).not.toMatch(/[\u001b\u009b]/);
   });
 
   it('says what is wrong with a mapping, field by field', async () => {
@@ -645,7 +654,7 @@ describe('check in a pipeline', () => {
     expect(value.baseline).toEqual({ new: [], known: value.findings.map(({ id }: { id: string }) => id), gone: [] });
     const text = await run('check', store, '--baseline', 'known.json');
     expect(text.code).toBe(0);
-    expect(text.out).toContain('Against the baseline: 0 new, 0 known, 1 gone.');
+    expect(text.out).toContain('Against the baseline: 1 new, 0 known, 1 gone.');
     const none = await run('check', broken, '--baseline', broken);
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('is no baseline') });
   });

@@ -2,7 +2,7 @@ import { formatBytes, formatCount, plural } from '../../../shared/format.ts';
 import type { FoundSnapshot, SnapshotReport } from '../../../shared/model/snapshot.ts';
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
-import { fields, table, visible } from '../table.ts';
+import { fields, table } from '../table.ts';
 import { failureLines, pointText } from './state.ts';
 
 export const snapshots: CliCommand = {
@@ -37,9 +37,9 @@ function reportLines(report: SnapshotReport, width: number): string[] {
       : `${formatCount(own.count)}, ${formatBytes(own.bytes)}, one every ${plural(own.spacing, 'event')}`;
   return [
     ...fields([
-      ['Partition', visible(report.partition)],
+      ['Partition', report.partition],
       ['At', pointText(report.at)],
-      ['Reducer', visible(reducer.name)],
+      ['Reducer', reducer.name],
       ['Events', `${report.eventsBefore} of ${report.eventsTotal}`],
       ['Kept', kept],
       ['In the store', `${formatCount(foundCount)} of this stream, ${formatCount(foundInStore)} in all`],
@@ -71,8 +71,9 @@ const differenceLines = ({ streamRevision, verdict, differences }: FoundSnapshot
     ? [
         '',
         `At ${streamRevision}:`,
-        ...differences.map(({ path, stored, replayed }) =>
-          visible(`  ${path || '(whole state)'}  ${stored ?? 'absent'}, replayed ${replayed ?? 'absent'}`),
+        ...differences.map(
+          ({ path, stored, replayed }) =>
+            `  ${path || '(whole state)'}  ${stored ?? 'absent'}, replayed ${replayed ?? 'absent'}`,
         ),
       ]
     : [];

@@ -5,7 +5,7 @@ import type { LogPoint } from '../../../shared/model/event.ts';
 import type { FoldFailure, StateAt, Trace } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
-import { fields, visible } from '../table.ts';
+import { fields } from '../table.ts';
 
 export const state: CliCommand = {
   name: 'state',
@@ -40,7 +40,7 @@ function traceLines({ events, lines, unkept }: Trace): string[] {
   return [
     '',
     lines.length === 0 ? `It printed nothing at its last ${plural(events, 'event')}.` : 'Printed:',
-    ...lines.map(({ ordinal, type, text }) => visible(`  #${ordinal} ${type}: ${text}`)),
+    ...lines.map(({ ordinal, type, text }) => `  #${ordinal} ${type}: ${text}`),
     ...(unkept > 0 ? [`  and ${plural(unkept, 'line')} more, which were not kept`] : []),
   ];
 }
@@ -66,22 +66,22 @@ export function pointText(point: LogPoint | null): string {
 
 /** What is said under an answer that a throwing projection cut short. */
 export const failureLines = (failure: FoldFailure | null): string[] =>
-  failure === null ? [] : ['', `The projection failed at event #${failure.ordinal}: ${visible(failure.message)}`];
+  failure === null ? [] : ['', `The projection failed at event #${failure.ordinal}: ${failure.message}`];
 
 function stateLines(result: StateAt): string[] {
   const { reducer, failure } = result;
   const from = result.fromSnapshot === null ? '' : `, from the snapshot at #${result.fromSnapshot}`;
   return [
     ...fields([
-      ['Partition', visible(result.partition)],
+      ['Partition', result.partition],
       ['At', pointText(result.at)],
-      ['Reducer', reducer.kind === 'merge' ? 'merge: payloads merged, not business state' : visible(reducer.name)],
+      ['Reducer', reducer.kind === 'merge' ? 'merge: payloads merged, not business state' : reducer.name],
       ['Events', `${result.eventsBefore} of ${result.eventsTotal} (${plural(result.folded, 'event')} folded${from})`],
     ]),
     '',
     ...(result.state === null
       ? ['No event of it has happened yet.']
-      : stringifyJson(printableJson(result.state), 2).split('\n').map(visible)),
+      : stringifyJson(printableJson(result.state), 2).split('\n')),
     ...failureLines(failure),
   ];
 }

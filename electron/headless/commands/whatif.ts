@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { plural } from '../../../shared/format.ts';
 import { stringifyJson } from '../../../shared/json.ts';
 import { printableJson } from '../../../shared/jsonDepth.ts';
@@ -10,12 +9,12 @@ import type {
   PartitionOnBranch,
   Proposals,
 } from '../../../shared/model/branch.ts';
-import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { CliCommand, CommandContext } from '../command.ts';
 import { inline } from '../jsonValues.ts';
+import { readNamedText } from '../namedFiles.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 import { pointText } from './state.ts';
 import { proposalLines, proposalsValue } from './whatifProposals.ts';
 
@@ -54,7 +53,7 @@ export const whatif: CliCommand = {
       const reducer = (await store.projection())?.id ?? 'merge';
       const partition = options.text('partition') ?? options.text('stream');
       const editsOf = async (option: 'edits' | 'other-edits'): Promise<readonly BranchEdit[]> => {
-        const text = options.has(option) ? await readEdits(options.required(option)) : '';
+        const text = options.has(option) ? await readNamedText(option, options.required(option)) : '';
         return store.call('branch.parse', { text, stream: options.text('stream') });
       };
       const edits = await editsOf('edits');
@@ -74,14 +73,6 @@ export const whatif: CliCommand = {
       return branch.problems.length + branch.otherProblems.length > 0 || failed || none ? 1 : 0;
     }),
 };
-
-async function readEdits(file: string): Promise<string> {
-  try {
-    return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
-  } catch {
-    throw new InspectorError('not-found', `The edits "${file}" cannot be read.`);
-  }
-}
 
 function chosen(branch: BranchAt, one: boolean): string {
   if (one && branch.shown !== null) return branch.shown.partition;
@@ -150,10 +141,8 @@ function lines(
   const cut = branch.touched > branch.compared ? ` The first ${branch.compared} of them were compared.` : '';
   if (edits.length === 0 && proposals !== null) return proposalLines(proposals, output.width);
   return [
-    ...problems.map(({ edit, message }) => `Edit ${edit + 1} is left out: ${visible(message)}`),
-    ...otherProblems.map(
-      ({ edit, message }) => `Edit ${edit + 1} of the other branch is left out: ${visible(message)}`,
-    ),
+    ...problems.map(({ edit, message }) => `Edit ${edit + 1} is left out: ${message}`),
+    ...otherProblems.map(({ edit, message }) => `Edit ${edit + 1} of the other branch is left out: ${message}`),
     ...(problems.length + otherProblems.length > 0 ? [''] : []),
     `${plural(applied, 'edit')} at ${pointText(branch.at)}: ${differing.length} of ${plural(branch.touched, 'state')} concerned ${differing.length === 1 ? 'differs' : 'differ'}.${cut}`,
     ...shown.flatMap((partition) => ['', ...partitionLines(partition, one, beside, output.width)]),
@@ -167,7 +156,7 @@ function partitionLines(
   { phrase, title }: Beside,
   width: number,
 ): string[] {
-  const name = partition === '' ? 'The state' : visible(partition);
+  const name = partition === '' ? 'The state' : partition;
   return [
     `${name}: ${plural(real.events, 'event')} ${phrase}, ${branch.events} on the branch, ${plural(changes.length, 'difference')}`,
     ...(changes.length === 0 ? [] : changeLines(changes, width, title)),
@@ -177,12 +166,12 @@ function partitionLines(
           'On the branch',
           ...(branch.state === null
             ? ['No event of it has happened yet.']
-            : stringifyJson(printableJson(branch.state), 2).split('\n').map(visible)),
+            : stringifyJson(printableJson(branch.state), 2).split('\n')),
         ]
       : []),
     ...(branch.failure === null
       ? []
-      : [`The projection failed on the branch at #${branch.failure.ordinal}: ${visible(branch.failure.message)}`]),
+      : [`The projection failed on the branch at #${branch.failure.ordinal}: ${branch.failure.message}`]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { PartitionsPage } from '../../../shared/model/partitions.ts';
 import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
+import { coverageOfTypes } from '../../../shared/upcasterCoverage.ts';
 import { bisect } from '../replay/bisect.ts';
 import { blameReport } from '../replay/blameReport.ts';
 import { compareStates } from '../replay/compare.ts';
@@ -10,7 +11,6 @@ import { watchTracks } from '../replay/series.ts';
 import { snapshotReport } from '../replay/snapshotReport.ts';
 import { traceAt } from '../replay/trace.ts';
 import { upcastEvent } from '../replay/upcastEvent.ts';
-import { upcasterCoverage } from '../replay/upcasterCoverage.ts';
 import type { Session } from '../session.ts';
 import { typeCounts } from '../summaries/typeCounts.ts';
 import { vocabulary } from '../summaries/vocabulary.ts';
@@ -67,9 +67,7 @@ export const stateHandlers = (session: Session) =>
     'projections.vocabulary': (_params, context) => vocabulary(session.opened.log, session.context(context)),
     'upcasters.coverage': ({ reducer }) => {
       const { replay, log } = session.opened;
-      return {
-        types: upcasterCoverage(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info.upcasters),
-      };
+      return { types: coverageOfTypes(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info) };
     },
     'upcasters.event': ({ reducer, ordinal }) => upcastEvent(session.opened.replay, reducer, ordinal),
     'snapshots.report': ({ ordinal, ...target }, context) => {

@@ -25,6 +25,8 @@ export interface IntegrityCheck {
   readonly title: string;
   /** Why it matters, in a sentence or two. */
   readonly about: string;
+  /** What it goes over: columns are at hand, payloads and pages of the file are read, which takes longer. */
+  readonly reads: 'columns' | 'content';
   run(checked: CheckedLog, context: ScanContext): Promise<CheckResult>;
 }
 

@@ -3,7 +3,7 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoreTraits } from '../formats/format.ts';
 import type { Replay } from '../replay/replay.ts';
 import { causationCycles } from './causationCycles.ts';
-import type { IntegrityCheck } from './check.ts';
+import type { CheckResult, IntegrityCheck } from './check.ts';
 import { checkpointsAhead } from './checkpointsAhead.ts';
 import { damagedPages } from './damagedPages.ts';
 import { danglingCausation } from './danglingCausation.ts';
@@ -46,21 +46,32 @@ export const checks: readonly IntegrityCheck[] = [
 
 const severities: readonly Severity[] = ['error', 'warning', 'notice'];
 
-/**
- * Runs every check over what is in the index now. Findings come by severity, then by check, then as found.
- * `replay` is what snapshots are compared with.
- */
+/** What checks have answered before, by id: `runChecks` asks them no more, and adds to it. */
+export type CheckResults = Map<string, CheckResult>;
+
+export interface ChecksOptions {
+  /** What snapshots are compared with. */
+  readonly replay?: Replay | null;
+  /** `columns` leaves the checks out that read the content; they are `pending` then. */
+  readonly depth?: 'columns' | 'all';
+  readonly results?: CheckResults;
+}
+
+/** Runs every check over what is in the index now. Findings come by severity, then by check, then as found. */
 export async function runChecks(
   log: ReadableLog,
   traits: StoreTraits,
   context: ScanContext,
-  replay: Replay | null = null,
+  { replay = null, depth = 'all', results = new Map() }: ChecksOptions = {},
 ): Promise<CheckReport> {
   const checked = { log, traits, facts: new LogFacts(log, context), replay };
   const summaries: CheckSummary[] = [];
   const findings: Finding[] = [];
+  const pending = depth === 'all' ? [] : checks.filter(({ id, reads }) => reads === 'content' && !results.has(id));
   for (const check of checks) {
-    const result = await check.run(checked, context);
+    if (pending.includes(check)) continue;
+    const result = results.get(check.id) ?? (await check.run(checked, context));
+    results.set(check.id, result);
     summaries.push({
       id: check.id,
       title: check.title,
@@ -71,5 +82,5 @@ export async function runChecks(
     findings.push(...result.findings);
   }
   findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  return { checks: summaries, findings };
+  return { checks: summaries, findings, ...(pending.length > 0 && { pending: pending.length }) };
 }

@@ -1,5 +1,5 @@
 import { plural } from '../../../shared/format.ts';
-import { byStream, coverageOf } from '../replay/storedSnapshots.ts';
+import { byStream, placeInStream } from '../replay/storedSnapshots.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 
 /** Snapshots in the store that cover more events than the stream has. */
@@ -8,6 +8,7 @@ export const snapshotAhead: IntegrityCheck = {
   title: 'Snapshots ahead of their stream',
   about:
     'A snapshot holds what its events added up to. One that covers events which are not there is what is left of them: they were deleted or lost, or it belongs to another log.',
+  reads: 'content',
   async run({ log: { index, reader }, traits }, context): Promise<CheckResult> {
     const findings = new Findings('snapshot-ahead', 'snapshots ahead of their stream');
     const label = traits.revisionLabel;
@@ -18,7 +19,7 @@ export const snapshotAhead: IntegrityCheck = {
       const revisions = Array.from(ordinals, (ordinal) => index.columns.streamRevision.number(ordinal));
       for (const { streamRevision } of list) {
         snapshots++;
-        if (coverageOf(streamRevision, revisions)?.ahead !== true) continue;
+        if (placeInStream(streamRevision, revisions)?.ahead !== true) continue;
         const last = ordinals.at(-1);
         findings.add(
           'error',

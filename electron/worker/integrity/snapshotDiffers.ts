@@ -17,6 +17,7 @@ export const snapshotDiffers: IntegrityCheck = {
   title: 'Snapshots that differ from replay',
   about:
     'A snapshot stands in for its events. Where it is not what they add up to, every state that begins from it is wrong: it was changed, or made by older code or other events.',
+  reads: 'content',
   async run({ log, traits, replay }, context): Promise<CheckResult> {
     const findings = new Findings('snapshot-differs', 'snapshots that differ from replay');
     const streams = byStream(log.reader.snapshots());

@@ -109,7 +109,10 @@ function stateOf(text: string | undefined): JsonValue | undefined {
   }
 }
 
-/** Equal ones stand in the order in which they began; what has no value, or one of another kind, stands last either way. */
+/**
+ * Equal ones stand in the order in which they began; what has no value, or one of another kind, stands last either
+ * way.
+ */
 function inOrder(sort: PartitionSort, values: ReadonlyMap<number, Result>): (a: Candidate, b: Candidate) => number {
   const sign = sort.descending ? -1 : 1;
   const first = (a: Candidate, b: Candidate): number => a.number - b.number;

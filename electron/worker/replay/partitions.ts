@@ -69,7 +69,9 @@ export class Partitions {
     }
   }
 
-  /** A partition by its number: they are in the order in which they first appear. Without events where none are read. */
+  /**
+   * A partition by its number: they are in the order in which they first appear. Without events where none are read.
+   */
   at(number: number): Partition {
     switch (this.#reducer.partitioning.kind) {
       case 'stream':
@@ -143,7 +145,9 @@ export class Partitions {
     return { name: this.#keys.text(key), ordinals: this.#byKey()[key]!, failure };
   }
 
-  /** Asks the projection for the keys of events that were not asked for yet. What was found stays found if cancelled. */
+  /**
+   * Asks the projection for the keys of events that were not asked for yet. What was found stays found if cancelled.
+   */
   async #scanKeys(context: ScanContext): Promise<void> {
     const { index } = this.#log;
     const { partitioning } = this.#reducer;

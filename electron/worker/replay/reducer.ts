@@ -4,7 +4,9 @@ import type { ReducerInfo } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 
-/** A state as text or as value, whichever the reducer had; the other is made when asked for. Never write to the value. */
+/**
+ * A state as text or as value, whichever the reducer had; the other is made when asked for. Never write to the value.
+ */
 export class FoldState {
   #text: string | null;
   #value: JsonValue | undefined;
@@ -39,7 +41,10 @@ export class FoldState {
 }
 
 export interface BatchFailure {
-  /** Index within the batch of the event that failed; nothing after it was looked at. -1: one of several, not known which. */
+  /**
+   * Index within the batch of the event that failed; nothing after it was looked at. -1: one of several, not known
+   * which.
+   */
   readonly index: number;
   readonly message: string;
   /** Place in the author's code, from 1; absent where it is not known. */
@@ -126,6 +131,8 @@ export interface Reducer {
   initialState(): Promise<FoldState>;
   /** Begins a fold from a state; `null` for the initial one. */
   begin(state: FoldState | null): Promise<FoldRun>;
-  /** What the upcasters make of an event. Throws InspectorError `bad-projection` where one throws. Absent without any. */
+  /**
+   * What the upcasters make of an event. Throws InspectorError `bad-projection` where one throws. Absent without any.
+   */
   upcast?(log: ReadableLog, ordinal: Ordinal): Promise<Upcast>;
 }

@@ -199,7 +199,9 @@ let next = 0;
 let loads = [];
 let nextLoad = 0;
 let initialText;
-/** Parsed anew for each partition: an initial state that is one shared object must not carry what another wrote to it. */
+/**
+ * Parsed anew for each partition: an initial state that is one shared object must not carry what another wrote to it.
+ */
 const freshState = () => parse(initialText ??= print(projection.init()));
 
 /** Folds on from after \`index\` until the batch is done or the states printed are a few million characters. */
@@ -236,9 +238,10 @@ return {
   initial() { return print(projection.init()); },
   load(text) { state = text === '' ? projection.init() : parse(text); return ''; },
   /**
-   * Input: { wanted: [index], loads: [index, 1 or 0, state, …], fields: [field of the first event, …, field of the last
-   * event] }; before an event named in loads the fold goes on from that state, 0 for the initial one. Output: [1 when the batch is done else 0, lengths of the states …] as
-   * JSON, a line feed, the states. While it is not done, ask for more.
+   * Input: { wanted: [index], loads: [index, 1 or 0, state, …], fields: [field of the first event, …, field of the
+   * last event] }; before an event named in loads the fold goes on from that state, 0 for the initial one. Output: [1
+   * when the batch is done else 0, lengths of the states …] as JSON, a line feed, the states. While it is not done,
+   * ask for more.
    */
   fold(text) {
     index = -1;

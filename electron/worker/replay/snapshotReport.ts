@@ -13,7 +13,14 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import type { FoldState } from './reducer.ts';
 import type { Replay } from './replay.ts';
-import { byStream, compareStates, coverageOf, notComparable, stateValue } from './storedSnapshots.ts';
+import {
+  byStream,
+  compareWithReplay,
+  notComparable,
+  type PlaceInStream,
+  placeInStream,
+  stateValue,
+} from './storedSnapshots.ts';
 
 /** Rows of either kind that a report carries. */
 const SHOWN = 1000;
@@ -73,7 +80,7 @@ export async function compareStored(
   const stream = index.streams.numberOf(target.partition);
   const ordinals = stream < 0 ? new Uint32Array() : index.ordinalsOfStream(stream);
   const revisions = Array.from(ordinals, (each) => index.columns.streamRevision.number(each));
-  const places = snapshots.map(({ streamRevision }) => coverageOf(streamRevision, revisions));
+  const places = snapshots.map(({ streamRevision }) => placeInStream(streamRevision, revisions));
   const states = await statesAt(replay, log, target, places, context);
   const { kind } = replay.loaded(target.reducer, -1).reducer.info;
   return snapshots.map((snapshot, i): FoundSnapshot => {
@@ -112,7 +119,7 @@ async function statesAt(
   replay: Replay,
   log: ReadableLog,
   target: { readonly reducer: string; readonly partition: string },
-  places: readonly (ReturnType<typeof coverageOf> | null)[],
+  places: readonly (PlaceInStream | null)[],
   context: ScanContext,
 ): Promise<States> {
   const { index } = log;
@@ -136,7 +143,7 @@ async function statesAt(
 
 function compare(
   { streamId, streamRevision, state }: StoredSnapshot,
-  place: ReturnType<typeof coverageOf>,
+  place: ReturnType<typeof placeInStream>,
   stream: number,
   states: States,
 ): SnapshotComparison {
@@ -155,5 +162,5 @@ function compare(
     return notComparable(`The reducer failed${at} before its revision.`);
   }
   const stored = stateValue(state);
-  return 'reason' in stored ? notComparable(stored.reason) : compareStates(stored.value, replayed.value);
+  return 'reason' in stored ? notComparable(stored.reason) : compareWithReplay(stored.value, replayed.value);
 }

@@ -15,7 +15,7 @@ import { type Difference, diffValues } from './diff.ts';
 const SHOWN_DIFFERENCES = 100;
 
 /** How many events of a stream a snapshot covers: those up to its revision. */
-export interface Coverage {
+export interface PlaceInStream {
   /** Position in the stream; 0 when it covers none of the events that are there. */
   readonly position: number;
   /** It covers events beyond the last one of the stream. */
@@ -26,7 +26,7 @@ export interface Coverage {
  * Where a snapshot's revision lies in its stream. `revisions` are those of the stream's events in their order, `NaN`
  * where an event has none; `null` for a revision that is no number.
  */
-export function coverageOf(revision: string, revisions: readonly number[]): Coverage | null {
+export function placeInStream(revision: string, revisions: readonly number[]): PlaceInStream | null {
   if (!/^\d+$/.test(revision)) return null;
   const upTo = Number(revision);
   let position = 0;
@@ -60,7 +60,7 @@ export function stateValue(state: Payload): { readonly value: JsonValue } | { re
  * A saved state beside the one that replay gives at its revision. Objects are compared by the members that both have:
  * an aggregate and a projection each hold what they need. Numbers are equal where their values are. Pure.
  */
-export function compareStates(stored: JsonValue, replayed: JsonValue): SnapshotComparison {
+export function compareWithReplay(stored: JsonValue, replayed: JsonValue): SnapshotComparison {
   if (!isJsonObject(stored) || !isJsonObject(replayed)) {
     const differences = unequal(diffValues(stored, replayed));
     return verdict(['(the whole state)'], differences, [], []);

@@ -5,7 +5,10 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import { diffValues } from './diff.ts';
 import { type Replay, toChanges } from './replay.ts';
 
-/** An event's payload after the upcasters of a reducer; `null` where it has none for its type. Throws like `Replay.loaded`. */
+/**
+ * An event's payload after the upcasters of a reducer; `null` where it has none for its type. Throws like
+ * `Replay.loaded`.
+ */
 export async function upcastEvent(replay: Replay, id: string, ordinal: Ordinal): Promise<UpcastEvent | null> {
   const { log } = replay;
   const { reducer } = replay.loaded(id, ordinal);

@@ -17,6 +17,7 @@ import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.t
 import type { Replay } from '../replay/replay.ts';
 import type { Search } from '../search/search.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
+import type { ReadBy } from './readByFiles.ts';
 import { reproduceCommands } from './reproduce.ts';
 
 const TIMELINE_BUCKETS = 72;
@@ -27,6 +28,7 @@ export interface ReportParts {
   readonly log: ReadableLog & { readonly format: StoreTraits; point(text: string): LogPoint | null };
   /** How the store is named on a command line: one file or folder, or several files. */
   readonly names: readonly string[];
+  readonly readBy: ReadBy;
   readonly info: StoreInfo;
   /** What a person marked in this store. */
   readonly bookmarks: readonly ShownBookmark[];
@@ -69,7 +71,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     events,
     eventsLeftOut: include.events ? set.count - events.length : 0,
     bookmarks: include.bookmarks ? parts.bookmarks.filter((one) => isInScope(one, fromOrdinal, toOrdinal)) : [],
-    reproduce: reproduceCommands(parts.names, options, fromOrdinal, toOrdinal),
+    reproduce: reproduceCommands(parts.names, options, fromOrdinal, toOrdinal, parts.readBy),
   };
 }
 

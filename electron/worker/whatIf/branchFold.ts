@@ -43,7 +43,10 @@ export class BranchFold {
   readonly lent: LentReducer;
   readonly #reducer: Reducer;
   #keys: ReadonlyMap<PlacedRow, string> | null = null;
-  /** States on the branch behind where it parts, by position: what lies at or before a point does not depend on the point. */
+  /**
+   * States on the branch behind where it parts, by position: what lies at or before a point does not depend on the
+   * point.
+   */
   readonly #snapshots: Snapshots;
 
   /** `snapshotEvery` events of a partition on the branch a state is kept. */
@@ -56,8 +59,9 @@ export class BranchFold {
   }
 
   /**
-   * The branch at a point beside reality, or beside another branch under the same reducer. `partition` `null` shows that of the event at the point, or where no
-   * edit concerns it the first that differs. Of the partitions that edits concern, the first 200 are compared; the answer
+   * The branch at a point beside reality, or beside another branch under the same reducer. `partition` `null` shows that
+   * of the event at the point, or where no edit concerns it the first that differs. Of the partitions that edits concern,
+   * the first 200 are compared; the answer
    * says how many there are.
    */
   async at(

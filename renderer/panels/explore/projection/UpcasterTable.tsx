@@ -1,5 +1,6 @@
 import { formatCount, plural } from '../../../../shared/format.ts';
-import { DRAFT, type UpcasterCoverage } from '../../../../shared/model/state.ts';
+import type { TypeCoverage } from '../../../../shared/model/schema.ts';
+import { DRAFT } from '../../../../shared/model/state.ts';
 import { versionLabel } from '../../../../shared/versionOrder.ts';
 import { useLog } from '../../../data/hooks.ts';
 import { useRequest } from '../../../data/useRequest.ts';
@@ -15,10 +16,7 @@ export function UpcasterTable({ source, loaded }: { source: string; loaded: bool
   });
   if (!loaded) return <EmptyState title="Not known">The code does not load: what it lifts cannot be told.</EmptyState>;
   if (!data) return <Skeleton rows={6} label="Counting versions" />;
-  const lost = data.types
-    .flatMap(({ versions }) => versions)
-    .filter(({ path }) => path === 'no-path' || path === 'unversioned')
-    .reduce((sum, version) => sum + version.events, 0);
+  const lost = data.types.reduce((sum, { stranded }) => sum + stranded, 0);
   if (data.types.length === 0) {
     return (
       <EmptyState title="Nothing to lift">
@@ -54,9 +52,12 @@ export function UpcasterTable({ source, loaded }: { source: string; loaded: bool
   );
 }
 
-function pathText({ path, reaches }: UpcasterCoverage['versions'][number], newest: string): React.JSX.Element | string {
-  if (path === 'newest') return 'the newest';
-  if (path === 'upcast') return `lifted to ${versionLabel(newest)}`;
-  const text = path === 'unversioned' ? 'no version recorded, no step' : `no path: ends at ${versionLabel(reaches)}`;
+function pathText(
+  { schemaVersion, endsAt, reaches }: TypeCoverage['versions'][number],
+  newest: TypeCoverage['newest'],
+): React.JSX.Element | string {
+  if (schemaVersion === newest) return 'the newest';
+  if (reaches) return `lifted to ${versionLabel(newest)}`;
+  const text = endsAt === null ? 'no version recorded, no step' : `no path: ends at ${versionLabel(endsAt)}`;
   return <strong className="upcasters-lost">{text}</strong>;
 }

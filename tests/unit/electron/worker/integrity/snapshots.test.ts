@@ -26,7 +26,7 @@ async function check(id: string, snapshots: readonly StoredSnapshot[], projectio
   const log = eventLog(bankEvents, snapshots);
   const replay = new Replay(log);
   if (projection !== null) await replay.addProjection('bank.projection.js', projection);
-  const report = await runChecks(log, traits, calm, replay);
+  const report = await runChecks(log, traits, calm, { replay });
   const { examined } = report.checks.find((one) => one.id === id)!;
   return { examined, findings: report.findings.filter(({ checkId }) => checkId === id) };
 }

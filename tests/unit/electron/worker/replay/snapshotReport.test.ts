@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { snapshotReport } from '../../../../../electron/worker/replay/snapshotReport.ts';
-import { compareStates, coverageOf } from '../../../../../electron/worker/replay/storedSnapshots.ts';
+import { compareWithReplay, placeInStream } from '../../../../../electron/worker/replay/storedSnapshots.ts';
 import { parseJson } from '../../../../../shared/json.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';
 import { bankDecider, bankEvents, calm } from './bank.ts';
@@ -50,7 +50,7 @@ describe('the snapshots of a partition', () => {
 });
 
 describe('a stored state beside the replayed one', () => {
-  const compare = (stored: string, replayed: string) => compareStates(parseJson(stored), parseJson(replayed));
+  const compare = (stored: string, replayed: string) => compareWithReplay(parseJson(stored), parseJson(replayed));
   it.each([
     ['{"a":1,"x":2}', '{"a":1.0,"y":3}', 'equal'],
     ['{"a":12345678901234567890}', '{"a":12345678901234567000}', 'equal'],
@@ -66,11 +66,11 @@ describe('a stored state beside the replayed one', () => {
 
 describe('where a snapshot stands in its stream', () => {
   it('is behind the last event at or before its revision', () => {
-    expect(coverageOf('3', [1, 2, 3, 4])).toEqual({ position: 3, ahead: false });
-    expect(coverageOf('0', [0, 1])).toEqual({ position: 1, ahead: false });
-    expect(coverageOf('3', [1, 2, 5])).toEqual({ position: 2, ahead: false });
-    expect(coverageOf('6', [1, 2, 5])).toEqual({ position: 3, ahead: true });
-    expect(coverageOf('1', [])).toEqual({ position: 0, ahead: true });
-    expect(coverageOf('three', [1])).toBeNull();
+    expect(placeInStream('3', [1, 2, 3, 4])).toEqual({ position: 3, ahead: false });
+    expect(placeInStream('0', [0, 1])).toEqual({ position: 1, ahead: false });
+    expect(placeInStream('3', [1, 2, 5])).toEqual({ position: 2, ahead: false });
+    expect(placeInStream('6', [1, 2, 5])).toEqual({ position: 3, ahead: true });
+    expect(placeInStream('1', [])).toEqual({ position: 0, ahead: true });
+    expect(placeInStream('three', [1])).toBeNull();
   });
 });

@@ -65,6 +65,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
     schema: (context: ScanContext) => storeSchemas(log, context),
     integrity: null as CheckReport | null,
     replay: new Replay(log),
+    readBy: { mapping: null, encodings: [] },
     info: {
       format: 'test',
       formatName: 'Test store',
