@@ -102,13 +102,10 @@ function valueText(text: string, state: JsonValue): string {
 }
 
 function WatchForm({ onAdd, onClose }: { onAdd: (text: string) => void; onClose: () => void }): React.JSX.Element {
-  const [text, setText] = useState('state.');
+  const [text, setText] = useState('');
   const [tried, setTried] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    input.current!.focus();
-    input.current!.setSelectionRange(6, 6);
-  }, []);
+  useEffect(() => input.current!.focus(), []);
   const error = expressionError(text);
   return (
     <form
@@ -128,6 +125,7 @@ function WatchForm({ onAdd, onClose }: { onAdd: (text: string) => void; onClose:
           className="mono"
           aria-label="Expression to watch"
           aria-invalid={tried && error !== null}
+          placeholder="state.balance"
           spellCheck={false}
           value={text}
           onChange={(event) => setText(event.target.value)}
