@@ -31,6 +31,7 @@ export const optionSpecs = {
   from: { value: 'POINT', help: 'first point' },
   to: { value: 'POINT', help: 'last point' },
   edits: { value: 'FILE', help: 'edits of the log, a JSON object each; - reads standard input' },
+  'other-edits': { value: 'FILE', help: 'another branch to compare with, in place of reality' },
   want: { value: 'JSON', help: 'values that the state is to have, e.g. \'{"balance":100}\'' },
   event: { value: 'EVENT', help: 'event id, or #N' },
   type: { value: 'TYPE', help: 'only this event type' },

@@ -44,7 +44,7 @@ const phases: Readonly<Record<Progress['phase'], string>> = {
 };
 
 function progressText({ phase, done, total, unit }: Progress): string {
-  const amount = unit === 'bytes' ? formatBytes(done) : `${formatCount(done)} events`;
+  const amount = unit === 'bytes' ? formatBytes(done) : `${formatCount(done)} ${unit}`;
   return `${phases[phase]} ${total ? `${formatShare(done, total)}, ` : ''}${amount}`;
 }
 

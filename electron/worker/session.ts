@@ -105,6 +105,24 @@ export class Session {
   }
 
   /**
+   * A context for work on the open log that nobody waits for: it goes on only while nothing else runs, and says nothing
+   * of its progress.
+   */
+  idleContext(call: { readonly signal: AbortSignal; quiet(signal: AbortSignal): Promise<void> }): ScanContext {
+    const { signal, breathe } = this.context({ signal: call.signal });
+    const until = (end: AbortSignal): ScanContext => ({
+      signal: end,
+      breathe: (progress) =>
+        breathe(progress)?.then(async () => {
+          await call.quiet(end);
+          end.throwIfAborted();
+        }),
+      endingWith: (other) => until(AbortSignal.any([end, other])),
+    });
+    return until(signal);
+  }
+
+  /**
    * Opens a granted store and answers once its index is complete; meanwhile other requests are answered from what is
    * there. Whatever was open or opening before is closed. Cancelling closes the half-opened store.
    */

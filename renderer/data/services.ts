@@ -18,7 +18,7 @@ export interface Passing {
   readonly dragSelects: boolean;
   /** The person asked to export a report: its view leads to the button that saves it. */
   readonly exporting: boolean;
-  /** How many projections were added: what folds, and what is said of states, may be another after each. */
+  /** How many projections were added: every question is asked again after each (`useRequest`). */
   readonly projections: number;
   /** Counts changes of what is kept beside the store: pass it as `refreshOn`. */
   readonly sides: number;

@@ -11,13 +11,11 @@ export function useChecks(): RequestState<'integrity.run'> {
   const { complete } = useLog();
   const requests = useSession((session) => session.requests);
   const sides = usePassing((passing) => passing.sides);
-  const projections = usePassing((passing) => passing.projections);
-  const refreshOn = `${sides} ${projections}`;
-  const first = useRequest('integrity.run', complete ? { depth: 'columns' } : null, { refreshOn });
+  const first = useRequest('integrity.run', complete ? { depth: 'columns' } : null, { refreshOn: sides });
   // All checks are asked for behind the first ones, and from then on beside them: what they found stays in sight.
   const firstOf = useRef<RequestCache | null>(null);
   if (first.data !== undefined && !first.pending) firstOf.current = requests;
   const isFirstThere = complete && firstOf.current === requests;
-  const all = useRequest('integrity.run', isFirstThere ? { depth: 'all' } : null, { refreshOn });
+  const all = useRequest('integrity.run', isFirstThere ? { depth: 'all' } : null, { refreshOn: sides });
   return all.data !== undefined || all.error !== undefined ? all : first;
 }

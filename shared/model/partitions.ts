@@ -28,8 +28,11 @@ export interface PartitionRow {
   /** How many of its events lie at or before the point, and the last of these. */
   readonly events: number;
   readonly lastOrdinal: Ordinal;
-  /** JSON texts of the scalar fields of the state, cut when long; under `''` a state that is a scalar itself. */
-  readonly values: Readonly<Record<string, string>>;
+  /**
+   * JSON texts of the scalar fields of the state, cut when long; under `''` a state that is a scalar itself. `null` in a
+   * page that comes as progress, while the state is being folded.
+   */
+  readonly values: Readonly<Record<string, string>> | null;
   /** JSON text of the whole state, if asked for. */
   readonly state?: string;
   readonly failure: FoldFailure | null;

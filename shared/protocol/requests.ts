@@ -49,7 +49,7 @@ export interface Progress {
   readonly done: number;
   /** Absent when not known. */
   readonly total?: number;
-  readonly unit: 'bytes' | 'events' | 'files';
+  readonly unit: 'bytes' | 'events' | 'files' | 'states';
   /** Events in the index so far; the screen asks again for what it shows when this grows. */
   readonly events?: number;
 }
@@ -219,7 +219,14 @@ export interface Requests {
     result: BisectReport;
     progress: Progress;
   };
-  'partitions.page': { params: PartitionsRequest; result: PartitionsPage; progress: Progress };
+  /** Progress has the page as far as it is folded, once it is known which partitions are on it. */
+  'partitions.page': {
+    params: PartitionsRequest;
+    result: PartitionsPage;
+    progress: Progress & { page?: PartitionsPage };
+  };
+  /** Folds ahead while nothing else is asked, so that all states at a point are near. Answers when that is done. */
+  'partitions.prepare': { params: { reducer: string }; result: null; progress: never };
   'projections.list': {
     params: Record<never, never>;
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
@@ -263,11 +270,11 @@ export interface Requests {
   /** Events with this id, the first hundred: for whoever names an event by its id. */
   'events.withId': { params: { id: string }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
   /**
-   * A branch beside reality; `partition` `null` shows that of the event at `ordinal`, or where no edit concerns it the
-   * first that differs.
+   * A branch beside reality, or beside the branch of the edits `other`; `partition` `null` shows that of the event at
+   * `ordinal`, or where no edit concerns it the first that differs.
    */
   'branch.at': {
-    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[] };
+    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[]; other?: readonly BranchEdit[] };
     result: BranchAt;
     progress: Progress;
   };

@@ -22,10 +22,14 @@ export const whatif: CliCommand = {
   name: 'whatif',
   summary: 'the state with events dropped, edited, inserted or reordered beside the real one, and the differences',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'at', 'edits', 'want', 'snapshot-every', 'no-cache'],
+  options: ['stream', 'projection', 'partition', 'at', 'edits', 'other-edits', 'want', 'snapshot-every', 'no-cache'],
   examples: [
     ['whatif bank.jsonl --stream account-1001 --edits edits.jsonl', 'the account as it would be'],
     ['whatif bank.jsonl --projection bank.projection.js --edits edits.jsonl', 'every partition that the edits concern'],
+    [
+      'whatif bank.jsonl --stream account-1001 --edits a.jsonl --other-edits b.jsonl',
+      'two branches, one beside the other',
+    ],
     [
       `whatif bank.jsonl --projection bank.projection.js --partition account-1001 --want '{"balance":100}'`,
       'the events that would put it right, proven by replay',
@@ -48,20 +52,25 @@ export const whatif: CliCommand = {
         throw usage('What is to be different? Give --edits FILE, or --want JSON.');
       const reducer = (await store.projection())?.id ?? 'merge';
       const partition = options.text('partition') ?? options.text('stream');
-      const text = options.has('edits') ? await readNamedText('edits', options.required('edits')) : '';
-      const edits = await store.call('branch.parse', { text, stream: options.text('stream') });
+      const editsOf = async (option: 'edits' | 'other-edits'): Promise<readonly BranchEdit[]> => {
+        const text = options.has(option) ? await readNamedText(option, options.required(option)) : '';
+        return store.call('branch.parse', { text, stream: options.text('stream') });
+      };
+      const edits = await editsOf('edits');
+      const other = options.has('other-edits') ? await editsOf('other-edits') : null;
       const ordinal = (await store.point('at', 'end'))?.ordinal ?? -1;
-      const branch = await store.call('branch.at', { reducer, partition, ordinal, edits });
+      const branch = await store.call('branch.at', { reducer, partition, ordinal, edits, ...(other && { other }) });
       const one = partition !== null || branch.reducer.partitioning === 'single';
       const proposals =
         want === null
           ? null
           : await store.call('branch.propose', { reducer, partition: chosen(branch, one), ordinal, edits, want });
-      if (output.json) output.document(document(branch, edits, one, proposals));
-      else output.lines(lines(branch, edits, one, proposals, context));
+      const words = other === null ? besideReality : besideOther;
+      if (output.json) output.document(document(branch, edits, one, proposals, words));
+      else output.lines(lines(branch, edits, one, proposals, words, context));
       const failed = [branch.shown, ...branch.partitions].some((p) => p !== null && p.branch.failure !== null);
       const none = proposals !== null && proposals.wanted.length > 0 && proposals.proposals.length === 0;
-      return branch.problems.length > 0 || failed || none ? 1 : 0;
+      return branch.problems.length + branch.otherProblems.length > 0 || failed || none ? 1 : 0;
     }),
 };
 
@@ -70,26 +79,41 @@ function chosen(branch: BranchAt, one: boolean): string {
   throw usage('Whose state is to be put right? Give --stream STREAM, or --partition KEY.');
 }
 
-const document = (branch: BranchAt, edits: readonly BranchEdit[], one: boolean, proposals: Proposals | null) => ({
+/** What stands beside the branch, in the words of the output. */
+const besideReality = { key: 'real', title: 'REAL', phrase: 'in reality' };
+const besideOther = { key: 'other', title: 'OTHER', phrase: 'on the other branch' };
+type Beside = typeof besideReality;
+
+const document = (
+  branch: BranchAt,
+  edits: readonly BranchEdit[],
+  one: boolean,
+  proposals: Proposals | null,
+  beside: Beside,
+) => ({
   reducer: branch.reducer.id,
   at: branch.at,
   edits: edits.length,
   ignored: branch.problems,
-  ...(one && branch.shown !== null ? partitionValue(branch.shown) : {}),
+  ...(beside === besideOther ? { otherIgnored: branch.otherProblems } : {}),
+  ...(one && branch.shown !== null ? partitionValue(branch.shown, beside) : {}),
   partitions: {
     touched: branch.touched,
     compared: branch.compared,
     differing: branch.partitions.filter(({ changes }) => changes.length > 0).length,
-    states: branch.partitions.map(partitionValue),
+    states: branch.partitions.map((partition) => partitionValue(partition, beside)),
   },
   ...(proposals === null ? {} : { proposals: proposalsValue(proposals) }),
 });
 
-const partitionValue = ({ partition, real, branch, changes, folded }: PartitionOnBranch) => ({
+const partitionValue = ({ partition, real, branch, changes, folded }: PartitionOnBranch, { key }: Beside) => ({
   partition,
-  real: sideValue(real),
+  [key]: sideValue(real),
   branch: sideValue(branch),
-  changes: changes.map(changeValue),
+  changes: changes.map((change) => {
+    const { real: before, ...rest } = changeValue(change);
+    return { ...rest, [key]: before };
+  }),
   folded,
 });
 
@@ -107,9 +131,10 @@ function lines(
   edits: readonly BranchEdit[],
   one: boolean,
   proposals: Proposals | null,
+  beside: Beside,
   { output }: CommandContext,
 ): string[] {
-  const { problems } = branch;
+  const { problems, otherProblems } = branch;
   const applied = edits.length - problems.length;
   const differing = branch.partitions.filter(({ changes }) => changes.length > 0);
   const shown = one && branch.shown !== null ? [branch.shown] : differing;
@@ -117,9 +142,10 @@ function lines(
   if (edits.length === 0 && proposals !== null) return proposalLines(proposals, output.width);
   return [
     ...problems.map(({ edit, message }) => `Edit ${edit + 1} is left out: ${message}`),
-    ...(problems.length > 0 ? [''] : []),
+    ...otherProblems.map(({ edit, message }) => `Edit ${edit + 1} of the other branch is left out: ${message}`),
+    ...(problems.length + otherProblems.length > 0 ? [''] : []),
     `${plural(applied, 'edit')} at ${pointText(branch.at)}: ${differing.length} of ${plural(branch.touched, 'state')} concerned ${differing.length === 1 ? 'differs' : 'differ'}.${cut}`,
-    ...shown.flatMap((partition) => ['', ...partitionLines(partition, one, output.width)]),
+    ...shown.flatMap((partition) => ['', ...partitionLines(partition, one, beside, output.width)]),
     ...(proposals === null ? [] : ['', ...proposalLines(proposals, output.width)]),
   ];
 }
@@ -127,12 +153,13 @@ function lines(
 function partitionLines(
   { partition, real, branch, changes }: PartitionOnBranch,
   whole: boolean,
+  { phrase, title }: Beside,
   width: number,
 ): string[] {
   const name = partition === '' ? 'The state' : partition;
   return [
-    `${name}: ${plural(real.events, 'event')} in reality, ${branch.events} on the branch, ${plural(changes.length, 'difference')}`,
-    ...(changes.length === 0 ? [] : changeLines(changes, width)),
+    `${name}: ${plural(real.events, 'event')} ${phrase}, ${branch.events} on the branch, ${plural(changes.length, 'difference')}`,
+    ...(changes.length === 0 ? [] : changeLines(changes, width, title)),
     ...(whole
       ? [
           '',
@@ -148,9 +175,9 @@ function partitionLines(
   ];
 }
 
-export const changeLines = (changes: readonly BranchChange[], width: number): string[] =>
+export const changeLines = (changes: readonly BranchChange[], width: number, title = besideReality.title): string[] =>
   table(
-    [{ title: 'PATH' }, { title: 'REAL' }, { title: 'BRANCH', flexible: true }],
+    [{ title: 'PATH' }, { title }, { title: 'BRANCH', flexible: true }],
     changes.map(({ path, place = path, real, branch }) => [place || '(all)', inline(real), inline(branch)]),
     width,
   );

@@ -72,6 +72,8 @@ export interface ScanContext {
   readonly signal: AbortSignal;
   /** Await it in every loop: about every 20 ms it lets messages in, reports and throws when cancelled. */
   breathe(progress: Progress): Promise<void> | undefined;
+  /** Only of work that nobody waits for, which rests while others work: the same context, ending by another signal too. */
+  endingWith?(signal: AbortSignal): ScanContext;
   /** Threads that stay between openings; without them whoever scans starts its own. */
   readonly scanThreads?: ScanThreads | undefined;
 }

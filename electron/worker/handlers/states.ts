@@ -1,3 +1,5 @@
+import type { PartitionsPage } from '../../../shared/model/partitions.ts';
+import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { coverageOfTypes } from '../../../shared/upcasterCoverage.ts';
 import { bisect } from '../replay/bisect.ts';
@@ -31,7 +33,20 @@ export const stateHandlers = (session: Session) =>
     'state.watch': ({ expressions, edges, ...target }, context) =>
       watchTracks(session.opened.replay, target, expressions, edges, session.context(context)),
     'state.bisect': (question, context) => bisect(session.opened.replay, question, session.context(context)),
-    'partitions.page': (request, context) => partitionsPage(session.opened.replay, request, session.context(context)),
+    'partitions.page': (request, call) => {
+      let soFar: (() => PartitionsPage) | undefined;
+      const progress = (amount: Progress): void => call.progress(soFar ? { ...amount, page: soFar() } : amount);
+      return partitionsPage(
+        session.opened.replay,
+        request,
+        session.context({ signal: call.signal, progress }),
+        (begun) => (soFar = begun),
+      );
+    },
+    'partitions.prepare': async ({ reducer }, call) => {
+      await session.opened.replay.loaded(reducer, -1).board.prepare(session.idleContext(call));
+      return null;
+    },
     'projections.list': async () => {
       const { replay, projections } = session.opened;
       const failures = await projections;

@@ -10,6 +10,7 @@ import { instantText, zoneName } from '../../state/timeText.ts';
 import { Skeleton } from '../../widgets/Skeleton.tsx';
 import { BisectBench } from './acrossPartitions/BisectBench.tsx';
 import { PartitionsBench } from './acrossPartitions/PartitionsBench.tsx';
+import { StatesAhead } from './acrossPartitions/StatesAhead.tsx';
 import { useBookmarks } from './bookmarks/useBookmarks.ts';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
@@ -129,6 +130,7 @@ export function ExplorePanel(): React.JSX.Element {
           <Inspector playhead={playhead} branches={branches} bookmarks={bookmarks} />
         </div>
       )}
+      <StatesAhead bench={bench} />
       {dialog === 'snapshots' && (
         <Suspense fallback={null}>
           <SnapshotsDialog playhead={playhead} />

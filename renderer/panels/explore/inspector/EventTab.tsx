@@ -3,7 +3,7 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { type JsonValue, stringifyJson } from '../../../../shared/json.ts';
 import type { RecordedEvent } from '../../../../shared/model/event.ts';
-import { useLog, usePassing, useTimeZone } from '../../../data/hooks.ts';
+import { useLog, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { labelText } from '../../../state/nameText.ts';
@@ -28,10 +28,7 @@ interface Props {
 /** The event as it was recorded: envelope, payload, metadata; the payload also as the upcasters make it. */
 export function EventTab({ ordinal, branches, reducer }: Props): React.JSX.Element {
   const { data, error } = useRequest('events.get', { ordinal });
-  const projections = usePassing((passing) => passing.projections);
-  const upcast = useRequest('upcasters.event', reducer === null ? null : { reducer, ordinal }, {
-    refreshOn: projections,
-  });
+  const upcast = useRequest('upcasters.event', reducer === null ? null : { reducer, ordinal });
   const [raw, setRaw] = useState(false);
   const [lifted, setLifted] = useState(false);
   if (error)

@@ -1,7 +1,7 @@
 import './Inspector.css';
 import { useMemo } from 'react';
 import type { InspectorTab } from '../../../../shared/model/viewState.ts';
-import { useLog, usePassing, useView } from '../../../data/hooks.ts';
+import { useLog, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
@@ -36,8 +36,7 @@ export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.E
       events === 0 || reducers.current === null ? null : { reducer: reducers.current.id, partition, ordinal: playhead },
     [events, reducers.current, partition, playhead],
   );
-  const projections = usePassing((passing) => passing.projections);
-  const state = useRequest('state.at', target, { refreshOn: projections });
+  const state = useRequest('state.at', target);
   useCommand('state.mark', () => view.dispatch({ do: 'setMark', ordinal: playhead }));
   useCommand('state.unmark', () => view.dispatch({ do: 'setMark', ordinal: null }));
   const isComparing = useView((v) => v.mark) !== null;

@@ -54,7 +54,7 @@ export const ReducerBar = memo(function ReducerBar({ reducers, partition: folded
         <Button
           look="icon"
           aria-label="Write a projection"
-          title="Write a projection, or change this one (p)"
+          title="Write a projection, or change this one (r)"
           onClick={() => view.dispatch({ do: 'showBench', bench: 'projection' })}
         >
           <FilePen size={14} aria-hidden="true" />

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
 import type { StateAt } from '../../../../shared/model/state.ts';
 import type { StateTarget } from '../../../../shared/protocol/requests.ts';
-import { useDispatch, usePassing, useView } from '../../../data/hooks.ts';
+import { useDispatch, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { type RequestState, useRequest } from '../../../data/useRequest.ts';
@@ -35,8 +35,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
   if (!isOnTheWay || state.data === undefined) shown.current = state.data;
   const data = shown.current;
   // Which event set what takes a walk over the partition: asked for apart, filled in when it comes.
-  const projections = usePassing((passing) => passing.projections);
-  const origins = useRequest('state.origins', data && !state.stale ? target : null, { refreshOn: projections }).data;
+  const origins = useRequest('state.origins', data && !state.stale ? target : null).data;
   const originMap = useMemo(
     () => new Map((origins?.origins ?? []).map((origin) => [origin.path, origin.ordinal])),
     [origins],
@@ -83,6 +82,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
       {menu && (
         <ValueMenu
           place={menu.place}
+          of={{ reducer: data.reducer.id, partition: data.partition, ordinal: playhead }}
           at={menu}
           onHistory={() => setHistory(menu.place)}
           onClose={() => setMenu(null)}

@@ -6,13 +6,15 @@ import { useWatches } from '../tracks/useWatches.ts';
 interface Props {
   /** The value: items of lists by their identity (`shared/statePath.ts`). */
   readonly place: string;
+  /** Of whose state it is a value, and when. */
+  readonly of: { readonly reducer: string; readonly partition: string; readonly ordinal: number };
   readonly at: { readonly x: number; readonly y: number };
   readonly onHistory: () => void;
   readonly onClose: () => void;
 }
 
 /** What can be done with a value of the state. */
-export function ValueMenu({ place, at, onHistory, onClose }: Props): React.JSX.Element {
+export function ValueMenu({ place, of, at, onHistory, onClose }: Props): React.JSX.Element {
   const { view, passing } = useServices();
   const watches = useWatches();
   const expression = expressionOfPlace(place);
@@ -41,7 +43,13 @@ export function ValueMenu({ place, at, onHistory, onClose }: Props): React.JSX.E
             view.dispatch({ do: 'showBench', bench: 'bisect' });
           },
         },
-        { id: 'copy', title: 'Copy its path', begins: true, run: () => void copy() },
+        {
+          id: 'bookmark',
+          title: 'Bookmark this value…',
+          begins: true,
+          run: () => passing.dispatch({ dialog: { kind: 'bookmark', place: { kind: 'field', ...of, path: place } } }),
+        },
+        { id: 'copy', title: 'Copy its path', run: () => void copy() },
       ]}
     />
   );

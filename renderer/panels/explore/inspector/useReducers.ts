@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ReducerInfo } from '../../../../shared/model/state.ts';
 import type { InspectorError } from '../../../../shared/protocol/errors.ts';
 import { asInspectorError } from '../../../data/asInspectorError.ts';
-import { usePassing, useView } from '../../../data/hooks.ts';
+import { useView } from '../../../data/hooks.ts';
 import { useAddProjection } from '../../../data/useAddProjection.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { useSteady } from '../../../data/useSteady.ts';
@@ -26,10 +26,9 @@ export function chosenReducer(all: readonly ReducerInfo[], wanted: string): Redu
 
 export function useReducers(): Reducers {
   const wanted = useView((v) => v.reducer);
-  const added = usePassing((passing) => passing.projections);
   const addProjection = useAddProjection();
   const [refused, setRefused] = useState<InspectorError | null>(null);
-  const list = useRequest('projections.list', {}, { refreshOn: added });
+  const list = useRequest('projections.list', {});
   const add = useSteady(async (file: File): Promise<void> => {
     try {
       await addProjection(file.name, await file.text());

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Vocabulary } from '../../../../shared/model/schema.ts';
 import type { ReducerInfo } from '../../../../shared/model/state.ts';
 import type { Draft } from '../../../../shared/model/viewState.ts';
-import { useLog, usePassing, useView } from '../../../data/hooks.ts';
+import { useLog, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { codeOf } from './projectionForm.ts';
@@ -34,7 +34,6 @@ export function useDraft(
   const { view } = useServices();
   const { summary } = useLog();
   const draft = useView((v) => v.draft);
-  const projections = usePassing((passing) => passing.projections);
   const isProjection = current !== null && current.kind !== 'merge';
   const first = useRequest('projections.source', draft === null && isProjection ? { reducer: current.id } : null).data;
   useEffect(() => {
@@ -49,8 +48,6 @@ export function useDraft(
   }, [view, draft, current, isProjection, first, vocabulary, summary.name]);
 
   const isKnown = draft !== null && all.some(({ id }) => id === draft.name);
-  const applied = useRequest('projections.source', isKnown ? { reducer: draft.name } : null, {
-    refreshOn: projections,
-  }).data;
+  const applied = useRequest('projections.source', isKnown ? { reducer: draft.name } : null).data;
   return { draft, isApplied: isKnown && applied?.source === draft.source && current?.id === draft.name };
 }

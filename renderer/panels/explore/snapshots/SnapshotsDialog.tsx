@@ -2,7 +2,7 @@ import './SnapshotsDialog.css';
 import { X } from 'lucide-react';
 import { formatBytes, formatCount, plural } from '../../../../shared/format.ts';
 import type { SnapshotReport } from '../../../../shared/model/snapshot.ts';
-import { usePassing, useView } from '../../../data/hooks.ts';
+import { useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -18,12 +18,10 @@ import { detailText, foundText, ownText, verdictText, whose } from './snapshotTe
 export function SnapshotsDialog({ playhead }: { playhead: number }): React.JSX.Element {
   const { passing } = useServices();
   const partition = useView((v) => v.partition);
-  const projections = usePassing((p) => p.projections);
   const { current } = useReducers();
   const { data, error, progress } = useRequest(
     'snapshots.report',
     current === null || playhead < 0 ? null : { reducer: current.id, partition, ordinal: playhead },
-    { refreshOn: projections },
   );
   const close = (): void => passing.dispatch({ dialog: null });
   return (
