@@ -1,4 +1,5 @@
 import type { LogPoint, Ordinal } from './event.ts';
+import type { ShownChange } from './shown.ts';
 
 /** What folds: the built-in merge reducer or a projection file. */
 export interface ReducerInfo {
@@ -35,8 +36,8 @@ export interface FoldFailure {
   readonly message: string;
 }
 
-/** State of one partition at a point. */
-export interface StateAt {
+/** What is known of the state of one partition at a point, beside the state itself. */
+export interface StateFacts {
   readonly partition: string;
   readonly reducer: ReducerInfo;
   /** The point asked for; the state includes its event if it belongs to the partition. `null` before the first event. */
@@ -48,15 +49,20 @@ export interface StateAt {
   /** How many events of the partition lie at or before the point. */
   readonly eventsBefore: number;
   readonly eventsTotal: number;
-  /** JSON text; `null` when the partition has no event yet. */
-  readonly state: string | null;
   readonly failure: FoldFailure | null;
   readonly elapsedMs: number;
-  /** What the partition's last event at or before the point did. */
+  /** The partition's last event at or before the point. */
   readonly lastOrdinal: Ordinal | null;
-  readonly changes: readonly StateChange[];
   /** The next event of the partition after the point. */
   readonly next: { readonly ordinal: Ordinal; readonly type: string; readonly recordedAt: string | null } | null;
+}
+
+/** State of one partition at a point. */
+export interface StateAt extends StateFacts {
+  /** JSON text; `null` when the partition has no event yet. */
+  readonly state: string | null;
+  /** What the partition's last event at or before the point did. */
+  readonly changes: readonly StateChange[];
 }
 
 /** One of the states of all partitions at a point. */
@@ -78,7 +84,7 @@ export interface StateOrigins {
 /** A value of a state that has no members, with the event that set it: `null` where it stands in the initial state. */
 export interface BlamedLeaf {
   readonly path: string;
-  /** JSON text. */
+  /** JSON text; where `longest` was given, its beginning. */
   readonly value: string;
   readonly ordinal: Ordinal | null;
   readonly streamRevision: string | null;
@@ -103,7 +109,7 @@ export interface HistoryChange {
   readonly streamRevision: string | null;
   readonly type: string;
   readonly recordedAt: string | null;
-  /** JSON text; `null` where absent. */
+  /** JSON text; `null` where absent. Where `longest` was given, its beginning. */
   readonly from: string | null;
   readonly to: string | null;
 }
@@ -142,5 +148,7 @@ export interface ComparedSide {
 export interface StateComparison {
   readonly left: ComparedSide;
   readonly right: ComparedSide;
-  readonly changes: readonly StateChange[];
+  /** How many changes there are; the list may be cut. */
+  readonly total: number;
+  readonly changes: readonly ShownChange[];
 }

@@ -4,6 +4,8 @@ import { blameReport } from '../replay/blameReport.ts';
 import { compareStates } from '../replay/compare.ts';
 import { partitionsPage } from '../replay/partitionTable.ts';
 import { watchTracks } from '../replay/series.ts';
+import { beginningOf, shortened } from '../replay/shortTexts.ts';
+import { moreChanges, shownOrigins, shownState, statePart, stateText, watchedNow } from '../replay/shownState.ts';
 import type { Session } from '../session.ts';
 
 /** States, what changed in them, and what folds them. */
@@ -13,14 +15,35 @@ export const stateHandlers = (session: Session) =>
       session.opened.replay.stateAt(target, ordinal, session.context(context)),
     'states.at': ({ reducer, ordinal, limit }, context) =>
       session.opened.replay.allStates(reducer, ordinal, limit, session.context(context)),
-    'state.origins': ({ ordinal, ...target }, context) =>
-      session.opened.replay.origins(target, ordinal, session.context(context)),
-    'state.history': ({ path, limit, ...target }, context) =>
-      session.opened.replay.history(target, path, session.context(context), limit),
-    'state.blame': ({ ordinal, limit, ...target }, context) =>
-      blameReport(session.opened.replay, target, ordinal, limit, session.context(context)),
-    'state.compare': ({ left, right }, context) =>
-      compareStates(session.opened.replay, left, right, session.context(context)),
+    'state.shown': (point, context) => shownState(session.opened.replay, point, session.context(context)),
+    'state.part': (part, context) => statePart(session.opened.replay, part, session.context(context)),
+    'state.changes': (wanted, context) => moreChanges(session.opened.replay, wanted, session.context(context)),
+    'state.text': ({ offset, ...value }, context) => {
+      const { replay, texts, log } = session.opened;
+      const key = JSON.stringify(['state', value, log.index.length]);
+      return texts.piece(key, offset, () => stateText(replay, value, session.context(context)));
+    },
+    'state.watched': (watched, context) => watchedNow(session.opened.replay, watched, session.context(context)),
+    'state.origins': (shown, context) => shownOrigins(session.opened.replay, shown, session.context(context)),
+    'state.history': async ({ path, limit, longest = Infinity, ...target }, context) => {
+      const history = await session.opened.replay.history(target, path, session.context(context), limit);
+      const short = (text: string | null): string | null => text && beginningOf(text, longest).text;
+      return {
+        ...history,
+        changes: history.changes.map((one) => ({ ...one, from: short(one.from), to: short(one.to) })),
+      };
+    },
+    'state.blame': async ({ ordinal, limit, longest = Infinity, ...target }, context) => {
+      const report = await blameReport(session.opened.replay, target, ordinal, limit, session.context(context));
+      return {
+        ...report,
+        leaves: report.leaves.map((leaf) => ({ ...leaf, value: beginningOf(leaf.value, longest).text })),
+      };
+    },
+    'state.compare': async ({ left, right, limit = Infinity, longest = Infinity }, context) => {
+      const comparison = await compareStates(session.opened.replay, left, right, session.context(context));
+      return { ...comparison, changes: comparison.changes.slice(0, limit).map((change) => shortened(change, longest)) };
+    },
     'state.watch': ({ expressions, edges, ...target }, context) =>
       watchTracks(session.opened.replay, target, expressions, edges, session.context(context)),
     'state.bisect': (question, context) => bisect(session.opened.replay, question, session.context(context)),
@@ -30,5 +53,9 @@ export const stateHandlers = (session: Session) =>
       const failures = await projections;
       return { reducers: replay.reducers(), failures };
     },
-    'projections.add': ({ name, source }) => session.opened.replay.addProjection(name, source),
+    'projections.add': ({ name, source }) => {
+      const { replay, texts } = session.opened;
+      texts.forget();
+      return replay.addProjection(name, source);
+    },
   }) satisfies Partial<Handlers>;

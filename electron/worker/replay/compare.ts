@@ -30,7 +30,7 @@ export async function compareStates(
   if (left.reducer === right.reducer && sides.left.partition === sides.right.partition) {
     const target = { reducer: left.reducer, partition: sides.left.partition };
     const { changes } = await replay.diff(target, left.ordinal, right.ordinal, context);
-    return { ...sides, changes };
+    return { ...sides, total: changes.length, changes };
   }
   const before = await known(replay, places[0]!, left.ordinal, context);
   const after = await known(replay, places[1]!, right.ordinal, context);
@@ -38,7 +38,7 @@ export async function compareStates(
     diffStates(before.state, after.state),
     ({ place }) => setBy(after, place) ?? setBy(before, place) ?? -1,
   );
-  return { ...sides, changes };
+  return { ...sides, total: changes.length, changes };
 }
 
 const setBy = ({ state, blame }: { state: FoldState; blame: Blame }, place: string): Ordinal | null =>

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { plural } from '../../../../shared/format.ts';
+import { formatCount, plural } from '../../../../shared/format.ts';
 import type { LogPoint } from '../../../../shared/model/event.ts';
-import type { StateAt, StateChange } from '../../../../shared/model/state.ts';
+import type { StateFacts } from '../../../../shared/model/state.ts';
 import { asInspectorError } from '../../../data/asInspectorError.ts';
 import { askOnce } from '../../../data/askOnce.ts';
 import { useSession } from '../../../data/hooks.ts';
@@ -17,7 +17,7 @@ import { ChangeList } from './ChangeList.tsx';
 import type { Reducers } from './useReducers.ts';
 
 interface Props {
-  readonly state: StateAt;
+  readonly state: StateFacts;
   readonly reducers: Reducers;
   readonly playhead: number;
   readonly mark: number;
@@ -37,7 +37,12 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
   const left = isElsewhere
     ? { reducer: reducer || state.reducer.id, partition: other || whole, ordinal: playhead }
     : { ...right, ordinal: mark };
-  const { data, error, progress, stale } = useRequest('state.compare', { left, right });
+  const { data, error, progress, stale } = useRequest('state.compare', {
+    left,
+    right,
+    limit: longest,
+    longest: longestValue,
+  });
   return (
     <>
       <div className="compare">
@@ -71,7 +76,7 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
           <span className="compare-side compare-here">B</span>
           <span className="compare-words">
             the playhead, #{playhead}
-            {data && `: ${plural(data.changes.length, 'difference')}`}
+            {data && `: ${plural(data.total, 'difference')}`}
           </span>
         </p>
       </div>
@@ -80,23 +85,23 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
       {data && data.changes.length === 0 && (
         <EmptyState title="No difference">Both states are the same, to the last value.</EmptyState>
       )}
-      {data && data.changes.length > 0 && <Differences changes={data.changes} stale={stale} />}
-    </>
-  );
-}
-
-const longest = 1000;
-
-function Differences({ changes, stale }: { changes: readonly StateChange[]; stale: boolean }): React.JSX.Element {
-  return (
-    <>
-      <ChangeList label="Differences" changes={changes.slice(0, longest)} withEvents stale={stale} />
-      {changes.length > longest && (
-        <p className="state-foot">The first {longest} of them; the command line (diff) lists all.</p>
+      {data && data.changes.length > 0 && (
+        <>
+          <ChangeList label="Differences" changes={data.changes} withEvents stale={stale} />
+          {data.total > data.changes.length && (
+            <p className="state-foot">
+              The first {data.changes.length} of {formatCount(data.total)}; the command line (diff) lists all.
+            </p>
+          )}
+        </>
       )}
     </>
   );
 }
+
+/** Differences that are listed, and characters of each value. */
+const longest = 300;
+const longestValue = 200;
 
 /** Point A as text: a number, a time, start or end. */
 function MarkField({ mark }: { readonly mark: number }): React.JSX.Element {

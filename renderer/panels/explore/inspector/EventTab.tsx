@@ -2,10 +2,12 @@
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { type JsonValue, stringifyJson } from '../../../../shared/json.ts';
-import type { RecordedEvent } from '../../../../shared/model/event.ts';
+import type { EventText, ShownEvent } from '../../../../shared/model/shown.ts';
 import { useLog, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCopy } from '../../../data/useCopy.ts';
 import { useRequest } from '../../../data/useRequest.ts';
+import type { WholeText } from '../../../data/wholeText.ts';
 import { labelText } from '../../../state/nameText.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -19,7 +21,7 @@ import { JsonText, PayloadView } from './PayloadView.tsx';
 
 /** The event as it was recorded: envelope, payload, metadata. */
 export function EventTab({ ordinal, branches }: { ordinal: number; branches: Branches }): React.JSX.Element {
-  const { data, error } = useRequest('events.get', { ordinal });
+  const { data, error } = useRequest('events.shown', { ordinal });
   const [raw, setRaw] = useState(false);
   if (error)
     return (
@@ -41,23 +43,23 @@ export function EventTab({ ordinal, branches }: { ordinal: number; branches: Bra
             raw
           </Button>
         )}
-        <CopyButton what="payload" text={data.payload.kind === 'binary' ? data.payload.base64 : data.payload.text} />
+        <CopyText what="payload" ordinal={ordinal} />
       </div>
-      <PayloadView payload={data.payload} raw={raw} />
+      <PayloadView key={ordinal} payload={data.payload} raw={raw} ordinal={ordinal} />
       <div className="event-heading">
         <h3>Metadata</h3>
-        {data.metadata !== null && <CopyButton what="metadata" text={data.metadata} />}
+        {data.metadata !== null && <CopyText what="metadata" ordinal={ordinal} />}
       </div>
       {data.metadata === null ? (
         <p className="event-none">None recorded.</p>
       ) : (
-        <JsonText label="Metadata" text={data.metadata} raw={raw} />
+        <JsonText key={ordinal} label="Metadata" of="metadata" shown={data.metadata} raw={raw} ordinal={ordinal} />
       )}
     </div>
   );
 }
 
-function Envelope({ event, branches }: { event: RecordedEvent; branches: Branches }): React.JSX.Element {
+function Envelope({ event, branches }: { event: ShownEvent; branches: Branches }): React.JSX.Element {
   const { view, passing } = useServices();
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const zone = useTimeZone();
@@ -110,22 +112,24 @@ function Envelope({ event, branches }: { event: RecordedEvent; branches: Branche
   );
 }
 
-const envelopeJson = ({ payload: _payload, metadata: _metadata, ...envelope }: RecordedEvent): JsonValue => ({
+const envelopeJson = ({ payload: _payload, metadata: _metadata, ...envelope }: ShownEvent): JsonValue => ({
   ...envelope,
 });
 
-function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {
-  const { passing } = useServices();
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      passing.dispatch({ message: `Copied the ${what}.` });
-    } catch {
-      passing.dispatch({ message: `The ${what} could not be copied: the clipboard is not allowed here.` });
-    }
-  };
+/** Copies a text of the event, all of it. */
+const CopyText = ({ what, ordinal }: { what: EventText['of']; ordinal: number }): React.JSX.Element => (
+  <CopyButton what={what} text={{ from: 'event', value: { ordinal, of: what, path: '' } }} />
+);
+
+function CopyButton({ what, text }: { what: string; text: string | WholeText }): React.JSX.Element {
+  const copy = useCopy();
   return (
-    <Button look="icon" aria-label={`Copy ${what}`} title={`Copy ${what}`} onClick={() => void copy()}>
+    <Button
+      look="icon"
+      aria-label={`Copy ${what}`}
+      title={`Copy ${what}`}
+      onClick={() => void copy(`the ${what}`, text)}
+    >
       <Copy size={13} aria-hidden="true" />
     </Button>
   );

@@ -1,5 +1,7 @@
 import { expressionOfPlace } from '../../../../shared/expression/path.ts';
 import { useServices } from '../../../data/services.ts';
+import { useCopy } from '../../../data/useCopy.ts';
+import type { WholeText } from '../../../data/wholeText.ts';
 import { Menu } from '../../../widgets/Menu.tsx';
 import { useWatches } from '../tracks/useWatches.ts';
 
@@ -7,23 +9,19 @@ interface Props {
   /** The value: items of lists by their identity (`shared/statePath.ts`). */
   readonly place: string;
   readonly at: { readonly x: number; readonly y: number };
+  /** All of the value. */
+  readonly whole: WholeText;
+  readonly onShow: () => void;
   readonly onHistory: () => void;
   readonly onClose: () => void;
 }
 
 /** What can be done with a value of the state. */
-export function ValueMenu({ place, at, onHistory, onClose }: Props): React.JSX.Element {
+export function ValueMenu({ place, at, whole, onShow, onHistory, onClose }: Props): React.JSX.Element {
   const { view, passing } = useServices();
   const watches = useWatches();
   const expression = expressionOfPlace(place);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(place);
-      passing.dispatch({ message: `Copied ${place}.` });
-    } catch {
-      passing.dispatch({ message: 'The path could not be copied: the clipboard is not allowed here.' });
-    }
-  };
+  const copy = useCopy();
   return (
     <Menu
       label={`Value ${place}`}
@@ -41,7 +39,9 @@ export function ValueMenu({ place, at, onHistory, onClose }: Props): React.JSX.E
             view.dispatch({ do: 'showBench', bench: 'bisect' });
           },
         },
-        { id: 'copy', title: 'Copy its path', begins: true, run: () => void copy() },
+        { id: 'show', title: 'Show it as text', begins: true, run: onShow },
+        { id: 'copy-value', title: 'Copy it, all of it', run: () => void copy(`the value of ${place}`, whole) },
+        { id: 'copy', title: 'Copy its path', run: () => void copy(place, place) },
       ]}
     />
   );
