@@ -22,7 +22,16 @@ export default defineConfig<object, HostOption>({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
   projects: [
-    ...(electron ? [{ name: 'electron', testIgnore: 'browserHost.spec.ts', use: { host: 'electron' as const } }] : []),
+    ...(electron
+      ? [
+          {
+            name: 'electron',
+            testIgnore: 'browserHost.spec.ts',
+            grepInvert: /@browser/,
+            use: { host: 'electron' as const },
+          },
+        ]
+      : []),
     ...(chromium ? [{ name: 'browser', testIgnore: 'desktop.spec.ts', use: { host: 'browser' as const } }] : []),
   ],
 });

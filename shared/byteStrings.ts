@@ -10,8 +10,8 @@ const SHORTEST = 4;
 const LONGEST = 200;
 
 /**
- * Runs of at least four printable characters, in UTF-8 or, where every second byte is zero, in UTF-16; at most `limit` of
- * them, longer ones cut. `isCut` says that there are more.
+ * Runs of at least four printable characters, in UTF-8 or, where every second byte is zero, in UTF-16; at most `limit`
+ * of them, longer ones cut. `isCut` says that there are more.
  */
 export function stringsIn(bytes: Uint8Array, limit: number): { strings: ByteString[]; isCut: boolean } {
   const strings: ByteString[] = [];

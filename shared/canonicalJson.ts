@@ -1,6 +1,6 @@
 /**
- * A value that JSON.parse gave, in the one form that everybody writes alike: RFC 8785 (members by the UTF-16 units of their
- * names, no blanks, numbers and strings as ECMAScript writes them).
+ * A value that JSON.parse gave, in the one form that everybody writes alike: RFC 8785 (members by the UTF-16 units of
+ * their names, no blanks, numbers and strings as ECMAScript writes them).
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -13,7 +13,10 @@ export interface DesktopCalls {
   /** Sent by the preload alone, which asks Electron for the paths behind chosen or dropped files. */
   'stores.adopt': { args: [paths: readonly [string, ...string[]]]; result: StoreEntry };
   'stores.opened': { args: [ref: string | null]; result: null };
-  'file.save': { args: [suggestedName: string, mimeType: string, text: string]; result: string | null };
+  'file.save': {
+    args: [suggestedName: string, mimeType: string, text: string, beside: boolean];
+    result: string | null;
+  };
 }
 
 /** Messages from main to the page: name -> argument. */
@@ -41,7 +44,7 @@ export interface DesktopBridge {
   pickStore(what: PickedKind): Promise<Outcome<StoreEntry | null>>;
   /** `File`s that the person dropped, which are one store. `not-found` when one has no place on this computer. */
   adoptFiles(files: readonly unknown[]): Promise<Outcome<StoreEntry>>;
-  saveFile(suggestedName: string, mimeType: string, text: string): Promise<Outcome<string | null>>;
+  saveFile(suggestedName: string, mimeType: string, text: string, beside: boolean): Promise<Outcome<string | null>>;
   storeOpened(ref: string | null): Promise<Outcome<null>>;
   /** The port then comes as a window message `PORT_DELIVERY`: the bridge itself cannot carry it. */
   requestPort(): void;

@@ -37,10 +37,16 @@ export interface Host {
    * `null` when dismissed.
    */
   pickStore(what: PickedKind): Promise<StoreEntry | null>;
-  /** Files dropped on the page: a store, or several files of one. Uploads in the browser; `onProgress` gets a fraction. */
+  /**
+   * Files dropped on the page: a store, or several files of one. Uploads in the browser; `onProgress` gets a
+   * fraction.
+   */
   adoptFiles(files: readonly unknown[], onProgress: (fraction: number) => void): Promise<StoreEntry>;
-  /** Saves text where the person says. Answers the file's name, or `null` when dismissed. */
-  saveFile(suggestedName: string, mimeType: string, text: string): Promise<string | null>;
+  /**
+   * Saves text where the person says; the browser downloads it. Answers the file's name, or `null` when dismissed. The
+   * dialog begins in the folder of the open store with `beside`, else where the last one ended.
+   */
+  saveFile(suggestedName: string, mimeType: string, text: string, beside?: boolean): Promise<string | null>;
   /** A fresh connection to the worker. After `worker-lost`, asking again starts a new worker. */
   connect(): Promise<Port>;
   /** A store to open that came from outside the page: menu, second instance, open-file. */

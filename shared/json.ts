@@ -60,7 +60,10 @@ function maybeWide(text: string): boolean {
 /** A digit or a point. */
 const isNumeric = (unit: number): boolean => (unit >= 0x30 && unit <= 0x39) || unit === 0x2e;
 
-/** JSON text as a value; numbers that a double cannot hold become `ExactNumber`. Throws SyntaxError, also where only the depth forbids. */
+/**
+ * JSON text as a value; numbers that a double cannot hold become `ExactNumber`. Throws SyntaxError, also where only
+ * the depth forbids.
+ */
 export function parseJson(text: string): JsonValue {
   if (!maybeWide(text)) return JSON.parse(text) as JsonValue;
   try {

@@ -1,7 +1,8 @@
 import { ExactNumber, isJsonObject, type JsonValue } from './json.ts';
 
-// Where a value stands in a state. A path is a JSON Pointer (RFC 6901); a place is one whose lists are gone into by what
-// identifies an item, `/lines/[sku="A1"]/quantity`, so that it still leads there when items come and go before it.
+// Where a value stands in a state. A path is a JSON Pointer (RFC 6901); a place is one whose lists are gone into by
+// what identifies an item, `/lines/[sku="A1"]/quantity`, so that it still leads there when items come and go before
+// it.
 
 /** One reference token of a JSON Pointer, escaped. */
 export const pointerToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -15,6 +15,7 @@ import { partitions } from './commands/partitions.ts';
 import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
+import { snapshots } from './commands/snapshots.ts';
 import { state } from './commands/state.ts';
 import { storage } from './commands/storage.ts';
 import { whatif } from './commands/whatif.ts';
@@ -32,6 +33,7 @@ export const cliCommands: readonly CliCommand[] = [
   whatif,
   causation,
   bookmarks,
+  snapshots,
   schema,
   check,
   storage,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../shared/json.ts';
 import {
@@ -11,12 +10,16 @@ import {
   textForms,
 } from '../../shared/model/encoding.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
+import { readNamed } from './namedFiles.ts';
 import type { Options } from './options.ts';
 
 /** Stands for every type without an entry of its own. */
 const ALL_TYPES = '*';
 
-/** What an entry may say. `schema`, `proto` and `descriptors` give the schema: as it stands, or as a path beside the file. */
+/**
+ * What an entry may say. `schema`, `proto` and `descriptors` give the schema: as it stands, or as a path beside the
+ * file.
+ */
 const entryKeys = ['encoding', 'text', 'header', 'message', 'schema', 'proto', 'descriptors'] as const;
 
 /**
@@ -27,13 +30,13 @@ const entryKeys = ['encoding', 'text', 'header', 'message', 'schema', 'proto', '
 export async function readEncodings(options: Options): Promise<EncodingRule[]> {
   const path = options.text('encodings');
   if (path === null) return [];
-  const entries = parsed(path, await contentOf(path));
+  const entries = parsed(path, await readNamed('encodings file', path));
   if (!isJsonObject(entries)) throw wrong(`"${path}" is no object with event types and their encodings.`);
   return Promise.all(
     Object.entries(entries).map(([type, entry]) => {
       if (!isJsonObject(entry))
         throw wrong(`"${path}" has nothing to say of ${type}: an object with "encoding" is needed.`);
-      return ruleOf(type, entry, (file) => contentOf(resolve(dirname(path), file)));
+      return ruleOf(type, entry, (file) => readNamed('schema', resolve(dirname(path), file)));
     }),
   );
 }
@@ -78,14 +81,6 @@ function textOf(type: string, key: string, entry: JsonObject): string | undefine
   const value: JsonValue | undefined = entry[key];
   if (value === undefined || typeof value === 'string') return value;
   throw wrong(`The ${key} of ${type} is no text.`);
-}
-
-async function contentOf(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch {
-    throw new InspectorError('not-found', `The file "${path}" cannot be read.`);
-  }
 }
 
 function parsed(path: string, content: Buffer): JsonValue {

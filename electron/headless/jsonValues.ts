@@ -4,7 +4,10 @@ import type { Payload, RecordedEvent } from '../../shared/model/event.ts';
 
 // Payloads and states come as JSON text; the command line prints them as values, digits unchanged.
 
-/** A payload as a JSON value: what is not JSON becomes `{ binary, note }` (base64) or `{ invalid, reason }`, as does what is too deep. */
+/**
+ * A payload as a JSON value: what is not JSON becomes `{ binary, note }` (base64) or `{ invalid, reason }`, as does
+ * what is too deep.
+ */
 export function payloadValue(payload: Payload): JsonValue {
   if (payload.kind === 'json') {
     return deeperThan(payload.text, DEEPEST)

@@ -31,7 +31,8 @@ interface Thread {
 
 /**
  * The worker in a Node thread. `entry` is its built (or, with type stripping, its source) file. One that hangs in a
- * step that cannot be interrupted is stopped like one that crashed; the next leaves projection files beside a store alone.
+ * step that cannot be interrupted is stopped like one that crashed; the next leaves projection files beside a store
+ * alone.
  */
 export function createNodeWorker(
   entry: URL,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { LogPoint } from '../../shared/model/event.ts';
 import type { ReducerInfo } from '../../shared/model/state.ts';
@@ -10,6 +9,7 @@ import { grantOf } from '../paths/storeEntry.ts';
 import type { CommandContext } from './command.ts';
 import { readEncodings } from './encodingsFile.ts';
 import { mappingOf } from './mappingFile.ts';
+import { readNamedText } from './namedFiles.ts';
 import { createNodeWorker, type NodeWorker } from './nodeWorker.ts';
 import { usage } from './output.ts';
 
@@ -106,12 +106,7 @@ async function projectionOf(
 ): Promise<ReducerInfo | null> {
   const file = options.text(option);
   if (file === null) return null;
-  let source: string;
-  try {
-    source = await readFile(file, 'utf8');
-  } catch {
-    throw new InspectorError('not-found', `The projection "${file}" cannot be read.`);
-  }
+  const source = await readNamedText('projection', file);
   // Two files of one name, as in two folders, stay two projections.
   const name = basename(file);
   const isTaken = option === 'other-projection' && name === basename(options.text('projection') ?? '');

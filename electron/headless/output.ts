@@ -14,6 +14,7 @@ export interface Output {
   exitCode(code: number): number;
   /** Columns of the terminal, or without end where output goes to a file or pipe. */
   readonly width: number;
+  /** Text for people, a line each: control characters of the store's texts are spelled out. */
   lines(lines: readonly string[]): void;
   /** One JSON document. Plain data; `ExactNumber` prints its digits. */
   document(value: unknown): void;
@@ -43,7 +44,7 @@ const phases: Readonly<Record<Progress['phase'], string>> = {
 };
 
 function progressText({ phase, done, total, unit }: Progress): string {
-  const amount = unit === 'bytes' ? formatBytes(done) : `${formatCount(done)} events`;
+  const amount = unit === 'bytes' ? formatBytes(done) : `${formatCount(done)} ${unit}`;
   return `${phases[phase]} ${total ? `${formatShare(done, total)}, ` : ''}${amount}`;
 }
 
@@ -68,11 +69,11 @@ export function createOutput(json: boolean): Output {
     unwritable: unwritable.signal,
     exitCode: (code) => unwritableCode ?? code,
     width: stdout.isTTY ? Math.max(60, stdout.columns) : Number.POSITIVE_INFINITY,
-    lines: (lines) => void stdout.write(lines.length === 0 ? '' : `${lines.join('\n')}\n`),
+    lines: (lines) => void stdout.write(lines.map((line) => `${visible(line)}\n`).join('')),
     document: (value) => void stdout.write(`${stringifyJson(value as JsonValue, 2)}\n`),
     listDocument: (head, list) => listDocument(stdout, head, list),
     text: (text) => void stdout.write(text),
-    note: (text) => void (json || stderr.write(`${text}\n`)),
+    note: (text) => void (json || stderr.write(`${visible(text)}\n`)),
     progress: (progress) => {
       if (showsProgress) stderr.write(progress ? `\r\u001b[K${progressText(progress)}` : '\r\u001b[K');
     },

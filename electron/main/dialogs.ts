@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { PickedKind } from '../../shared/host.ts';
 
@@ -8,7 +8,8 @@ export interface Dialogs {
    * dialogs, since Windows and Linux have none for both.
    */
   chooseStore(window: BrowserWindow | undefined, what: PickedKind): Promise<string | null>;
-  chooseSavePath(window: BrowserWindow, suggestedName: string): Promise<string | null>;
+  /** `begin`: the folder to begin in, instead of that of the last dialog. */
+  chooseSavePath(window: BrowserWindow, suggestedName: string, begin: string | null): Promise<string | null>;
 }
 
 /** Native dialogs, which begin where the last one ended: Electron would begin in Downloads each time. */
@@ -29,10 +30,10 @@ export function createDialogs(): Dialogs {
       folder = dirname(path);
       return path;
     },
-    async chooseSavePath(window, suggestedName) {
+    async chooseSavePath(window, suggestedName, beginIn) {
       const answer = await dialog.showSaveDialog(window, {
         title: 'Save',
-        defaultPath: `${begin()}/${suggestedName}`,
+        defaultPath: join(beginIn ?? begin(), basename(suggestedName)),
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       });
       if (answer.canceled || !answer.filePath) return null;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { app } from 'electron';
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import { wouldWriteTo } from '../paths/sameFile.ts';
@@ -111,8 +111,9 @@ function start(): (path: string) => void {
         }
         return null;
       },
-      'file.save': async (state, suggestedName, _mimeType, text) => {
-        const path = await dialogs.chooseSavePath(state.window, suggestedName);
+      'file.save': async (state, suggestedName, _mimeType, text, beside) => {
+        const folder = beside && state.store !== null ? dirname(state.store) : null;
+        const path = await dialogs.chooseSavePath(state.window, suggestedName, folder);
         if (path === null) return null;
         const shown = windows.all().find(({ store }) => store !== null && wouldWriteTo(store, path));
         if (shown)

@@ -66,6 +66,7 @@ export function showMenu(recents: readonly Recent[], actions: MenuActions): void
           { role: 'togglefullscreen' },
         ],
       },
+      { label: 'State', submenu: items('State') },
       { label: 'Playhead', submenu: items('Playhead') },
       { label: 'Timeline', submenu: items('Timeline') },
       { label: 'Find', submenu: items('Find') },

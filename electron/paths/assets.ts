@@ -43,7 +43,9 @@ export interface Asset {
   readonly bytes: number;
 }
 
-/** The file below `root` that a URL's path names (`/` is `index.html`); `null` when there is none or it lies outside. */
+/**
+ * The file below `root` that a URL's path names (`/` is `index.html`); `null` when there is none or it lies outside.
+ */
 export async function findAsset(root: string, urlPath: string): Promise<Asset | null> {
   let decoded: string;
   try {

@@ -45,7 +45,7 @@ const bridge: DesktopBridge = {
   clearRecents: () => call('stores.clearRecents'),
   pickStore: (what) => call('stores.pick', what),
   adoptFiles,
-  saveFile: (suggestedName, mimeType, text) => call('file.save', suggestedName, mimeType, text),
+  saveFile: (suggestedName, mimeType, text, beside) => call('file.save', suggestedName, mimeType, text, beside),
   storeOpened: (ref) => call('stores.opened', ref),
   requestPort: () => ipcRenderer.send(PORT_REQUEST),
   onOpenStore: (listener) => listen('store.open', listener),

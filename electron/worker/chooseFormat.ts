@@ -24,7 +24,9 @@ export function candidatesFor(mapping: Mapping | null, remembered: RememberedMap
   return remembered === null ? formats : [remembered.format, ...formats];
 }
 
-/** What reads a prepared source. Throws `not-a-store`, or `bad-mapping` where the mapping that was given does not fit. */
+/**
+ * What reads a prepared source. Throws `not-a-store`, or `bad-mapping` where the mapping that was given does not fit.
+ */
 export function chooseFormat(
   { head, source }: PreparedSource,
   candidates: readonly StoreFormat[],

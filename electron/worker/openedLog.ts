@@ -96,8 +96,9 @@ export class OpenedLog implements ReadableLog {
   }
 
   /**
-   * Opens whatever the path holds, or several that are one store, and indexes it. Rejects with InspectorError `not-found`, `not-a-store` (with the
-   * formats tried and why each did not match), `unreadable`, `limit-exceeded` or `cancelled`; nothing is left behind then.
+   * Opens whatever the path holds, or several that are one store, and indexes it. Rejects with InspectorError
+   * `not-found`, `not-a-store` (with the formats tried and why each did not match), `unreadable`, `limit-exceeded` or
+   * `cancelled`; nothing is left behind then.
    */
   static async open(path: string | readonly string[], context: OpenContext): Promise<OpenedLog> {
     const started = performance.now();
@@ -141,7 +142,9 @@ export class OpenedLog implements ReadableLog {
     }
   }
 
-  /** Resolves when the index is kept for the next opening, or it is settled that it is not. Closing does not stop it. */
+  /**
+   * Resolves when the index is kept for the next opening, or it is settled that it is not. Closing does not stop it.
+   */
   get kept(): Promise<void> {
     return this.#keeping;
   }
@@ -168,7 +171,10 @@ export class OpenedLog implements ReadableLog {
     return this.events([ordinal])[0]!;
   }
 
-  /** Everything recorded about the events of `ordinals`, in that order. Throws `not-found` for one that does not exist. */
+  /**
+   * Everything recorded about the events of `ordinals`, in that order. Throws `not-found` for one that does not
+   * exist.
+   */
   events(ordinals: ArrayLike<Ordinal>): RecordedEvent[] {
     for (let i = 0; i < ordinals.length; i++) this.#mustHave(ordinals[i]!);
     return this.reader

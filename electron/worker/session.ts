@@ -1,6 +1,5 @@
 import { checkMapping } from '../../shared/mappingText.ts';
 import type { EncodingRule } from '../../shared/model/encoding.ts';
-import type { CheckReport } from '../../shared/model/finding.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
@@ -10,6 +9,7 @@ import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
 import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
 import type { ScanThreads } from './formats/lines/scanThreads.ts';
+import type { CheckResults } from './integrity/registry.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { LastText } from './lastText.ts';
 import { followLog, type Live } from './live.ts';
@@ -38,7 +38,7 @@ export interface Opened {
   /** Aborted when the log is closed, and with it everything that still works on it. */
   readonly closing: AbortController;
   /** The findings on a complete log of so many events, once somebody asked for them. */
-  checks: { readonly events: number; readonly report: CheckReport } | null;
+  checks: { readonly events: number; readonly results: CheckResults } | null;
 }
 
 export interface ProjectionFailure {
@@ -105,6 +105,24 @@ export class Session {
   context(call: { readonly signal: AbortSignal; progress?(progress: Progress): void }): ScanContext {
     const signal = AbortSignal.any([call.signal, this.opened.closing.signal]);
     return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)) };
+  }
+
+  /**
+   * A context for work on the open log that nobody waits for: it goes on only while nothing else runs, and says nothing
+   * of its progress.
+   */
+  idleContext(call: { readonly signal: AbortSignal; quiet(signal: AbortSignal): Promise<void> }): ScanContext {
+    const { signal, breathe } = this.context({ signal: call.signal });
+    const until = (end: AbortSignal): ScanContext => ({
+      signal: end,
+      breathe: (progress) =>
+        breathe(progress)?.then(async () => {
+          await call.quiet(end);
+          end.throwIfAborted();
+        }),
+      endingWith: (other) => until(AbortSignal.any([end, other])),
+    });
+    return until(signal);
   }
 
   /**
@@ -176,7 +194,9 @@ export class Session {
     return grant;
   }
 
-  /** Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used. */
+  /**
+   * Reads payloads by these rules from now on, and remembers them. Throws `bad-request` for one that cannot be used.
+   */
   async chooseEncodings(rules: readonly EncodingRule[]): Promise<void> {
     const { log } = this.opened;
     const encodings = await encodingsOf(rules);

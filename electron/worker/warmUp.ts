@@ -12,9 +12,9 @@ const BLOCK = 500;
 const BLOCKS = 60;
 
 /**
- * Opens a small made-up log once nobody has wanted anything for a moment, and has a scan thread wait: what reads lines is
- * compiled for speed by the time a person opens theirs. Ends without an error when `signal` is aborted, or when there is
- * nowhere to write.
+ * Opens a small made-up log once nobody has wanted anything for a moment, and has a scan thread wait: what reads lines
+ * is compiled for speed by the time a person opens theirs. Ends without an error when `signal` is aborted, or when
+ * there is nowhere to write.
  */
 export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Promise<void> {
   try {

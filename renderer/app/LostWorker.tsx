@@ -3,7 +3,10 @@ import { useSession } from '../data/hooks.ts';
 import { useServices } from '../data/services.ts';
 import { Button } from '../widgets/Button.tsx';
 
-/** What stands over the view when the worker has gone, with the way back to the same point, or when a chosen file was refused. */
+/**
+ * What stands over the view when the worker has gone, with the way back to the same point, or when a chosen file was
+ * refused.
+ */
 export function LostWorker(): React.JSX.Element | null {
   const { session } = useServices();
   const error = useSession((s) => s.error);

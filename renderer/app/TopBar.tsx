@@ -98,6 +98,7 @@ function IntegrityBadge(): React.JSX.Element {
   if (!data) return <span className="badge badge-quiet">{complete ? 'checking…' : 'reading…'}</span>;
   const open = data.findings.filter(({ explained }) => explained === undefined);
   const explained = data.findings.length - open.length;
+  if (open.length === 0 && data.pending !== undefined) return <span className="badge badge-quiet">checking…</span>;
   if (open.length === 0) {
     return (
       <button

@@ -12,7 +12,9 @@ export interface PaletteItem {
 
 const pointPattern = /^(#?\d+|\d{4}-\d{2}.*|start|end)$/i;
 
-/** How well `text` fits `title`: 0 begins with it, 1 a word begins with it, 2 its letters in order; `null` not at all. */
+/**
+ * How well `text` fits `title`: 0 begins with it, 1 a word begins with it, 2 its letters in order; `null` not at all.
+ */
 export function rankOf(title: string, text: string): number | null {
   const name = title.toLowerCase();
   const wanted = text.toLowerCase();

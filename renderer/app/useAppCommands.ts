@@ -35,6 +35,24 @@ export function useAppCommands(): void {
           passing.dispatch({ exporting: true });
         }),
       ),
+      commands.register(
+        'projection.edit',
+        whenOpen(() => view.dispatch({ do: 'showBench', bench: 'projection' })),
+      ),
+      commands.register(
+        'projection.form',
+        whenOpen(() => {
+          view.dispatch({ do: 'showBench', bench: 'projection' });
+          passing.dispatch({ dialog: 'projectionForm' });
+        }),
+      ),
+      commands.register(
+        'state.snapshots',
+        whenOpen(() => {
+          view.dispatch({ do: 'showPanel', panel: 'explore' });
+          passing.dispatch({ dialog: 'snapshots' });
+        }),
+      ),
       commands.register('cache.clear', () => {
         session.clearKept().then(
           ({ files, bytes }) =>
@@ -73,7 +91,9 @@ export function useAppCommands(): void {
       const id = commandOfKey(event);
       if (id === null) return;
       const bare = !event.ctrlKey && !event.metaKey;
-      if (bare && (takesText(event.target) || passing.get().dialog !== null || session.get().mapping !== null)) return;
+      // The editor of code is in a shadow tree: outside, its host is the target.
+      const isTyping = takesText(event.composedPath()[0] ?? event.target);
+      if (bare && (isTyping || passing.get().dialog !== null || session.get().mapping !== null)) return;
       // Space and Enter press the button that has the focus.
       if (event.key === ' ' && (event.target as Element).closest?.('button, a, summary, [role="treeitem"]')) return;
       if (commands.run(id)) event.preventDefault();

@@ -41,6 +41,9 @@ const kept = 60;
 /** Of what is asked at once this goes first: the worker answers in order, and the eye goes to the timeline. */
 const first: RequestName = 'timeline.buckets';
 
+/** Nobody waits for this: the page is idle all the same. */
+const unawaited: RequestName = 'partitions.prepare';
+
 /**
  * Equal questions are asked once. Settled answers are kept a while, failed ones are not. `soon` says when what was
  * asked together is sent: after the drawing that asks, and before anything else happens.
@@ -66,6 +69,16 @@ export function createRequestCache(
     });
   };
 
+  /** Somebody waits, until the answer is called. */
+  const beginWait = (): (() => void) => {
+    const end = idle.busy();
+    if (pending++ === 0) busySince = performance.now();
+    return () => {
+      end();
+      if (--pending === 0) busyMs += performance.now() - busySince;
+    };
+  };
+
   const start = (key: string, name: RequestName, params: Params<RequestName>): Entry => {
     const entry: Entry = {
       answer: { data: undefined, error: undefined, progress: undefined, pending: true },
@@ -73,8 +86,7 @@ export function createRequestCache(
       abort: new AbortController(),
       listeners: new Set(),
     };
-    const end = idle.busy();
-    if (pending++ === 0) busySince = performance.now();
+    const end = name === unawaited ? () => {} : beginWait();
     const set = (fields: Partial<Answer<RequestName>>): void => {
       entry.answer = { ...entry.answer, ...fields };
       for (const listener of [...entry.listeners]) listener();
@@ -89,10 +101,7 @@ export function createRequestCache(
             set({ error: asInspectorError(error), pending: false });
           },
         )
-        .finally(() => {
-          end();
-          if (--pending === 0) busyMs += performance.now() - busySince;
-        }),
+        .finally(end),
     );
     entries.set(key, entry);
     return entry;

@@ -13,11 +13,13 @@ import { createSession, type Session } from './session.ts';
 /** What lasts only as long as the page: neither restored nor linked. */
 export interface Passing {
   readonly playing: boolean;
-  readonly dialog: 'palette' | 'keys' | ExploreDialog | null;
+  readonly dialog: 'palette' | 'keys' | 'snapshots' | 'projectionForm' | ExploreDialog | null;
   /** Dragging over the timeline selects events instead of zooming. */
   readonly dragSelects: boolean;
   /** The person asked to export a report: its view leads to the button that saves it. */
   readonly exporting: boolean;
+  /** How many projections were added: every question is asked again after each (`useRequest`). */
+  readonly projections: number;
   /** Counts changes of what is kept beside the store: pass it as `refreshOn`. */
   readonly sides: number;
   /** What the field of *bisect* holds. */
@@ -56,6 +58,7 @@ export function createServices(host: Host): Services {
       dialog: null,
       dragSelects: false,
       exporting: false,
+      projections: 0,
       sides: 0,
       condition: '',
       addingWatch: false,

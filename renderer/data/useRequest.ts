@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Params, RequestName } from '../../shared/protocol/requests.ts';
-import { useSession } from './hooks.ts';
+import { usePassing, useSession } from './hooks.ts';
 import { createLatest, nothing, type RequestState } from './latest.ts';
 import type { RequestCache } from './requestCache.ts';
 
@@ -16,8 +16,9 @@ const disconnected: RequestCache = {
 
 /**
  * The only way a component asks the worker. `params` of `null` asks nothing. The latest question wins, an overtaken
- * one is cancelled, old data stays (with `stale`) until new data is there. `refreshOn` asks again when it changes:
- * pass `useLog().events` where the answer grows with the log.
+ * one is cancelled, old data stays (with `stale`) until new data is there. All ask again when payloads are read in
+ * another way and when a projection has other code; `refreshOn` when it changes: pass `useLog().events` where the
+ * answer grows with the log.
  */
 export function useRequest<N extends RequestName>(
   name: N,
@@ -28,7 +29,8 @@ export function useRequest<N extends RequestName>(
   const latest = useMemo(() => createLatest(requests ?? disconnected, name), [requests, name]);
   const key = params === null || requests === null ? null : JSON.stringify(params);
   const encodingChanges = useSession((session) => session.summary?.encodingChanges ?? 0);
-  const token = `${encodingChanges} ${options.refreshOn ?? ''}`;
+  const projections = usePassing((passing) => passing.projections);
+  const token = `${encodingChanges} ${projections} ${options.refreshOn ?? ''}`;
   useEffect(() => {
     latest.ask(key === null ? null : (JSON.parse(key) as Params<N>), token);
   }, [latest, key, token]);

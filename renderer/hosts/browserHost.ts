@@ -108,7 +108,10 @@ function chooseFiles(): Promise<File[]> {
   });
 }
 
-/** Sends the files to this computer's host, side by side into one private folder; answers the one that is the store, or all. */
+/**
+ * Sends the files to this computer's host, side by side into one private folder; answers the one that is the store,
+ * or all.
+ */
 async function uploadAll(token: string, files: readonly File[], onProgress: (fraction: number) => void) {
   const stores = storeFiles(files);
   const [main] = stores;

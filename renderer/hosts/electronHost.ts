@@ -25,7 +25,8 @@ export function createElectronHost(bridge: DesktopBridge): Host {
       onProgress(1);
       return entry;
     },
-    saveFile: async (name, mimeType, text) => unwrap(await bridge.saveFile(name, mimeType, text)),
+    saveFile: async (name, mimeType, text, beside) =>
+      unwrap(await bridge.saveFile(name, mimeType, text, beside ?? false)),
     connect: () =>
       new Promise((resolve) => {
         const receive = (event: MessageEvent): void => {

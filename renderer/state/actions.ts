@@ -1,5 +1,5 @@
 import type { StackBy, TimelineAxis } from '../../shared/model/timeline.ts';
-import type { Bench, InspectorTab, PanelId, ViewState } from '../../shared/model/viewState.ts';
+import type { Bench, Draft, InspectorTab, PanelId, ViewState } from '../../shared/model/viewState.ts';
 
 /** Everything that can happen to the view. Plain data, so that a test can replay it. */
 export type ViewAction =
@@ -18,6 +18,7 @@ export type ViewAction =
   | { readonly do: 'pinPartition'; readonly partition: string | null }
   | { readonly do: 'useBranch'; readonly branch: string | null }
   | { readonly do: 'showSchemaType'; readonly schemaType: string | null }
+  | { readonly do: 'draft'; readonly draft: Draft }
   | { readonly do: 'setSpeed'; readonly speed: number }
   /** The other point of a comparison with the playhead; shows the comparison. `null` ends it. */
   | { readonly do: 'setMark'; readonly ordinal: number | null }

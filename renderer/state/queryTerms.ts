@@ -4,7 +4,8 @@
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import { addTerm, parseQuery, quoteValue } from '../../shared/query.ts';
 
-export interface QueryTerm {
+/** A term as it stands in the text; `shared/queryTerm.ts` has what it means. */
+export interface WrittenTerm {
   readonly from: number;
   /** Exclusive. */
   readonly to: number;
@@ -18,8 +19,8 @@ export interface QueryTerm {
 const termPattern = /(-?)(?:([A-Za-z_][\w.[\]]*):)?("(?:[^"\\]|\\.)*"?|[^\s()"]+)?/y;
 
 /** Terms in order; spaces and parentheses lie between them. */
-export function queryTerms(text: string): QueryTerm[] {
-  const terms: QueryTerm[] = [];
+export function queryTerms(text: string): WrittenTerm[] {
+  const terms: WrittenTerm[] = [];
   let at = 0;
   while (at < text.length) {
     if (/[\s()]/.test(text[at]!)) {
@@ -46,7 +47,7 @@ const unquote = (value: string): string =>
     ? value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : undefined).replace(/\\(.)/g, '$1')
     : value;
 
-const findTerm = (text: string, key: string, value: string): QueryTerm | undefined =>
+const findTerm = (text: string, key: string, value: string): WrittenTerm | undefined =>
   queryTerms(text).find((term) => term.key === key && term.value === value);
 
 /** Whether the text asks for (`with`), rules out (`without`) or does not name the value. */
@@ -55,11 +56,11 @@ export function termUse(text: string, key: string, value: string): 'with' | 'wit
   return term === undefined ? null : term.negated ? 'without' : 'with';
 }
 
-const cutOut = (text: string, term: QueryTerm): string =>
+const cutOut = (text: string, term: WrittenTerm): string =>
   `${text.slice(0, term.from).trimEnd()} ${text.slice(term.to).trimStart()}`.trim();
 
 /** The text without a term. */
-export const withoutTerm = (text: string, term: QueryTerm): string => cutOut(text, term);
+export const withoutTerm = (text: string, term: WrittenTerm): string => cutOut(text, term);
 
 const add = (text: string, term: string): string =>
   queryError(text) === null ? addTerm(text, term) : `${text.trim()} ${term}`;

@@ -31,6 +31,8 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return change(view, { branch: action.branch });
     case 'showSchemaType':
       return change(view, { schemaType: action.schemaType });
+    case 'draft':
+      return change(view, { draft: action.draft });
     case 'setSpeed':
       return change(view, { speed: action.speed });
     case 'setMark':
@@ -39,7 +41,7 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
         action.ordinal === null ? { mark: null } : { mark: action.ordinal, panel: 'explore', inspectorTab: 'changes' },
       );
     case 'showBench':
-      return change(view, { bench: action.bench });
+      return change(view, action.bench === null ? { bench: null } : { bench: action.bench, panel: 'explore' });
     case 'showStateAs':
       return change(view, { stateAs: action.stateAs, inspectorTab: 'state' });
     case 'showPartition':

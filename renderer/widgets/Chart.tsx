@@ -47,7 +47,10 @@ const tipStyle = {
   fontSize: 12,
 };
 
-/** Stacked series over an axis. The only importer of recharts: show it as `LazyChart`. What it gets must not grow with the log. */
+/**
+ * Stacked series over an axis. The only importer of recharts: show it as `LazyChart`. What it gets must not grow with
+ * the log.
+ */
 export default function Chart(props: ChartProps): React.JSX.Element {
   const { label, kind, x, series, formatX, formatY = formatCount, ticks, height, markers = [] } = props;
   const middle = x[Math.floor(x.length / 2)] ?? 0;

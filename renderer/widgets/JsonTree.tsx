@@ -19,7 +19,9 @@ interface Props {
   /** The event whose changes are shown: its number is written in the colour of the playhead. */
   readonly current?: number | null;
   readonly onOrigin?: (ordinal: number) => void;
-  /** Right-click, the context-menu key or the row's button: what can be done with a value. `at`: pixels of the window. */
+  /**
+   * Right-click, the context-menu key or the row's button: what can be done with a value. `at`: pixels of the window.
+   */
   readonly onMenu?: (path: string, at: { readonly x: number; readonly y: number }) => void;
   /** Told which row has the focus. */
   readonly onFocusRow?: (path: string) => void;

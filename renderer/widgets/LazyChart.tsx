@@ -3,7 +3,8 @@ import { useServices } from '../data/services.ts';
 import type { ChartProps } from './Chart.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
-// Fetched with the code of the first panel that shows a chart, beside its first question, and not when that is answered.
+// Fetched with the code of the first panel that shows a chart, beside its first question, and not when that is
+// answered.
 const code = import('./Chart.tsx');
 const Chart = lazy(() => code);
 

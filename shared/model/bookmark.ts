@@ -9,7 +9,7 @@ export type BookmarkPlace =
       readonly ordinal: Ordinal;
       readonly reducer: string;
       readonly partition: string;
-      /** JSON Pointer. */
+      /** JSON Pointer; items of lists may stand by their identity (`shared/statePath.ts`). */
       readonly path: string;
     };
 
@@ -28,6 +28,9 @@ export interface ShownBookmark extends Bookmark {
   /** When the event, or the first of the range, was recorded. */
   readonly recordedAt: string | null;
 }
+
+/** The last event that a bookmark is on. */
+export const lastOf = ({ place }: Bookmark): Ordinal => (place.kind === 'range' ? place.to : place.ordinal);
 
 /** The first event that a bookmark is on. */
 export const firstOf = ({ place }: Bookmark): Ordinal => (place.kind === 'range' ? place.from : place.ordinal);

@@ -68,11 +68,13 @@ export interface PartitionOnBranch {
   readonly folded: number;
 }
 
-/** A branch at a point, beside reality. */
+/** A branch at a point, beside reality, or beside another branch: then that stands where reality is named. */
 export interface BranchAt {
   readonly reducer: ReducerInfo;
   readonly at: LogPoint | null;
   readonly problems: readonly EditProblem[];
+  /** Of the other branch, where it was asked for one. */
+  readonly otherProblems: readonly EditProblem[];
   /** The partition asked for; `null` where none was, and the event at the point belongs to none. */
   readonly shown: PartitionOnBranch | null;
   /** Partitions that an edit up to the point concerns; those that differ first. */

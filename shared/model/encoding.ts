@@ -10,7 +10,10 @@ export const textForms = ['base64', 'hex'] as const;
 
 export type TextForm = (typeof textForms)[number];
 
-/** What stands before an Avro value: nothing, a zero and the number of a schema in a registry, or C3 01 and a fingerprint. */
+/**
+ * What stands before an Avro value: nothing, a zero and the number of a schema in a registry, or C3 01 and a
+ * fingerprint.
+ */
 export const avroHeaders = ['none', 'registry', 'object'] as const;
 
 export type AvroHeader = (typeof avroHeaders)[number];

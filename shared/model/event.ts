@@ -15,9 +15,9 @@ export interface ReadAs {
 }
 
 /**
- * What an event carries. `text` is the JSON exactly as the store holds it, so that 64-bit numbers survive;
- * parse it with `parseJson` of `shared/json.ts`. `isBytes`: the store holds bytes that only happen to be this text. `problem`: why
- * bytes cannot be read in the encoding that a person chose for them.
+ * What an event carries. `text` is the JSON exactly as the store holds it, so that 64-bit numbers survive; parse it
+ * with `parseJson` of `shared/json.ts`. `isBytes`: the store holds bytes that only happen to be this text. `problem`:
+ * why bytes cannot be read in the encoding that a person chose for them.
  */
 export type Payload =
   | { readonly kind: 'json'; readonly text: string; readonly isBytes?: true; readonly readAs?: ReadAs }

@@ -34,6 +34,8 @@ export interface CheckSummary {
 export interface CheckReport {
   readonly checks: readonly CheckSummary[];
   readonly findings: readonly Finding[];
+  /** Checks that have not run yet, since they read the content of the store; absent when all have. */
+  readonly pending?: number;
 }
 
 /** A row or record of the source that could not be read; the rest of the store opens all the same. */

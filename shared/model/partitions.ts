@@ -1,7 +1,10 @@
 import type { Ordinal } from './event.ts';
 import type { FoldFailure } from './state.ts';
 
-/** What partitions are put in order by: when they began, their name, their events, the last one, or a value of the state. */
+/**
+ * What partitions are put in order by: when they began, their name, their events, the last one, or a value of the
+ * state.
+ */
 export type PartitionSort =
   | { readonly by: 'begin' | 'partition' | 'events' | 'last'; readonly descending: boolean }
   | { readonly by: 'value'; readonly expression: string; readonly descending: boolean };
@@ -25,8 +28,11 @@ export interface PartitionRow {
   /** How many of its events lie at or before the point, and the last of these. */
   readonly events: number;
   readonly lastOrdinal: Ordinal;
-  /** JSON texts of the scalar fields of the state, cut when long; under `''` a state that is a scalar itself. */
-  readonly values: Readonly<Record<string, string>>;
+  /**
+   * JSON texts of the scalar fields of the state, cut when long; under `''` a state that is a scalar itself. `null` in a
+   * page that comes as progress, while the state is being folded.
+   */
+  readonly values: Readonly<Record<string, string>> | null;
   /** JSON text of the whole state, if asked for. */
   readonly state?: string;
   readonly failure: FoldFailure | null;

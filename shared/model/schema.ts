@@ -121,10 +121,11 @@ export interface SchemaDrift {
   readonly ordinal: Ordinal;
 }
 
-/** Whether the upcasters of a projection lift each version to the newest. */
+/** Whether the upcasters of a projection lift each version of a type to the newest. */
 export interface UpcasterCoverage {
   /** `null` where no projection has an upcaster for the type. */
   readonly projection: string | null;
+  /** Where every event should end: the newest recorded version, or the end of the last step if that is later. */
   readonly newest: string | null;
   readonly versions: readonly {
     readonly schemaVersion: string | null;
@@ -135,6 +136,11 @@ export interface UpcasterCoverage {
   }[];
   /** Events that stay behind the newest version. */
   readonly stranded: number;
+}
+
+/** The same for one of several types. */
+export interface TypeCoverage extends UpcasterCoverage {
+  readonly type: string;
 }
 
 export interface InferredVersions {
@@ -236,3 +242,22 @@ export interface VersionHeat {
 }
 
 export type SchemaExportFormat = 'json-schema' | 'markdown' | 'typescript';
+/** What projection code may name: for completion, templates and forms. */
+export interface Vocabulary {
+  /** The most frequent types, at most 300, with the fields of a sample of their payloads. */
+  readonly types: readonly VocabularyType[];
+  /** Types beyond these. */
+  readonly more: number;
+}
+
+export interface VocabularyType {
+  readonly type: string;
+  readonly events: number;
+  /** In the order in which they were met. */
+  readonly fields: readonly {
+    /** Names from the payload inwards; lists are not gone into. */
+    readonly path: readonly string[];
+    /** JSON types seen, sorted. */
+    readonly types: readonly string[];
+  }[];
+}

@@ -1,5 +1,5 @@
 import type { LogPoint, Ordinal } from './event.ts';
-import type { ShownChange } from './shown.ts';
+import type { ShownChange, ShownText } from './shown.ts';
 
 /** What folds: the built-in merge reducer or a projection file. */
 export interface ReducerInfo {
@@ -8,7 +8,9 @@ export interface ReducerInfo {
   /** `merge`, or the file's name. */
   readonly name: string;
   readonly kind: 'merge' | 'decider' | 'kurrent';
-  /** `stream`: a state per stream; `key`: per partition key of the projection; `single`: one state over all it reads. */
+  /**
+   * `stream`: a state per stream; `key`: per partition key of the projection; `single`: one state over all it reads.
+   */
   readonly partitioning: 'stream' | 'key' | 'single';
   /** Event types that it has upcasters for, with the versions they start from. */
   readonly upcasters: readonly { readonly type: string; readonly from: readonly string[] }[];
@@ -34,13 +36,49 @@ export interface StateChange {
 export interface FoldFailure {
   readonly ordinal: Ordinal;
   readonly message: string;
+  /** Place in the projection's code, from 1; absent where it is not known. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** What a projection printed (`console.log`, KurrentDB's `log`) while it folded the last events of a partition. */
+export interface Trace {
+  /** How many events were folded with an ear open: the last ones of the partition up to the point. */
+  readonly events: number;
+  readonly lines: readonly { readonly ordinal: Ordinal; readonly type: string; readonly text: string }[];
+  /** Lines beyond those that are kept. */
+  readonly unkept: number;
+}
+
+/** The id under which code that is being written is folded: it is none of the reducers, and its limits are short. */
+export const DRAFT = '(draft)';
+
+/** What the code in an editor makes of the log, without being one of its reducers. */
+export interface DryRun {
+  readonly state: StateAt;
+  /** `null` where the code prints nothing. */
+  readonly trace: Trace | null;
+}
+
+/** An event's payload as stored and after the upcasters of a projection. */
+export interface UpcastEvent {
+  /** The file that defines them. */
+  readonly by: string;
+  /** What it counts as before: an event without a recorded version is the first one where there is a step from it. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly data: ShownText;
+  /** What they changed in the stored payload, the first of it. */
+  readonly changes: readonly StateChange[];
 }
 
 /** What is known of the state of one partition at a point, beside the state itself. */
 export interface StateFacts {
   readonly partition: string;
   readonly reducer: ReducerInfo;
-  /** The point asked for; the state includes its event if it belongs to the partition. `null` before the first event. */
+  /**
+   * The point asked for; the state includes its event if it belongs to the partition. `null` before the first event.
+   */
   readonly at: LogPoint | null;
   /** How many events were folded for this answer. */
   readonly folded: number;

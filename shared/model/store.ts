@@ -1,3 +1,4 @@
+import type { Payload } from './event.ts';
 import type { RowProblem } from './finding.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -39,8 +40,8 @@ export interface StoredSnapshot {
   readonly streamId: string;
   readonly streamRevision: string;
   readonly schemaVersion: string | null;
-  /** JSON text of the saved state. */
-  readonly state: string;
+  /** The saved state: binary where it is in an encoding that is not read. */
+  readonly state: Payload;
 }
 
 /** What `info --json` prints. */
@@ -94,7 +95,9 @@ export interface StoreSummary {
   /** Whether the index came from the kept index of an earlier opening instead of a scan. */
   readonly fromKeptIndex: boolean;
   readonly indexBytes: number;
-  /** How often the reading of payloads was changed since the store was opened: answers from before are no longer true. */
+  /**
+   * How often the reading of payloads was changed since the store was opened: answers from before are no longer true.
+   */
   readonly encodingChanges: number;
   readonly live?: LiveState;
   /** Set where the store is read by a mapping. */

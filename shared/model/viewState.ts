@@ -2,9 +2,19 @@ import type { StackBy, TimelineAxis } from './timeline.ts';
 
 export type PanelId = 'explore' | 'schema' | 'integrity' | 'consistency' | 'report';
 export type InspectorTab = 'state' | 'changes' | 'event' | 'causation' | 'whatIf';
-export type Bench = 'partitions' | 'bisect';
+const benches = ['partitions', 'bisect', 'projection'] as const;
+/** What can stand in place of the events: all partitions, a search among them, the editor of projections. */
+export type Bench = (typeof benches)[number];
 export type Theme = 'system' | 'light' | 'dark';
 export type TimeZone = 'utc' | 'local';
+
+/**
+ * Code of a projection that is being written, kept until the store is left. The ending of its name says the language.
+ */
+export interface Draft {
+  readonly name: string;
+  readonly source: string;
+}
 
 /** Everything about the view that is worth restoring: plain JSON, nothing derived. */
 export interface ViewState {
@@ -26,6 +36,7 @@ export interface ViewState {
   readonly branch: string | null;
   readonly schemaType: string | null;
   readonly speed: number;
+  readonly draft: Draft | null;
   /** The other point of a comparison with the playhead; `null` for none. */
   readonly mark: number | null;
   /** What stands in place of the events. */
@@ -48,6 +59,7 @@ export const defaultViewState: ViewState = {
   branch: null,
   schemaType: null,
   speed: 1,
+  draft: null,
   mark: null,
   bench: null,
   stateAs: 'tree',
@@ -57,6 +69,11 @@ const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback
   allowed.includes(value as T) ? (value as T) : fallback;
 
 const finite = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+function draftOf(raw: unknown): Draft | null {
+  const { name, source } = (raw ?? {}) as Partial<Record<keyof Draft, unknown>>;
+  return typeof name === 'string' && typeof source === 'string' ? { name, source } : null;
+}
 
 /** A view state from anything: unknown fields are dropped, wrong ones fall back to the default. Never throws. */
 export function parseViewState(text: string | null): ViewState {
@@ -86,8 +103,9 @@ export function parseViewState(text: string | null): ViewState {
     branch: typeof raw.branch === 'string' ? raw.branch : null,
     schemaType: typeof raw.schemaType === 'string' ? raw.schemaType : null,
     speed: finite(raw.speed) ?? d.speed,
+    draft: draftOf(raw.draft),
     mark: Number.isSafeInteger(raw.mark) && (raw.mark as number) >= 0 ? (raw.mark as number) : null,
-    bench: raw.bench === 'partitions' || raw.bench === 'bisect' ? raw.bench : null,
+    bench: benches.find((bench) => bench === raw.bench) ?? null,
     stateAs: oneOf(raw.stateAs, ['tree', 'blame'], d.stateAs),
   };
 }

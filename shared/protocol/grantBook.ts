@@ -6,7 +6,10 @@ export class GrantBook {
   readonly #grants = new Map<StoreRef, Grant>();
   readonly #waiting = new Map<StoreRef, (() => void)[]>();
 
-  /** Keeps a grant; resolves when a worker has answered that it knows it, or has ended: the next one is told all first. */
+  /**
+   * Keeps a grant; resolves when a worker has answered that it knows it, or has ended: the next one is told all
+   * first.
+   */
   add(grant: Grant): Promise<void> {
     this.#grants.set(grant.ref, grant);
     return new Promise((resolve) => {

@@ -12,9 +12,11 @@ import type {
   SchemaExportFormat,
   SchemaOverview,
   SchemaReport,
+  TypeCoverage,
   TypeSchema,
   VersionHeat,
   VersionsOverTime,
+  Vocabulary,
 } from '../model/schema.ts';
 import type {
   EventText,
@@ -25,14 +27,18 @@ import type {
   TextPart,
   ValuePart,
 } from '../model/shown.ts';
+import type { SnapshotReport } from '../model/snapshot.ts';
 import type {
   BlameReport,
+  DryRun,
   FoldFailure,
   PartitionState,
   ReducerInfo,
   StateAt,
   StateComparison,
   StateOrigins,
+  Trace,
+  UpcastEvent,
   ValueHistory,
 } from '../model/state.ts';
 import type { StorageReport } from '../model/storage.ts';
@@ -52,7 +58,7 @@ export interface Progress {
   readonly done: number;
   /** Absent when not known. */
   readonly total?: number;
-  readonly unit: 'bytes' | 'events' | 'files';
+  readonly unit: 'bytes' | 'events' | 'files' | 'states';
   /** Events in the index so far; the screen asks again for what it shows when this grows. */
   readonly events?: number;
 }
@@ -110,9 +116,9 @@ export interface Requests {
   /**
    * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
-   * `encodings`: how payloads are read this time; they go before those that are remembered for the store.
-   * `mapping`: reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then
-   * on. Without it, a remembered one goes before all formats.
+   * `encodings`: how payloads are read this time; they go before those that are remembered for the store. `mapping`:
+   * reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then on.
+   * Without it, a remembered one goes before all formats.
    */
   'store.open': {
     params: {
@@ -126,7 +132,9 @@ export interface Requests {
     result: StoreSummary;
     progress: Progress;
   };
-  /** What could be mapped in a store, and a mapping to begin with: of `source`, where it is named. Nothing is opened. */
+  /**
+   * What could be mapped in a store, and a mapping to begin with: of `source`, where it is named. Nothing is opened.
+   */
   'mapping.inspect': {
     params: { ref: StoreRef; file?: string; source?: MappingSource };
     result: MappingInspection;
@@ -270,12 +278,41 @@ export interface Requests {
     result: BisectReport;
     progress: Progress;
   };
-  'partitions.page': { params: PartitionsRequest; result: PartitionsPage; progress: Progress };
+  /** Progress has the page as far as it is folded, once it is known which partitions are on it. */
+  'partitions.page': {
+    params: PartitionsRequest;
+    result: PartitionsPage;
+    progress: Progress & { page?: PartitionsPage };
+  };
+  /** Folds ahead while nothing else is asked, so that all states at a point are near. Answers when that is done. */
+  'partitions.prepare': { params: { reducer: string }; result: null; progress: never };
   'projections.list': {
     params: Record<never, never>;
     result: { reducers: readonly ReducerInfo[]; failures: readonly { name: string; message: string }[] };
     progress: never;
   };
+  /** The text of a projection. */
+  'projections.source': { params: { reducer: string }; result: { source: string }; progress: never };
+  /**
+   * The state that code in an editor would give at a point, and what it prints; it becomes no reducer. `partition`: the
+   * stream to show where it has a state per stream, `null` for what the event belongs to.
+   */
+  'projections.dryRun': {
+    params: { name: string; source: string; partition: string | null; ordinal: Ordinal };
+    result: DryRun;
+    progress: Progress;
+  };
+  /** Types and fields that code may name, from a sample of the events. */
+  'projections.vocabulary': { params: Record<never, never>; result: Vocabulary; progress: Progress };
+  'upcasters.coverage': {
+    params: { reducer: string };
+    result: { types: readonly TypeCoverage[] };
+    progress: never;
+  };
+  /** An event's payload after the upcasters of a reducer; `null` where it has none for the type. */
+  'upcasters.event': { params: { reducer: string; ordinal: Ordinal }; result: UpcastEvent | null; progress: never };
+  'snapshots.report': { params: StateTarget & { ordinal: Ordinal }; result: SnapshotReport; progress: Progress };
+  'state.trace': { params: StateTarget & { ordinal: Ordinal }; result: Trace; progress: Progress };
   'projections.add': { params: { name: string; source: string }; result: ReducerInfo; progress: never };
   /** The encodings there are, and what is chosen for the open store. */
   'encodings.list': {
@@ -292,11 +329,11 @@ export interface Requests {
   /** Events with this id, the first hundred: for whoever names an event by its id. */
   'events.withId': { params: { id: string }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
   /**
-   * A branch beside reality; `partition` `null` shows that of the event at `ordinal`, or where no edit concerns it the
-   * first that differs.
+   * A branch beside reality, or beside the branch of the edits `other`; `partition` `null` shows that of the event at
+   * `ordinal`, or where no edit concerns it the first that differs.
    */
   'branch.at': {
-    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[] };
+    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[]; other?: readonly BranchEdit[] };
     result: BranchAt;
     progress: Progress;
   };
@@ -333,7 +370,9 @@ export interface Requests {
     result: { fileName: string; mimeType: string; text: string };
     progress: never;
   };
-  /** `from`: where versions are taken from, as `parseSchemaSource` reads it; `null` for what was chosen for the store. */
+  /**
+   * `from`: where versions are taken from, as `parseSchemaSource` reads it; `null` for what was chosen for the store.
+   */
   'schema.report': { params: { from: string | null }; result: SchemaReport; progress: Progress };
   'schema.overview': { params: { from: string | null }; result: SchemaOverview; progress: Progress };
   'schema.type': { params: { type: string; from: string | null }; result: TypeSchema; progress: Progress };
@@ -352,7 +391,8 @@ export interface Requests {
     result: { fileName: string; mimeType: string; text: string };
     progress: Progress;
   };
-  'integrity.run': { params: Record<never, never>; result: CheckReport; progress: Progress };
+  /** With `depth` `columns` only what columns tell, at once; what that found is not looked for again by `all`. */
+  'integrity.run': { params: { depth: 'columns' | 'all' }; result: CheckReport; progress: Progress };
   /** Keeps a note that explains a finding; `null` takes it back. */
   'integrity.explain': { params: { findingId: string; note: string | null }; result: null; progress: never };
   'storage.report': { params: Record<never, never>; result: StorageReport; progress: Progress };

@@ -5,6 +5,8 @@ import type { Notices, Params, ProgressOf, RequestName, Requests, Result } from 
 export interface CallContext<N extends RequestName> {
   readonly signal: AbortSignal;
   progress(progress: ProgressOf<N>): void;
+  /** For work that nobody waits for: resolves once all other calls but such ones are answered, or the signal is aborted. */
+  quiet(signal: AbortSignal): Promise<void>;
 }
 
 /** One handler per request: a missing one does not compile. */
@@ -30,6 +32,29 @@ interface IncomingFrame {
  */
 export function createServer(port: Port, handlers: Handlers): Server {
   const running = new Map<number, AbortController>();
+  /** Calls that asked for quiet: nobody waits for these. */
+  const idle = new Set<number>();
+  const waiting = new Set<() => void>();
+  const isQuiet = (): boolean => [...running.keys()].every((id) => idle.has(id));
+  const ended = (id: number): void => {
+    running.delete(id);
+    idle.delete(id);
+    if (!isQuiet()) return;
+    for (const resume of [...waiting]) resume();
+  };
+  const quiet = (id: number, signal: AbortSignal): Promise<void> => {
+    if (running.has(id)) idle.add(id);
+    if (isQuiet() || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const resume = (): void => {
+        waiting.delete(resume);
+        signal.removeEventListener('abort', resume);
+        resolve();
+      };
+      waiting.add(resume);
+      signal.addEventListener('abort', resume);
+    });
+  };
 
   const answer = async (id: number, name: string, params: unknown): Promise<void> => {
     const abort = new AbortController();
@@ -41,12 +66,13 @@ export function createServer(port: Port, handlers: Handlers): Server {
       const result = await handler(params, {
         signal: abort.signal,
         progress: (p) => void (running.has(id) && port.post({ k: 'prog', i: id, p })),
+        quiet: (signal) => quiet(id, signal),
       });
       if (running.has(id)) port.post({ k: 'ok', i: id, r: result });
     } catch (error) {
       if (running.has(id)) port.post({ k: 'err', i: id, e: toWire(error) });
     } finally {
-      running.delete(id);
+      ended(id);
     }
   };
 
@@ -57,7 +83,7 @@ export function createServer(port: Port, handlers: Handlers): Server {
     if (frame.k === 'call') void answer(frame.i, String(frame.n), frame.p);
     else if (frame.k === 'stop') {
       running.get(frame.i)?.abort(new InspectorError('cancelled', 'Cancelled.'));
-      running.delete(frame.i);
+      ended(frame.i);
     }
   });
   port.onClose(() => {

@@ -42,5 +42,7 @@ export function createWatchdog(ask: () => void, onHung: () => void, patience: Pa
 export const hungMessage = ({ everyMs, asks }: Patience): string =>
   `it did not answer for ${Math.round((everyMs * asks) / 1000)} s and was stopped. A projection may be stuck in one step.`;
 
-/** Argument of a worker that follows a hung one: it leaves projection files beside a store alone until one is chosen. */
+/**
+ * Argument of a worker that follows a hung one: it leaves projection files beside a store alone until one is chosen.
+ */
 export const WITHOUT_PROJECTIONS = '--without-projections';

@@ -4,6 +4,7 @@ import { IndexBuilder } from '../../electron/worker/eventIndex/indexBuilder.ts';
 import { emptyRow } from '../../electron/worker/eventIndex/rows.ts';
 import type { StoredRecord, StoreReader } from '../../electron/worker/formats/format.ts';
 import type { Payload } from '../../shared/model/event.ts';
+import type { StoredSnapshot } from '../../shared/model/store.ts';
 
 /** One event of a log written for a test. What is left out is filled in plainly. */
 export interface TestEvent {
@@ -33,8 +34,8 @@ export interface TestLog {
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 
-/** A log in memory: a real index over a reader that holds its records in an array. */
-export function eventLog(events: readonly TestEvent[]): TestLog {
+/** A log in memory: a real index over a reader that holds its records in an array, and snapshots of the store. */
+export function eventLog(events: readonly TestEvent[], snapshots: readonly StoredSnapshot[] = []): TestLog {
   const builder = new IndexBuilder();
   const records: StoredRecord[] = [];
   const revisions = new Map<string, bigint>();
@@ -83,8 +84,8 @@ export function eventLog(events: readonly TestEvent[]): TestLog {
       readRecords: (_index, ordinals) => at(ordinals),
       readPayloads: (_index, ordinals) =>
         at(ordinals).map(({ payload }) => (payload.kind === 'json' ? payload.text : null)),
-      snapshots: () => [],
-      snapshotCount: () => 0,
+      snapshots: () => [...snapshots],
+      snapshotCount: () => snapshots.length,
       checkpoints: () => [],
       deadLetters: () => [],
       close: () => {},

@@ -6,9 +6,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { NO_POSITION } from '../../electron/worker/eventIndex/eventIndex.ts';
 import { detect, formats } from '../../electron/worker/formats/registry.ts';
 import { prepareSource } from '../../electron/worker/formats/source.ts';
+import { runChecks } from '../../electron/worker/integrity/registry.ts';
 import { KeptIndexes } from '../../electron/worker/keptIndex/keptIndexes.ts';
 import { mappedFormat } from '../../electron/worker/mapping/mappedFormat.ts';
 import { mappedFormatInfo } from '../../electron/worker/mapping/mappedTraits.ts';
+import { MappingDesk } from '../../electron/worker/mapping/mappingDesk.ts';
+import { RememberedMappings } from '../../electron/worker/mapping/rememberedMappings.ts';
 import { OpenedLog } from '../../electron/worker/openedLog.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../shared/json.ts';
 import { parseMapping } from '../../shared/mappingText.ts';
@@ -157,7 +160,14 @@ describe.each([...formats, mappedFormatInfo].map(({ id }) => id))('%s', (id) => 
       log.consumers();
       log.store.snapshots();
       await log.info(scanContext());
+      await runChecks(log, log.format, scanContext());
       log.close();
+      const desk = new MappingDesk(new RememberedMappings({ read: () => null, write: () => undefined }));
+      const grant = { ref: 'x', path, name: 'x' };
+      // A folder of binary files has nothing to map.
+      const inspected = await desk.inspect(grant, {}, scanContext()).catch(() => null);
+      if (inspected?.mapping) await desk.preview(grant, inspected.mapping, scanContext());
+      desk.close();
       expect(fingerprint(folder)).toEqual(before);
     });
 

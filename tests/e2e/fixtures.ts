@@ -108,6 +108,8 @@ export const test = base.extend<
   started: async ({}, use) => use({ app: null }),
   launch: async ({ host, browserProcess, started }, use, info) => {
     const ends: (() => Promise<unknown>)[] = [];
+    // What one test says of a store is none of the next one's business: a mapping is found again by the store's layout.
+    process.env.EVENTLOUPE_DATA = info.outputPath('data');
     await use(async (args = []) => {
       if (host === 'electron') {
         const app = await startApp(info.outputPath('profile'), args);

@@ -166,3 +166,74 @@ test('the table of partitions is sorted, filtered and follows the playhead', asy
   await waitForIdle(page);
   await expect(grid).toHaveAttribute('aria-rowcount', '0');
 });
+
+test('points are typed as numbers, positions and times, and what is none says why', async ({ window: page }) => {
+  await openAccount(page);
+  await page.keyboard.press('m');
+  await waitForIdle(page);
+  const a = page.getByRole('textbox', { name: 'Point A' });
+  const b = page.getByRole('textbox', { name: 'Point B' });
+  for (const [field, point] of [
+    [a, '#40'],
+    [a, '41'],
+    [b, '2026-03-02T14:27:30Z'],
+    [b, 'end'],
+  ] as const) {
+    await field.fill(point);
+    await field.press('Enter');
+    await waitForIdle(page);
+    const { at } = eventloupe<{ at: { ordinal: number } }>('state', bank, '--stream', 'account-1001', '--at', point);
+    await expect(field).toHaveValue(`#${at.ordinal}`);
+  }
+  for (const [point, why] of [
+    ['yesterday', /"yesterday" is no point in the log. Write #N/],
+    ['#999999', /There is no event #999999: the last one is #\d+/],
+    ['1999-01-01', /There is no event at or before 1999-01-01. The log begins later/],
+  ] as const) {
+    await a.fill(point);
+    await a.press('Enter');
+    await expect(page.getByRole('region', { name: 'State' }).getByRole('alert')).toContainText(why);
+  }
+});
+
+test('a projection applied again changes watches, the table of partitions and the state', async ({ window: page }) => {
+  const code = (by: number) =>
+    `export const initialState = () => ({ seen: 0 });\nexport const evolve = (s) => ({ seen: s.seen + ${by} });\n`;
+  const apply = async (by: number): Promise<void> => {
+    await page.keyboard.press('r');
+    const editor = page.getByRole('textbox', { name: 'Code of the projection' });
+    await expect(editor).toBeFocused();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText(code(by));
+    await waitForIdle(page);
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await waitForIdle(page);
+    await page.getByRole('button', { name: 'Close the editor' }).click();
+    await waitForIdle(page);
+  };
+  await openAccount(page);
+  await apply(1);
+  await page.getByRole('grid', { name: 'Events' }).getByRole('row').last().click();
+  await page.keyboard.press('v');
+  await page.getByRole('textbox', { name: 'Expression to watch' }).fill('state.seen');
+  await page.keyboard.press('Enter');
+  await waitForIdle(page);
+  const table = page.getByRole('grid', { name: 'Partitions' });
+  const seen = async (): Promise<number> => {
+    await page.keyboard.press('t');
+    await page.getByRole('searchbox', { name: 'Filter partitions' }).fill('account-1017');
+    await waitForIdle(page);
+    const text = await table.getByRole('row').nth(1).getByRole('gridcell').nth(1).textContent();
+    await page.getByRole('button', { name: 'Back to the events' }).click();
+    await waitForIdle(page);
+    return Number(text);
+  };
+  const once = await seen();
+  expect(once).toBeGreaterThan(1);
+  await expect(page.getByRole('img', { name: new RegExp(`^state\\.seen: ${once} at the playhead`) })).toBeVisible();
+  await apply(10);
+  await expect(page.getByRole('img', { name: new RegExp(`^state\\.seen: ${once * 10} at the`) })).toBeVisible();
+  await expect(value(page, /^seen/)).toContainText(String(once * 10));
+  expect(await seen()).toBe(once * 10);
+});

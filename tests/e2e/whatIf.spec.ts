@@ -3,6 +3,9 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, openSample, test, waitForIdle } from './fixtures.ts';
 
+// What is kept beside the bank sample is the same for all: one test after the other.
+test.describe.configure({ mode: 'default' });
+
 const bank = 'resources/samples/bank/bank.jsonl';
 
 const filterTo = async (page: Page, query: string): Promise<void> => {
@@ -116,6 +119,34 @@ test('a branch is saved as edits, in the store’s shape and as a test', async (
   await removeBranches(page);
 });
 
+test('edits are taken from a file, and two branches stand beside each other', async ({ window: page }) => {
+  await openSample(page, 'bank');
+  await removeBranches(page);
+  await filterTo(page, 'stream:account-1001');
+  await rowOf(page, 'MoneyWithdrawn').click();
+  await waitForIdle(page);
+  const playhead = await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow');
+  await page.getByRole('tab', { name: /^What if/ }).click();
+  const file = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  const chooser = page.getByLabel('Edits file');
+  await chooser.setInputFiles(file('wrong.jsonl', '{"drop":"#1"}\n{"leave":"#2"}\n'));
+  await expect(page.getByRole('region', { name: 'State' }).getByRole('alert')).toContainText('Line 2 of the edits');
+  await chooser.setInputFiles(file('smaller.jsonl', `{"edit":"#${playhead}","payload":{"amount":10}}`));
+  await waitForIdle(page);
+  await expect(page.getByRole('textbox', { name: 'Name of the branch' })).toHaveValue('smaller');
+  await expect(balance(page)).toContainText('90');
+
+  await chooser.setInputFiles(file('none.jsonl', `{"drop":"#${playhead}"}`));
+  await waitForIdle(page);
+  await expect(balance(page)).toContainText('100');
+  await page.getByRole('combobox', { name: 'Beside' }).selectOption('smaller');
+  await waitForIdle(page);
+  await expect(page.getByText('on “smaller”')).toBeVisible();
+  await expect(balance(page).locator('del')).toHaveText('90');
+  await page.getByRole('button', { name: 'Back to reality' }).click();
+  await removeBranches(page);
+});
+
 test('causes and effects lead through a ride', async ({ window: page }) => {
   await openSample(page, 'rides');
   await page.keyboard.press('Home');
@@ -157,6 +188,54 @@ test('an event is marked, noted, listed, reported and unmarked by keyboard', asy
   await page.keyboard.press('Shift+B');
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(rows).toHaveCount(0);
+});
+
+test('two bookmarks are compared, and a value is bookmarked from its menu', async ({ window: page }) => {
+  await openSample(page, 'bank');
+  await filterTo(page, 'stream:account-1017');
+  const grid = page.getByRole('grid', { name: 'Events' });
+  const ordinals: string[] = [];
+  for (const row of [2, 4]) {
+    await grid.getByRole('row').nth(row).click();
+    await waitForIdle(page);
+    ordinals.push((await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow'))!);
+    await page.keyboard.press('b');
+    await page.getByRole('dialog').getByRole('button', { name: 'Mark' }).click();
+    await waitForIdle(page);
+  }
+  const [from, to] = ordinals as [string, string];
+  await page.keyboard.press('Shift+B');
+  const row = (ordinal: string) =>
+    page
+      .getByRole('dialog', { name: 'Bookmarks' })
+      .getByRole('listitem')
+      .filter({ hasText: `#${ordinal} ` });
+  await expect(row(to).getByRole('button', { name: 'Compare to' })).toBeDisabled();
+  await row(from).getByRole('button', { name: 'Compare from' }).click();
+  await row(to).getByRole('button', { name: 'Compare to' }).click();
+  await waitForIdle(page);
+  await expect(page.getByRole('textbox', { name: 'Point A' })).toHaveValue(`#${from}`);
+  await expect(page.getByRole('textbox', { name: 'Point B' })).toHaveValue(`#${to}`);
+  await expect(page.getByRole('list', { name: 'Differences' })).toContainText('/balance');
+
+  await page.getByRole('tab', { name: 'State', exact: true }).click();
+  await page
+    .getByRole('tree', { name: 'State' })
+    .getByRole('treeitem', { name: /^balance/ })
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Bookmark this value…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Bookmark' });
+  await expect(dialog.getByRole('textbox', { name: 'Path, e.g. /balance' })).toHaveValue('/balance');
+  await dialog.getByRole('button', { name: 'Mark' }).click();
+  await waitForIdle(page);
+  await page.keyboard.press('Shift+B');
+  const list = page.getByRole('dialog', { name: 'Bookmarks' });
+  await expect(list).toContainText(`/balance of account-1017 at #${to}`);
+  const left = list.getByRole('button', { name: 'Remove' });
+  for (let count = await left.count(); count > 0; count--) {
+    await left.first().click();
+    await expect(left).toHaveCount(count - 1);
+  }
 });
 
 test('branch, causation and bookmarks are accessible', async ({ window: page }) => {

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cliCommands } from '../../electron/headless/commandList.ts';
 import { commandHelp } from '../../electron/headless/help.ts';
 import { settle } from '../builders/logContent.ts';
+import { writeSqlite } from '../builders/sqliteStore.ts';
 
 // The command line as its users see it: a process with arguments, two streams and an exit code.
 
@@ -208,6 +209,14 @@ describe('mapping', () => {
     expect((await run('info', 'moves.txt')).code).toBe(2);
   });
 
+  it('spells out control characters in the names of a stranger’s tables', async () => {
+    writeSqlite(join(folder, 'named.sqlite'), 'CREATE TABLE "a\u001b[31m"(what, who, at); CREATE TABLE "b\u009b"(x);');
+    const { out } = await run('mapping', 'named.sqlite');
+    expect(out).toContain('a\\u001b[31m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+    expect(out).not.toMatch(/[\u001b\u009b]/);
+  });
+
   it('says what is wrong with a mapping, field by field', async () => {
     const mapping = JSON.parse((await run('mapping', 'moves.txt', '--out', '-')).out);
     writeFileSync(
@@ -395,6 +404,52 @@ export const evolve = (state, event) => ({ n: state.n + ${step}, lines: [{ id: e
       { ordinal: 0, streamRevision: '1', type: 'Opened', from: null, to: 'Ada', change: 'added' },
       { ordinal: 2, streamRevision: '3', type: 'Renamed', from: 'Ada' },
     ]);
+  });
+});
+
+describe('what a projection prints', () => {
+  it('comes with the state when asked for', async () => {
+    const file = join(folder, 'loud.projection.js');
+    writeFileSync(
+      file,
+      'export const initialState = () => 0;\nexport const evolve = (n, event) => { console.log(event.type, n); return n + 1; };\n',
+    );
+    const args = ['state', store, '--projection', file, '--partition', 'account-1', '--at', '#1'];
+    expect((await json(...args)).value).not.toHaveProperty('trace');
+    const { value } = await json(...args, '--trace');
+    expect(value.trace).toEqual({
+      events: 2,
+      unkept: 0,
+      lines: [
+        { ordinal: 0, type: 'Opened', text: 'Opened 0' },
+        { ordinal: 1, type: 'Deposited', text: 'Deposited 1' },
+      ],
+    });
+    expect((await run(...args, '--trace')).out).toContain('  #1 Deposited: Deposited 1');
+    rmSync(file);
+  });
+});
+
+describe('snapshots', () => {
+  const clinic = resolve('resources/samples/clinic/clinic.sqlite');
+  const stream = '01d8c3cc5e3f4155abdb22cfde91f59b';
+  it('are compared with a projection, and with the merge only as far as it goes', async () => {
+    const { code, value } = await json(
+      ...['snapshots', clinic, '--no-cache', '--projection', resolve('resources/samples/clinic/clinic.projection.js')],
+      ...['--partition', stream],
+    );
+    expect(code).toBe(0);
+    expect(value).toMatchObject({
+      partition: stream,
+      foundCount: 1,
+      foundInStore: 110,
+      own: { spacing: 100, count: 0 },
+    });
+    expect(value.found).toMatchObject([{ streamRevision: '5', ordinal: 558, verdict: 'equal' }]);
+    const merged = await json('snapshots', clinic, '--no-cache', '--stream', stream);
+    expect(merged.value.found[0].verdict).not.toBe('differs');
+    const { out } = await run('snapshots', clinic, '--no-cache', '--stream', stream, '--snapshot-every', '2');
+    expect(out).toContain('one every 2 events');
   });
 });
 
@@ -599,7 +654,7 @@ describe('check in a pipeline', () => {
     expect(value.baseline).toEqual({ new: [], known: value.findings.map(({ id }: { id: string }) => id), gone: [] });
     const text = await run('check', store, '--baseline', 'known.json');
     expect(text.code).toBe(0);
-    expect(text.out).toContain('Against the baseline: 0 new, 0 known, 1 gone.');
+    expect(text.out).toContain('Against the baseline: 1 new, 0 known, 1 gone.');
     const none = await run('check', broken, '--baseline', broken);
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('is no baseline') });
   });

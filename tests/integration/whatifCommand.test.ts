@@ -60,6 +60,23 @@ describe('whatif', () => {
     expect(readFileSync(bank)).toEqual(before);
   });
 
+  it('gives one branch beside another', async () => {
+    const [, deposited, withdrawn] = await ordinals();
+    const one = edits({ drop: `#${withdrawn}` });
+    const other = join(folder, 'other.jsonl');
+    writeFileSync(other, `${JSON.stringify({ edit: `#${deposited}`, payload: { amount: 1 } })}\n`);
+    const args = [bank, ...account, '--edits', one, '--other-edits', other];
+    const { code, out } = await run('whatif', ...args, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      otherIgnored: [],
+      other: { events: 4, state: { balance: 21 } },
+      branch: { events: 3, state: { balance: 150 } },
+      changes: [{ path: '/balance', change: 'changed', other: 21, branch: 150 }],
+    });
+    expect((await run('whatif', ...args)).out).toContain('4 events on the other branch, 3 on the branch, 1 difference');
+  });
+
   it('lists every partition that edits concern', async () => {
     const [, deposited] = await ordinals();
     const file = edits({ edit: `#${deposited}`, streamId: 'account-1002' }, { move: `#${deposited}`, after: 'end' });

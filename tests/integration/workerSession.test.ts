@@ -192,12 +192,12 @@ describe('opening', () => {
     client.on('log.changed', (notice) => notices.push(notice));
     expect(await open(ref)).toMatchObject({ live: { state: 'following' } });
     await client.call('events.count', { query: 'amount' });
-    await client.call('integrity.run', {});
+    await client.call('integrity.run', { depth: 'all' });
     appendFileSync(join(folder, ref), `${line(10)}\n${line(12)}\n`);
     await expect.poll(() => notices.at(-1)).toEqual({ events: 12, complete: true });
     expect(await client.call('store.summary', {})).toMatchObject({ events: 12, live: { newEvents: 2 } });
     expect(await client.call('events.count', { query: 'type:Deposited' })).toMatchObject({ scanned: 12, matched: 7 });
-    expect((await client.call('integrity.run', {})).checks.length).toBeGreaterThan(0);
+    expect((await client.call('integrity.run', { depth: 'all' })).checks.length).toBeGreaterThan(0);
     expect((await client.call('store.memory', {})).index).toBeGreaterThan(0);
     writeFileSync(join(folder, ref), `${line(0)}\n`);
     await expect.poll(() => notices.at(-1)?.stopped).toContain('shorter');
@@ -369,7 +369,9 @@ describe('the encoding of payloads', () => {
   const stateNow = async (): Promise<string | null> => (await client.call('state.at', { ...target, ordinal: 4 })).state;
   const matched = async (): Promise<number> => (await client.call('events.count', { query: 'data.n:>3' })).matched;
   const unreadable = async (): Promise<number> =>
-    (await client.call('integrity.run', {})).findings.filter(({ checkId }) => checkId === 'unreadable-rows').length;
+    (await client.call('integrity.run', { depth: 'all' })).findings.filter(
+      ({ checkId }) => checkId === 'unreadable-rows',
+    ).length;
 
   it('changes every answer that is made of payloads, and is remembered', async () => {
     await open(moves('a.jsonl'));

@@ -1,4 +1,5 @@
 import { emmettStates } from './measurements/emmettStates.ts';
+import { allChecks, columnChecks } from './measurements/integrity.ts';
 import { mixedStates } from './measurements/mixedStates.ts';
 import { duckDbTable, firstTimeline, openEach, openLines, openLog, parseLines } from './measurements/opening.ts';
 import { schemaPass } from './measurements/schemas.ts';
@@ -27,6 +28,8 @@ const measurements = {
   projectionStates,
   mergeReplay,
   schemaPass,
+  columnChecks,
+  allChecks,
   searchWord,
   searchAmount,
   scrub,

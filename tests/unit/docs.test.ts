@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { cliCommands } from '../../electron/headless/commandList.ts';
+import { optionSpecs } from '../../electron/headless/options.ts';
 import { formats } from '../../electron/worker/formats/registry.ts';
 import { checks } from '../../electron/worker/integrity/registry.ts';
 import { mappedFormatInfo } from '../../electron/worker/mapping/mappedTraits.ts';
@@ -32,6 +34,25 @@ describe('the README', () => {
     'names the keys of “%s”',
     (_title, command) => {
       expect(part('keys')).toContain(command.title);
+    },
+  );
+
+  it.each(cliCommands.map(({ name }) => [name] as const))('names the command %s', (name) => {
+    expect(part('commands')).toMatch(new RegExp(`\x60${name}[ \x60]`));
+  });
+
+  it('names no option of the command line that is not there', () => {
+    const named = [...part('commands').matchAll(/--([a-z][a-z-]*)/g)].map((match) => match[1]!);
+    for (const option of named) expect(Object.keys(optionSpecs)).toContain(option);
+  });
+
+  it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])(
+    '%s has lines of 120 characters',
+    (file) => {
+      const long = readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line.length > 120 && !line.startsWith('|'));
+      expect(long).toEqual([]);
     },
   );
 

@@ -26,6 +26,7 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/formats',
     'electron/worker/breathe.ts',
     'electron/worker/folderFiles.ts',
+    'electron/worker/isRunning.ts',
     'node',
   ],
   'electron/worker/formats/sqlite.ts': ['shared', 'electron/worker/formats', 'node', 'better-sqlite3'],
@@ -55,6 +56,7 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/eventIndex',
     'electron/worker/breathe.ts',
     'electron/worker/folderFiles.ts',
+    'electron/worker/isRunning.ts',
     'electron/worker/userFolders.ts',
     'types:electron/worker/formats/format.ts',
     'node',
@@ -92,7 +94,7 @@ const layers: Record<string, readonly string[]> = {
     ...pure,
     'electron/worker/integrity',
     'electron/worker/schema',
-    'electron/worker/replay/batchSizes.ts',
+    'electron/worker/replay',
   ],
   'electron/worker/integrity/hashRecipes.ts': ['shared', 'node'],
   'electron/worker/report': [
@@ -126,6 +128,18 @@ const layers: Record<string, readonly string[]> = {
   ],
   // A link to an event moves the playhead, so it knows the app; the other widgets know only what they are given.
   'renderer/widgets/EventLink.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
+  'renderer/widgets/createCodeEditor.ts': [
+    'shared',
+    'renderer/widgets',
+    '@codemirror/autocomplete',
+    '@codemirror/commands',
+    '@codemirror/lang-javascript',
+    '@codemirror/language',
+    '@codemirror/lint',
+    '@codemirror/state',
+    '@codemirror/view',
+  ],
+  'renderer/widgets/codeLook.ts': ['@codemirror/language', '@codemirror/state', '@codemirror/view'],
   'renderer/widgets/LazyChart.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
   'renderer/widgets/Chart.tsx': ['shared', 'renderer/widgets', 'react', 'recharts'],
 };

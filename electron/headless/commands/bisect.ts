@@ -3,7 +3,7 @@ import type { BisectReport, Crossing, PartitionCrossings } from '../../../shared
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 
 const DEFAULT_LIMIT = 100;
 
@@ -55,11 +55,11 @@ export const bisect: CliCommand = {
 function bisectLines(report: BisectReport, width: number): string[] {
   const { where, first, crossings, total, partitions, ever, failures, failed } = report;
   const looked = `${plural(report.events, 'event')} of ${plural(report.examined, 'partition')} looked at`;
-  if (first === null) return [`${visible(where)} never holds: ${looked}.`, ...failureLines(failures, failed)];
+  if (first === null) return [`${where} never holds: ${looked}.`, ...failureLines(failures, failed)];
   const cut = total > crossings.length ? ` (the first ${formatCount(crossings.length)}; --limit shows more)` : '';
   const cutPartitions = ever > partitions.length ? ` (the first ${formatCount(partitions.length)})` : '';
   return [
-    `${visible(where)} first holds after event #${first.ordinal}, ${visible(first.type)} of ${visible(first.partition)}; ${looked}.`,
+    `${where} first holds after event #${first.ordinal}, ${first.type} of ${first.partition}; ${looked}.`,
     ...(report.partition === null
       ? ['', `It held in ${plural(ever, 'partition')}${cutPartitions}`, ...partitionLines(partitions, width)]
       : []),
@@ -114,7 +114,7 @@ function failureLines(failures: BisectReport['failures'], failed: number): strin
     ...(failed === 0 ? [] : ['']),
     ...failures.map(
       ({ partition, failure }) =>
-        `The projection failed in ${visible(partition)} at event #${failure.ordinal}: ${visible(failure.message)}`,
+        `The projection failed in ${partition} at event #${failure.ordinal}: ${failure.message}`,
     ),
     ...more,
   ];

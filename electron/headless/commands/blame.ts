@@ -4,7 +4,7 @@ import type { BlamedLeaf } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
 import { inline } from '../jsonValues.ts';
 import { withStore } from '../openStore.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 import { failureLines, pointText } from './state.ts';
 
 const DEFAULT_LIMIT = 1000;
@@ -36,7 +36,7 @@ export const blame: CliCommand = {
         const { partition, at, total, failure } = report;
         const cut = total > leaves.length ? `, the first ${formatCount(leaves.length)} shown (--limit)` : '';
         output.lines([
-          `${visible(partition)} at ${pointText(at)}: ${plural(total, 'value')}${cut}`,
+          `${partition} at ${pointText(at)}: ${plural(total, 'value')}${cut}`,
           ...(leaves.length === 0 ? [] : ['', ...leafLines(leaves, output.width)]),
           ...failureLines(failure),
         ]);

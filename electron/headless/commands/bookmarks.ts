@@ -1,7 +1,7 @@
-import { formatBytes, plural } from '../../../shared/format.ts';
+import { plural } from '../../../shared/format.ts';
 import type { CliCommand } from '../command.ts';
+import { outFile, saveOut } from '../namedFiles.ts';
 import { withStore } from '../openStore.ts';
-import { mustNotBeStore, saveOut } from '../saveOut.ts';
 import { table } from '../table.ts';
 
 export const bookmarks: CliCommand = {
@@ -15,9 +15,9 @@ export const bookmarks: CliCommand = {
   ],
   run: (context) =>
     withStore(context, async (store) => {
-      const { options, output, stores } = context;
-      const out = options.text('out');
-      if (out === null) {
+      const { options, output } = context;
+      const out = outFile(context);
+      if (!options.has('out')) {
         const found = await store.call('bookmarks.list', {});
         if (output.json) output.document({ bookmarks: found });
         else {
@@ -37,15 +37,10 @@ export const bookmarks: CliCommand = {
         }
         return 0;
       }
-      if (out !== '-') mustNotBeStore(out, stores);
-      const { text } = await store.call('bookmarks.export', { as: /\.json$/i.test(out) ? 'json' : 'markdown' });
-      if (out === '-') {
-        output.text(text);
-        return 0;
-      }
-      const bytes = await saveOut(out, text);
-      if (output.json) output.document({ file: out, bytes });
-      else output.lines([`${out}: ${formatBytes(bytes)}`]);
+      const isJson = out !== null && /\.json$/i.test(out);
+      const { text } = await store.call('bookmarks.export', { as: isJson ? 'json' : 'markdown' });
+      if (out === null) output.text(text);
+      else await saveOut(context, out, text);
       return 0;
     }),
 };

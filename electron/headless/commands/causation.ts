@@ -3,7 +3,6 @@ import type { Causation, CausationNode, ChainEnd } from '../../../shared/model/c
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { CliCommand } from '../command.ts';
 import { type CliStore, withStore } from '../openStore.ts';
-import { visible } from '../table.ts';
 
 const DEFAULT_LIMIT = 500;
 
@@ -58,9 +57,7 @@ function lines({ ordinal, nodes, chainEnd, sharedIds, circles, correlation, corr
     ...endLines(chainEnd),
     ...nodes.flatMap((node) => nodeLines(node, first, node.event.ordinal === ordinal)),
     ...(nodes.at(-1)!.depth <= 0 ? ['No event of this log names it as its cause.'] : []),
-    ...sharedIds.map(
-      ({ id, events }) => `${plural(events, 'event')} have the id ${visible(id)}: one of them was taken.`,
-    ),
+    ...sharedIds.map(({ id, events }) => `${plural(events, 'event')} have the id ${id}: one of them was taken.`),
     ...circles.map(({ from, to }) => `#${from} caused #${to}, which is among its causes: the circle is not followed.`),
     '',
     ...(correlation === null ? ['It has no correlation id.'] : correlationLines(correlation, correlationId!)),
@@ -72,7 +69,7 @@ function endLines(end: ChainEnd): string[] {
     case 'first':
       return [];
     case 'missing':
-      return [`(missing) ${visible(end.id)}: no event of this log has this id`];
+      return [`(missing) ${end.id}: no event of this log has this id`];
     case 'circle':
       return [`(circle) the cause is #${end.ordinal} again`];
     case 'cut':
@@ -84,7 +81,7 @@ function nodeLines({ event, depth, cut }: CausationNode, first: number, isAsked:
   const indent = '  '.repeat(depth - first);
   const { ordinal, type, streamId, recordedAt } = event;
   const line = `${indent}${isAsked ? '→ ' : ''}#${ordinal} ${type} of ${streamId}${recordedAt === null ? '' : `, ${recordedAt}`}`;
-  return [visible(line), ...(cut === 0 ? [] : [`${indent}  and ${plural(cut, 'more event')} (--limit shows more)`])];
+  return [line, ...(cut === 0 ? [] : [`${indent}  and ${plural(cut, 'more event')} (--limit shows more)`])];
 }
 
 function correlationLines(
@@ -100,8 +97,8 @@ function correlationLines(
       return `  ${since.padStart(12)}  #${event.ordinal} ${event.type} of ${event.streamId}`;
     });
   return [
-    `Correlation ${visible(id)}: ${plural(events, 'event')} in ${plural(lanes.length, 'stream')}${span}`,
-    ...rows.map(visible),
+    `Correlation ${id}: ${plural(events, 'event')} in ${plural(lanes.length, 'stream')}${span}`,
+    ...rows,
     ...(cut === 0 ? [] : [`  and ${plural(cut, 'more event')} (--limit shows more)`]),
   ];
 }

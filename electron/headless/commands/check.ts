@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { plural } from '../../../shared/format.ts';
 import type { CheckReport, Finding } from '../../../shared/model/finding.ts';
-import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { type Baseline, compareWith, readBaseline } from '../baseline.ts';
 import type { CliCommand } from '../command.ts';
 import { junit } from '../junit.ts';
+import { readNamedText } from '../namedFiles.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
 import { sarif } from '../sarif.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 
 export const check: CliCommand = {
   name: 'check',
@@ -32,8 +31,8 @@ export const check: CliCommand = {
         throw usage(`--format is sarif or junit, not "${format}".`);
       if (format !== null && output.json) throw usage('--json and --format exclude each other.');
       const file = options.text('baseline');
-      const known = file === null ? null : await baselineOf(file);
-      const report = await store.call('integrity.run', {});
+      const known = file === null ? null : readBaseline(await readNamedText('baseline', file), file);
+      const report = await store.call('integrity.run', { depth: 'all' });
       const compared = known === null ? null : compareWith(known, report.findings);
       const failing = (compared?.fresh ?? report.findings).filter(fails);
       const checked = { name: store.summary.name, report, compared };
@@ -46,16 +45,6 @@ export const check: CliCommand = {
 };
 
 const fails = ({ severity, explained }: Finding): boolean => severity === 'error' && explained === undefined;
-
-async function baselineOf(file: string): Promise<readonly Finding[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new InspectorError('not-found', `The baseline "${file}" cannot be read: ${(error as Error).message}`);
-  }
-  return readBaseline(text, file);
-}
 
 const idsOf = ({ fresh, known, gone }: Baseline) => ({
   new: fresh.map(({ id }) => id),
@@ -94,8 +83,8 @@ function findingLines(findings: readonly Finding[], compared: Baseline | null, l
     const why = explained === undefined ? '' : ` Explained: ${explained}`;
     const indent = ' '.repeat(mark.length + 9);
     return [
-      visible(`${mark}${severity.padEnd(7)}  ${message}${events}${why}`),
-      ...evidence.map((sentence) => visible(`${indent}${sentence}`)),
+      `${mark}${severity.padEnd(7)}  ${message}${events}${why}`,
+      ...evidence.map((sentence) => `${indent}${sentence}`),
     ];
   });
   const left = findings.length - shown.length;

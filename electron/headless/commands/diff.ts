@@ -8,7 +8,7 @@ import { inline } from '../jsonValues.ts';
 import { type CliStore, withStore } from '../openStore.ts';
 import type { Options } from '../options.ts';
 import { usage } from '../output.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 import { pointText } from './state.ts';
 
 export const diff: CliCommand = {
@@ -91,14 +91,14 @@ const sidesValue = ({ left, right }: StateComparison) =>
 
 function sidesText({ left, right }: StateComparison): string {
   if (left.reducer !== right.reducer) {
-    const names = `${visible(left.reducer)} and ${visible(right.reducer)}`;
+    const names = `${left.reducer} and ${right.reducer}`;
     const whose = left.partition === right.partition ? left.partition : `${left.partition}, ${right.partition}`;
-    return `${names}${whose === '' ? '' : ` on ${visible(whose)}`} at ${pointText(right.at)}`;
+    return `${names}${whose === '' ? '' : ` on ${whose}`} at ${pointText(right.at)}`;
   }
   if (left.partition !== right.partition) {
-    return `${visible(left.partition)} and ${visible(right.partition)} at ${pointText(right.at)}`;
+    return `${left.partition} and ${right.partition} at ${pointText(right.at)}`;
   }
-  return `${visible(left.partition)} from ${pointText(left.at)} to ${pointText(right.at)}`;
+  return `${left.partition} from ${pointText(left.at)} to ${pointText(right.at)}`;
 }
 
 const changeValue = ({ path, place, order, from, to, ordinal }: StateChange) => ({

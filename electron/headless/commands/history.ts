@@ -4,7 +4,7 @@ import type { HistoryChange } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
 import { inline } from '../jsonValues.ts';
 import { withStore } from '../openStore.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 import { failureLines } from './state.ts';
 
 export const history: CliCommand = {
@@ -30,7 +30,7 @@ export const history: CliCommand = {
       } else {
         const counted = `${plural(changes.length, 'change')} in ${plural(folded, 'event')}`;
         context.output.lines([
-          `${visible(path || '(all)')} of ${visible(partition)}: ${counted}`,
+          `${path || '(all)'} of ${partition}: ${counted}`,
           ...(changes.length === 0 ? [] : ['', ...changeLines(changes, context.output.width)]),
           ...failureLines(failure),
         ]);

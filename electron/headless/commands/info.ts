@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatSpan, plural } from '../../../shared/fo
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
-import { fields, table, visible } from '../table.ts';
+import { fields, table } from '../table.ts';
 
 export const info: CliCommand = {
   name: 'info',
@@ -21,7 +21,7 @@ export const info: CliCommand = {
 
 function infoLines(info: StoreInfo, width: number): string[] {
   const lines = fields([
-    ['Store', visible(info.name)],
+    ['Store', info.name],
     ['Format', `${info.formatName} (${info.format})`],
     ['Events', formatCount(info.events)],
     ['Streams', formatCount(info.streams)],
@@ -73,14 +73,10 @@ function infoLines(info: StoreInfo, width: number): string[] {
     );
   }
   if (info.problemList.length > 0) {
-    lines.push(
-      '',
-      'Problems',
-      ...info.problemList.map(({ place, reason }) => `  ${visible(place)}: ${visible(reason)}`),
-    );
+    lines.push('', 'Problems', ...info.problemList.map(({ place, reason }) => `  ${place}: ${reason}`));
     const hidden = info.problems - info.problemList.length;
     if (hidden > 0) lines.push(`  … and ${plural(hidden, 'more problem')}.`);
   }
-  if (info.notes.length > 0) lines.push('', ...info.notes.map((note) => `Note: ${visible(note)}`));
+  if (info.notes.length > 0) lines.push('', ...info.notes.map((note) => `Note: ${note}`));
   return lines;
 }

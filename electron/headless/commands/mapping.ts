@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { plural } from '../../../shared/format.ts';
 import { fieldText, mappingText, sourceTitle } from '../../../shared/mappingText.ts';
 import {
@@ -8,10 +7,10 @@ import {
   mappingRoles,
 } from '../../../shared/model/mapping.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import { wouldWriteTo } from '../../paths/sameFile.ts';
 import { grantOf } from '../../paths/storeEntry.ts';
 import type { CliCommand, CommandContext } from '../command.ts';
 import { mappingOf } from '../mappingFile.ts';
+import { outFile, writeOut } from '../namedFiles.ts';
 import { withWorker } from '../openStore.ts';
 import { usage } from '../output.ts';
 import { table } from '../table.ts';
@@ -37,9 +36,7 @@ export const mapping: CliCommand = {
       const { stores, options, output } = context;
       const [first, ...others] = stores;
       if (first === undefined) throw usage('Name a store: a file or folder, or several files of one.');
-      const out = options.text('out');
-      if (out !== null && out !== '-' && stores.some((path) => wouldWriteTo(path, out)))
-        throw usage('--out names the store itself, which is never written to.');
+      const out = outFile(context);
       const given = await mappingOf(options);
       const grant = { ...grantOf([first, ...others]), ...(given && { mapping: given }) };
       await worker.grant(grant);
@@ -48,8 +45,8 @@ export const mapping: CliCommand = {
       const shown = mustHave(inspection, name);
       const preview = await call('mapping.preview', { ref, mapping: shown });
       await print(context, shown, inspection, preview);
-      if (out !== null && out !== '-') {
-        await write(out, shown);
+      if (out !== null) {
+        await writeOut(out, mappingText(shown));
         if (!output.json) output.lines(['', `${out}: edit it, then read the store by it: --mapping ${out}`]);
       }
       return preview.opens ? 0 : 1;
@@ -87,7 +84,7 @@ async function print(
   if (preview.errors.length > 0) {
     output.lines(['', ...preview.errors.map(({ field, message }) => `${field}: ${message}`)]);
   }
-  if (options.text('out') === null) output.lines(['', mappingText(shown).trimEnd()]);
+  if (!options.has('out')) output.lines(['', ...mappingText(shown).trimEnd().split('\n')]);
 }
 
 function fieldLines({ fields }: Mapping, { rows, more }: MappingPreview, width: number): string[] {
@@ -106,12 +103,4 @@ function fieldLines({ fields }: Mapping, { rows, more }: MappingPreview, width: 
       : [[title, fieldText(fields[role]), examples.map(({ values }) => values[role] ?? '–').join('  ·  ')]],
   );
   return table(columns, lines, width);
-}
-
-async function write(out: string, shown: Mapping): Promise<void> {
-  try {
-    await writeFile(out, mappingText(shown));
-  } catch (error) {
-    throw new InspectorError('unreadable', `"${out}" cannot be written: ${(error as Error).message}`);
-  }
 }

@@ -1,10 +1,9 @@
 import { extname } from 'node:path';
-import { formatBytes } from '../../../shared/format.ts';
 import type { ReportFormat } from '../../../shared/model/report.ts';
 import type { CliCommand } from '../command.ts';
+import { outFile, saveOut } from '../namedFiles.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
-import { mustNotBeStore, saveOut } from '../saveOut.ts';
 
 const DEFAULT_EVENTS = 1000;
 
@@ -26,13 +25,13 @@ export const report: CliCommand = {
   ],
   run: (context) =>
     withStore(context, async (store) => {
-      const { options, output, stores } = context;
-      const out = options.text('out');
-      if (out === null && !output.json) throw usage('Where to? Give --out FILE.html or --out FILE.json, or --json.');
-      if (out !== null && out !== '-') mustNotBeStore(out, stores);
+      const { options, output } = context;
+      const out = outFile(context);
+      if (!options.has('out') && !output.json)
+        throw usage('Where to? Give --out FILE.html or --out FILE.json, or --json.');
       const stream = options.text('stream');
       const written = await store.call('report.write', {
-        format: out === null || out === '-' ? 'json' : formatOf(out),
+        format: out === null ? 'json' : formatOf(out),
         options: {
           title: `Audit report: ${store.summary.name}`,
           query: options.text('where') ?? '',
@@ -44,13 +43,8 @@ export const report: CliCommand = {
           eventLimit: options.count('limit', DEFAULT_EVENTS),
         },
       });
-      if (out === null || out === '-') {
-        output.text(written.text);
-        return 0;
-      }
-      const bytes = await saveOut(out, written.text);
-      if (output.json) output.document({ file: out, bytes });
-      else output.lines([`${out}: ${formatBytes(bytes)}`]);
+      if (out === null) output.text(written.text);
+      else await saveOut(context, out, written.text);
       return 0;
     }),
 };

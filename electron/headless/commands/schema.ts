@@ -1,6 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { valuesText } from '../../../shared/fieldText.ts';
-import { formatBytes, formatCount, formatShare, plural } from '../../../shared/format.ts';
+import { formatCount, formatShare, plural } from '../../../shared/format.ts';
 import type {
   JudgedChange,
   SchemaChange,
@@ -13,11 +12,11 @@ import type {
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { parseSchemaSource } from '../../../shared/schemaSource.ts';
 import { readersOf, versionLabel } from '../../../shared/versionOrder.ts';
-import { wouldWriteTo } from '../../paths/sameFile.ts';
 import type { CliCommand, CommandContext } from '../command.ts';
+import { outFile, saveOut } from '../namedFiles.ts';
 import { type CliStore, withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 
 const exportFormats: readonly SchemaExportFormat[] = ['json-schema', 'markdown', 'typescript'];
 
@@ -55,30 +54,18 @@ async function run(context: CommandContext, store: CliStore): Promise<number> {
 }
 
 async function exportTo(
-  { options, output, stores }: CommandContext,
+  context: CommandContext,
   store: CliStore,
   { from, type }: { readonly from: string | null; readonly type: string | null },
 ): Promise<number> {
+  const { options, output } = context;
   const format = exportFormats.find((known) => known === options.text('as'));
   if (!format) throw usage(`--as takes ${exportFormats.join(', ')}, not "${options.text('as')}".`);
-  const out = options.text('out');
-  if (out !== null && stores.some((path) => wouldWriteTo(path, out))) {
-    throw usage('--out names the store itself, which is never written to.');
-  }
+  const out = outFile(context);
   const { text, fileName } = await store.call('schema.export', { format, type, from });
-  if (out === null || out === '-') {
-    if (output.json) output.document({ file: fileName, text });
-    else output.text(text);
-    return 0;
-  }
-  try {
-    await writeFile(out, text);
-  } catch (error) {
-    throw new InspectorError('unreadable', `"${out}" cannot be written: ${(error as Error).message}`);
-  }
-  const bytes = Buffer.byteLength(text);
-  if (output.json) output.document({ file: out, bytes });
-  else output.lines([`${out}: ${formatBytes(bytes)}`]);
+  if (out !== null) await saveOut(context, out, text);
+  else if (output.json) output.document({ file: fileName, text });
+  else output.text(text);
   return 0;
 }
 
@@ -104,18 +91,16 @@ const versionName = (version: string | null): string =>
 function typeLines(type: TypeSchema, width: number): string[] {
   const { inferred } = type;
   return [
-    `${visible(type.type)}: ${plural(type.events, 'event')}`,
+    `${type.type}: ${plural(type.events, 'event')}`,
     ...(inferred === null ? type.versions : []).flatMap((version) => versionLines(version, width)),
     ...type.changes.flatMap(changeLines),
     ...(inferred === null
       ? []
-      : ['  No version is recorded; these are inferred:', ...inferred.by.map((by) => visible(`  ${by}`))]),
+      : ['  No version is recorded; these are inferred:', ...inferred.by.map((by) => `  ${by}`)]),
     ...(inferred?.versions ?? []).flatMap((version) => versionLines(version, width)),
     ...(inferred?.changes ?? []).flatMap(changeLines),
     ...type.drift.map(({ kind, schemaVersion, message }) =>
-      visible(
-        kind === 'backwards' ? `  Backwards: ${message}` : `  Drift in ${versionName(schemaVersion)}: ${message}`,
-      ),
+      kind === 'backwards' ? `  Backwards: ${message}` : `  Drift in ${versionName(schemaVersion)}: ${message}`,
     ),
     ...type.upcasters.map(coverageLine),
   ];
@@ -140,14 +125,14 @@ function versionLines(version: SchemaVersionStats, width: number): string[] {
     width - 4,
   );
   return [
-    `  ${visible(versionName(version.schemaVersion))}: ${formatCount(version.events)}${when}`,
+    `  ${versionName(version.schemaVersion)}: ${formatCount(version.events)}${when}`,
     ...(version.fields.length === 0 ? ['    no fields'] : lines.map((line) => `    ${line}`)),
     ...(version.fieldsCut ? ['    More fields than are told apart: the rest is counted as *.'] : []),
   ];
 }
 
 function changeLines({ from, to, judged }: SchemaChange): string[] {
-  const head = `  From ${visible(versionName(from))} to ${visible(versionName(to))}:`;
+  const head = `  From ${versionName(from)} to ${versionName(to)}:`;
   if (judged.length === 0) return [`${head} the same fields`];
   return [head, ...judged.flatMap((change) => judgedLines(change, readersOf(from), readersOf(to)))];
 }
@@ -156,30 +141,25 @@ const judgedLines = (
   { path, what, evidence, olderReader, newerReader }: JudgedChange,
   from: string,
   to: string,
-): string[] =>
-  [
-    `    ${path} ${what}.`,
-    ...(evidence.length > 0 ? [`      guessed, since ${evidence.join(', ')}`] : []),
-    `      ${olderReader.verdict.padEnd(8)} for a reader of ${from}: ${olderReader.reason}`,
-    `      ${newerReader.verdict.padEnd(8)} for a reader of ${to}: ${newerReader.reason}`,
-  ].map(visible);
+): string[] => [
+  `    ${path} ${what}.`,
+  ...(evidence.length > 0 ? [`      guessed, since ${evidence.join(', ')}`] : []),
+  `      ${olderReader.verdict.padEnd(8)} for a reader of ${from}: ${olderReader.reason}`,
+  `      ${newerReader.verdict.padEnd(8)} for a reader of ${to}: ${newerReader.reason}`,
+];
 
 function coverageLine({ projection, newest, stranded, versions }: UpcasterCoverage): string {
   const by = projection === null ? 'No projection has upcasters' : `Upcasters of ${projection}`;
-  if (stranded === 0) return visible(`  ${by}: every event reaches ${versionName(newest)}.`);
+  if (stranded === 0) return `  ${by}: every event reaches ${versionName(newest)}.`;
   const stuck = versions.filter(({ reaches }) => !reaches).map(({ schemaVersion }) => versionName(schemaVersion));
-  return visible(
-    `  ${by}: ${plural(stranded, 'event')} (${stuck.join(', ')}) ${stranded === 1 ? 'does' : 'do'} not reach ${versionName(newest)}.`,
-  );
+  return `  ${by}: ${plural(stranded, 'event')} (${stuck.join(', ')}) ${stranded === 1 ? 'does' : 'do'} not reach ${versionName(newest)}.`;
 }
 
 function familyLines({ type, events, members = [], changes, drift }: TypeSchema): string[] {
   return [
-    `${visible(type)}, with the version in the name: ${plural(events, 'event')}`,
-    ...members.map((member) =>
-      visible(`  ${member.type}: ${versionName(member.schemaVersion)}, ${formatCount(member.events)}`),
-    ),
+    `${type}, with the version in the name: ${plural(events, 'event')}`,
+    ...members.map((member) => `  ${member.type}: ${versionName(member.schemaVersion)}, ${formatCount(member.events)}`),
     ...changes.flatMap(changeLines),
-    ...drift.filter(({ kind }) => kind === 'backwards').map(({ message }) => visible(`  ${message}`)),
+    ...drift.filter(({ kind }) => kind === 'backwards').map(({ message }) => `  ${message}`),
   ];
 }

@@ -2,16 +2,16 @@ import { plural } from '../../../shared/format.ts';
 import { stringifyJson } from '../../../shared/json.ts';
 import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
-import type { FoldFailure, StateAt } from '../../../shared/model/state.ts';
+import type { FoldFailure, StateAt, Trace } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
 import { withStore } from '../openStore.ts';
-import { fields, visible } from '../table.ts';
+import { fields } from '../table.ts';
 
 export const state: CliCommand = {
   name: 'state',
   summary: 'the state of a stream or of a projection at a point',
   takes: '<store>',
-  options: ['stream', 'projection', 'partition', 'at', 'snapshot-every'],
+  options: ['stream', 'projection', 'partition', 'at', 'trace', 'snapshot-every'],
   examples: [
     ['state bank.jsonl --stream account-1001', 'its state at the end'],
     ['state bank.jsonl --stream account-1001 --at 2026-03-02T12:00Z', 'its state then'],
@@ -26,11 +26,24 @@ export const state: CliCommand = {
       const target = await store.target();
       const point = await store.point('at', 'end');
       const result = await store.call('state.at', { ...target, ordinal: point?.ordinal ?? -1 });
-      if (context.output.json) context.output.document(stateValue(result));
-      else context.output.lines(stateLines(result));
+      const trace = context.options.has('trace')
+        ? await store.call('state.trace', { ...target, ordinal: point?.ordinal ?? -1 })
+        : null;
+      if (context.output.json) context.output.document({ ...stateValue(result), ...(trace && { trace }) });
+      else context.output.lines([...stateLines(result), ...(trace ? traceLines(trace) : [])]);
       return result.failure === null ? 0 : 1;
     }),
 };
+
+/** What `console.log` printed, event by event. */
+function traceLines({ events, lines, unkept }: Trace): string[] {
+  return [
+    '',
+    lines.length === 0 ? `It printed nothing at its last ${plural(events, 'event')}.` : 'Printed:',
+    ...lines.map(({ ordinal, type, text }) => `  #${ordinal} ${type}: ${text}`),
+    ...(unkept > 0 ? [`  and ${plural(unkept, 'line')} more, which were not kept`] : []),
+  ];
+}
 
 /** Time taken is left out: the same question gives the same answer. */
 const stateValue = (result: StateAt) => ({
@@ -53,22 +66,22 @@ export function pointText(point: LogPoint | null): string {
 
 /** What is said under an answer that a throwing projection cut short. */
 export const failureLines = (failure: FoldFailure | null): string[] =>
-  failure === null ? [] : ['', `The projection failed at event #${failure.ordinal}: ${visible(failure.message)}`];
+  failure === null ? [] : ['', `The projection failed at event #${failure.ordinal}: ${failure.message}`];
 
 function stateLines(result: StateAt): string[] {
   const { reducer, failure } = result;
   const from = result.fromSnapshot === null ? '' : `, from the snapshot at #${result.fromSnapshot}`;
   return [
     ...fields([
-      ['Partition', visible(result.partition)],
+      ['Partition', result.partition],
       ['At', pointText(result.at)],
-      ['Reducer', reducer.kind === 'merge' ? 'merge: payloads merged, not business state' : visible(reducer.name)],
+      ['Reducer', reducer.kind === 'merge' ? 'merge: payloads merged, not business state' : reducer.name],
       ['Events', `${result.eventsBefore} of ${result.eventsTotal} (${plural(result.folded, 'event')} folded${from})`],
     ]),
     '',
     ...(result.state === null
       ? ['No event of it has happened yet.']
-      : stringifyJson(printableJson(result.state), 2).split('\n').map(visible)),
+      : stringifyJson(printableJson(result.state), 2).split('\n')),
     ...failureLines(failure),
   ];
 }

@@ -1,7 +1,7 @@
 import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { Proposals, ScratchEvent } from '../../../shared/model/branch.ts';
 import { inline } from '../jsonValues.ts';
-import { table, visible } from '../table.ts';
+import { table } from '../table.ts';
 
 /** What `whatif --want` prints under `proposals`. */
 export const proposalsValue = ({ state, wanted, proposals, tried, untried }: Proposals) => ({
@@ -35,20 +35,16 @@ export function proposalLines({ wanted, proposals, tried, untried }: Proposals, 
     width,
   );
   if (proposals.length === 0) {
-    return [
-      ...asked,
-      '',
-      `No event was found that leads there. Tried: ${tried.map(visible).join(', ') || 'none'}.${more}`,
-    ];
+    return [...asked, '', `No event was found that leads there. Tried: ${tried.join(', ') || 'none'}.${more}`];
   }
   return [
     ...asked,
     ...proposals.flatMap(({ events, sideEffects, because, caveats }, i) => [
       '',
-      `${i + 1}. ${events.map(({ type, payload }) => visible(`${type} ${inline(payload)}`)).join(', then ')}`,
-      ...because.map((why) => `   ${visible(why)}`),
+      `${i + 1}. ${events.map(({ type, payload }) => `${type} ${inline(payload)}`).join(', then ')}`,
+      ...because.map((why) => `   ${why}`),
       ...(sideEffects === 0 ? [] : [`   It also changes ${sideEffects} more of the state.`]),
-      ...caveats.map((caveat) => `   But: ${visible(caveat)}`),
+      ...caveats.map((caveat) => `   But: ${caveat}`),
     ]),
     '',
     'Each was replayed and gives what is wanted.',

@@ -1,3 +1,4 @@
+import { markdownText } from '../../../shared/markdownText.ts';
 import type { Bookmark, BookmarkPlace, ShownBookmark } from '../../../shared/model/bookmark.ts';
 import { firstOf } from '../../../shared/model/bookmark.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
@@ -65,10 +66,10 @@ export function shownBookmark(index: EventIndex, bookmark: Bookmark): ShownBookm
   return { ...bookmark, title, recordedAt: isThere ? microsToIso(index.columns.recordedAt[first]!) : null };
 }
 
-/** Bookmarks as a Markdown list. What a note holds cannot become other markup than its own. */
+/** Bookmarks as a Markdown list. Names and notes are text and become no markup. */
 export function bookmarksMarkdown(name: string, bookmarks: readonly ShownBookmark[]): string {
   const lines = bookmarks.flatMap(({ title, recordedAt, note }) => [
-    `## ${escaped(title)}`,
+    `## ${markdownText(title)}`,
     '',
     ...(recordedAt === null ? [] : [recordedAt, '']),
     ...(note.trim() === ''
@@ -77,14 +78,12 @@ export function bookmarksMarkdown(name: string, bookmarks: readonly ShownBookmar
           ...note
             .trim()
             .split(/\r?\n/)
-            .map((line) => `> ${escaped(line)}`),
+            .map((line) => `> ${markdownText(line)}`),
           '',
         ]),
   ]);
-  return `${[`# Bookmarks of ${escaped(name)}`, '', ...lines].join('\n').trimEnd()}\n`;
+  return `${[`# Bookmarks of ${markdownText(name)}`, '', ...lines].join('\n').trimEnd()}\n`;
 }
-
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);
 
 export const bookmarksJson = (bookmarks: readonly ShownBookmark[]): string =>
   `${JSON.stringify({ bookmarks }, null, 2)}\n`;

@@ -11,9 +11,9 @@ import { eventsWith, idsAt, type LinkIds } from './links.ts';
 const LONGEST = 100;
 
 /**
- * What caused an event, back to the first cause, and what it caused, directly and through others. At most `limit` effects
- * and as many events of the correlation are given; the answer counts what it leaves out. Ids that are used twice, missing
- * causes and circles are said.
+ * What caused an event, back to the first cause, and what it caused, directly and through others. At most `limit`
+ * effects and as many events of the correlation are given; the answer counts what it leaves out. Ids that are used
+ * twice, missing causes and circles are said.
  */
 export async function causationOf(
   log: ReadableLog,

@@ -26,8 +26,8 @@ export function idsAt({ index, reader }: ReadableLog, ordinal: Ordinal): LinkIds
 }
 
 /**
- * The events that hold one of some ids in a column, in order, each with that id: found by hash, confirmed by reading. At
- * most `limit` of them are confirmed; `more` counts those that were not, by their hashes alone.
+ * The events that hold one of some ids in a column, in order, each with that id: found by hash, confirmed by reading.
+ * At most `limit` of them are confirmed; `more` counts those that were not, by their hashes alone.
  */
 export async function eventsWith(
   log: ReadableLog,

@@ -16,8 +16,8 @@ import type {
 import { PayloadEncodings } from './payloadEncodings.ts';
 
 /**
- * Reads records through their encodings: search, replay, checks and reports read here and see decoded payloads. Of a type
- * whose payloads are JSON it asks the store in the store's fastest way; of others it takes whole records.
+ * Reads records through their encodings: search, replay, checks and reports read here and see decoded payloads. Of a
+ * type whose payloads are JSON it asks the store in the store's fastest way; of others it takes whole records.
  */
 export class DecodingReader implements LogReader {
   encodings = new PayloadEncodings();

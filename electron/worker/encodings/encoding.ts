@@ -17,9 +17,15 @@ export class RuleError extends Error {
 
 /** How payloads are written as bytes: an object, one file each, listed once in `registry.ts`. */
 export interface Encoding extends EncodingInfo {
-  /** How payloads are read as `rule` says, `proto` being its schema for Protobuf. Throws RuleError. Absent: they stay bytes. */
+  /**
+   * How payloads are read as `rule` says, `proto` being its schema for Protobuf. Throws RuleError. Absent: they stay
+   * bytes.
+   */
   decoder?(rule: EncodingRule, proto: ProtoSchema | null): Decode;
-  /** Whether the first bytes look like it: only then, and only when all of it can be read, it is taken without being asked. */
+  /**
+   * Whether the first bytes look like it: only then, and only when all of it can be read, it is taken without being
+   * asked.
+   */
   looksLike?(bytes: Uint8Array): boolean;
   /** Of bytes that stay bytes: what they are, as a sentence. */
   describe?(bytes: Uint8Array): string;

@@ -1,8 +1,8 @@
 import { utf8 } from './byteReader.ts';
 import type { Encoding } from './encoding.ts';
 
-// pure. Java's serialisation is recognised, never loaded: an object in it can run code. Its classes stand in it by name,
-// each behind the byte that announces a description of a class.
+// pure. Java's serialisation is recognised, never loaded: an object in it can run code. Its classes stand in it by
+// name, each behind the byte that announces a description of a class.
 
 const CLASS_DESCRIPTION = 0x72;
 const LONGEST_NAME = 256;

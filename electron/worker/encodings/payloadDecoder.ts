@@ -10,7 +10,9 @@ import { encodingOf } from './registry.ts';
 /** Reads payloads as the store gives them; whatever they are, it answers a payload and throws nothing. */
 export type PayloadDecoder = (payload: Payload) => Payload;
 
-/** Reads payloads as a rule says; `proto` is its schema for Protobuf. Throws RuleError for a rule that cannot be used. */
+/**
+ * Reads payloads as a rule says; `proto` is its schema for Protobuf. Throws RuleError for a rule that cannot be used.
+ */
 export function payloadDecoder(rule: EncodingRule, proto: ProtoSchema | null = null): PayloadDecoder {
   const encoding = encodingOf(rule.encoding);
   const decode = encoding.decoder?.(rule, proto) ?? null;

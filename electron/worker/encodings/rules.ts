@@ -7,8 +7,10 @@ import { protoSchemaOf } from './protobuf/protoSchema.ts';
 
 // Rules as they come from outside: a side file, the page, the command line.
 
-/** A schema is written by people. */
-const LONGEST_SCHEMA = 8 << 20;
+/**
+ * Characters. A schema is written by people, and must fit into a message of the browser host (`headless/sockets.ts`).
+ */
+const LONGEST_SCHEMA = 4_000_000;
 
 /** Rules from a JSON value, one for each type. Throws InspectorError `bad-request` with the rule that is none. */
 export function parseRules(value: unknown): EncodingRule[] {
@@ -36,7 +38,7 @@ function parseRule(value: unknown): EncodingRule {
     if (field !== undefined && typeof field !== 'string') throw wrong(`${where}: "${name}" is no text.`);
   }
   if (typeof schema === 'string' && schema.length > LONGEST_SCHEMA)
-    throw wrong(`${where} has a schema of more than 8 MB.`);
+    throw wrong(`${where} has a schema of more than 4 MB.`);
   return {
     type,
     encoding: id,

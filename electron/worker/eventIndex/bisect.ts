@@ -1,6 +1,7 @@
 /**
  * Number of leading entries of `values[0..length)` that are at or before `limit`, for ascending values. NaN may stand
- * at the front only and counts as before everything. Invariant: all below `low` are at or before, none from `high` on is.
+ * at the front only and counts as before everything. Invariant: all below `low` are at or before, none from `high` on
+ * is.
  */
 export function countAtOrBefore<T extends number | bigint>(values: ArrayLike<T>, length: number, limit: T): number {
   let low = 0;

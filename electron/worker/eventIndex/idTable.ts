@@ -5,8 +5,8 @@ import type { Pause } from './stringTable.ts';
 const SLICE = 16_384;
 
 /**
- * First ordinals by id hash: open addressing in two typed arrays, 24 bytes for each id. Equal hashes of different ids are
- * one entry; whoever must be sure reads the ids.
+ * First ordinals by id hash: open addressing in two typed arrays, 24 bytes for each id. Equal hashes of different ids
+ * are one entry; whoever must be sure reads the ids.
  */
 export class IdTable {
   readonly #hashes: Float64Array;

@@ -65,8 +65,8 @@ export class IndexBuilder implements EventIndex {
   }
 
   /**
-   * Makes room for about as many events as there will be, with places up to `lastPlace`: growing step by step copies every
-   * column again and again, and a column that becomes wide in the middle of a large log keeps everybody waiting.
+   * Makes room for about as many events as there will be, with places up to `lastPlace`: growing step by step copies
+   * every column again and again, and a column that becomes wide in the middle of a large log keeps everybody waiting.
    */
   expect(events: number, lastPlace = 0): void {
     if (lastPlace >= 2 ** 31) this.#columns.place.widen();

@@ -12,8 +12,8 @@ const NARROW_NONE = -(2 ** 31);
 export type IntegerArray = Int32Array | BigInt64Array;
 
 /**
- * Signed 64-bit integers by ordinal. Revisions, positions and offsets are small in nearly all logs: they take four bytes
- * until one comes that needs more, then the column is made anew.
+ * Signed 64-bit integers by ordinal. Revisions, positions and offsets are small in nearly all logs: they take four
+ * bytes until one comes that needs more, then the column is made anew.
  */
 export class IntegerColumn {
   #array: IntegerArray;

@@ -2,7 +2,10 @@ import type { JsonBytes } from '../../../shared/jsonBytes.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type { ReadableLog } from './readableLog.ts';
 
-/** Is told of the payload of `ordinals[at]`: `json.bytes[from..to)`, good during the call; `null` where it is not JSON. */
+/**
+ * Is told of the payload of `ordinals[at]`: `json.bytes[from..to)`, good during the call; `null` where it is not
+ * JSON.
+ */
 export type VisitPayload = (at: number, json: JsonBytes | null, from: number, to: number) => void;
 
 /** Calls `visit` with the payload of each of `ordinals`, in that order, the cheapest way that the store offers. */

@@ -32,6 +32,7 @@ import type { RecordShape } from './recordShape.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType } from './schemaVersion.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { shownValue } from './sqlite/rowValues.ts';
+import { sideRows } from './sqlite/sideRows.ts';
 import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
@@ -244,24 +245,22 @@ class EmmettReader implements StoreReader {
   checkpoints(): StoredCheckpoint[] {
     const rows: SqliteRow[] = [];
     if (this.#has('emt_subscriptions', 'last_processed_position')) {
-      rows.push(
-        ...this.#file
-          .query('SELECT subscription_id, version, partition, last_processed_position FROM emt_subscriptions')
-          .all(),
-      );
+      rows.push(...this.#positions('emt_subscriptions', 'subscription_id', 'last_processed_position'));
     }
     if (this.#has('emt_processors', 'last_processed_checkpoint')) {
-      rows.push(
-        ...this.#file
-          .query('SELECT processor_id, version, partition, last_processed_checkpoint FROM emt_processors')
-          .all(),
-      );
+      rows.push(...this.#positions('emt_processors', 'processor_id', 'last_processed_checkpoint'));
     }
     return rows.flatMap(([id, version, partition, at]) => {
       const globalPosition = toPosition(at);
       if (globalPosition < 0n) return [];
       const place = partition === DEFAULT_PARTITION || partition === GLOBAL_PARTITION ? '' : ` in ${partition}`;
       return [{ consumer: `${id}${version === 1n ? '' : ` v${version}`}${place}`, globalPosition }];
+    });
+  }
+
+  #positions(table: string, id: string, position: string): SqliteRow[] {
+    return sideRows(this.#file, table, `SELECT ${id}, version, partition, ${position} FROM ${table}`, (note) => {
+      if (!this.notes.includes(note)) this.notes.push(note);
     });
   }
 

@@ -1,4 +1,11 @@
-import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../shared/json.ts';
+import {
+  ExactNumber,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  stringifyJson,
+} from '../../../shared/json.ts';
 import type { Micros } from '../../../shared/model/event.ts';
 import { isoToMicros } from '../../../shared/time.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
@@ -42,6 +49,12 @@ export function toText(value: JsonValue | undefined): string {
 export const hashOf = (id: string): number => (id === '' ? Number.NaN : idHash(id));
 
 export const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** A value in a sentence: short, whatever it is. */
+export function shownMember(value: JsonValue): string {
+  const text = typeof value === 'string' ? value : value instanceof ExactNumber ? value.text : stringifyJson(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
 
 /** The first key that holds a non-empty text or number. */
 export function firstText(object: JsonObject | null, keys: readonly string[]): string {

@@ -72,6 +72,8 @@ export interface ScanContext {
   readonly signal: AbortSignal;
   /** Await it in every loop: about every 20 ms it lets messages in, reports and throws when cancelled. */
   breathe(progress: Progress): Promise<void> | undefined;
+  /** Only of work that nobody waits for, which rests while others work: the same context, ending by another signal too. */
+  endingWith?(signal: AbortSignal): ScanContext;
   /** Threads that stay between openings; without them whoever scans starts its own. */
   readonly scanThreads?: ScanThreads | undefined;
 }
@@ -170,6 +172,7 @@ export interface LogReader {
   sift?(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null;
   /** How its records are written; absent or `null` where that is not known. */
   readonly recordShape?: RecordShape | null;
+  /** The snapshots that the store holds, of all streams. */
   snapshots(): StoredSnapshot[];
   /** How many snapshots there are, without reading them. */
   snapshotCount(): number;

@@ -1,14 +1,13 @@
 import { plural } from '../../../shared/format.ts';
-import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { printableJson } from '../../../shared/jsonDepth.ts';
-import type { Micros, Payload } from '../../../shared/model/event.ts';
+import type { Payload } from '../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../shared/model/store.ts';
-import { isoToMicros } from '../../../shared/time.ts';
 import { copyByTime } from '../eventIndex/copyByTime.ts';
 import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import { emptyRow } from '../eventIndex/rows.ts';
-import { toPosition } from './fields.ts';
+import { shownMember, toMicros, toPosition } from './fields.ts';
 import type {
   ScanContext,
   ScanMemory,
@@ -26,6 +25,7 @@ import type { RecordShape } from './recordShape.ts';
 import { versionText } from './schemaVersion.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { shownValue } from './sqlite/rowValues.ts';
+import { sideRows } from './sqlite/sideRows.ts';
 import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
@@ -152,13 +152,15 @@ class PyEventsourcingReader implements StoreReader {
     row.streamRevision = toPosition(version);
     row.type = builder.types.intern(sqliteText(topic));
     row.schemaVersion = builder.schemaVersions.intern(versionText(head?.class_version));
-    row.recordedAt = timeOf(head);
+    const stamp = stampOf(head);
+    row.recordedAt = toMicros(stamp);
     const ordinal = builder.append(row);
     const problem = (reason: string): void =>
       builder.problem({ place: `stored_events, ${originator} version ${version}`, reason, ordinal });
     if (row.streamRevision === NO_POSITION) {
       problem(`Its originator_version is no whole number: ${shownValue(version)}.`);
     }
+    if (Number.isNaN(row.recordedAt) && stamp != null) problem(`Its timestamp is no time: ${shownMember(stamp)}.`);
     if (payload.kind === 'invalid') problem(payload.reason);
     else if (payload.kind === 'binary') this.#undecoded++;
   }
@@ -208,36 +210,42 @@ class PyEventsourcingReader implements StoreReader {
 
   snapshots(): StoredSnapshot[] {
     if (!this.#tables.has('stored_snapshots')) return [];
-    const rows = this.#file
-      .query('SELECT originator_id, originator_version, state FROM stored_snapshots ORDER BY 1, 2')
-      .all();
+    const rows = this.#beside(
+      'stored_snapshots',
+      'SELECT originator_id, originator_version, state FROM stored_snapshots ORDER BY 1, 2',
+    );
     return rows.map(([originator, version, stored]) => {
       const payload = payloadOfState(stored);
-      const text = payload.kind === 'json' ? (memberText(payload.text, 'state') ?? payload.text) : 'null';
+      const isJson = payload.kind === 'json';
+      const text = isJson ? (memberText(payload.text, 'state') ?? payload.text) : '';
       return {
         streamId: sqliteText(originator),
         streamRevision: sqliteText(version),
         schemaVersion: versionText(objectOf(text)?.class_version) || null,
-        state: text,
+        state: isJson ? { kind: 'json', text } : payload,
       };
     });
   }
 
   snapshotCount(): number {
     if (!this.#tables.has('stored_snapshots')) return 0;
-    return Number(this.#file.query('SELECT count(*) FROM stored_snapshots').get()?.[0] ?? 0n);
+    return Number(this.#beside('stored_snapshots', 'SELECT count(*) FROM stored_snapshots')[0]?.[0] ?? 0n);
   }
 
   checkpoints(): StoredCheckpoint[] {
     if (!this.#tables.has('tracking')) return [];
-    return this.#file
-      .query('SELECT application_name, max(notification_id) FROM tracking GROUP BY 1 ORDER BY 1')
-      .all()
-      .map(([name, position]) => ({
-        consumer: sqliteText(name),
-        globalPosition: toPosition(position),
-        ofAnotherStore: true,
-      }));
+    const sql = 'SELECT application_name, max(notification_id) FROM tracking GROUP BY 1 ORDER BY 1';
+    return this.#beside('tracking', sql).map(([name, position]) => ({
+      consumer: sqliteText(name),
+      globalPosition: toPosition(position),
+      ofAnotherStore: true,
+    }));
+  }
+
+  #beside(table: string, sql: string): SqliteRow[] {
+    return sideRows(this.#file, table, sql, (note) => {
+      if (!this.notes.includes(note)) this.notes.push(note);
+    });
   }
 
   deadLetters(): [] {
@@ -278,11 +286,10 @@ function objectOf(text: string): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-/** `{"_type_":"datetime_iso","_data_":"…"}`, or plain ISO text from a custom transcoding. */
-function timeOf(state: JsonObject | null): Micros {
+/** The time that the payload names: `{"_type_":"datetime_iso","_data_":"…"}`, or what a custom transcoding writes. */
+function stampOf(state: JsonObject | null): JsonValue | undefined {
   const stamp = state?.timestamp;
-  const text = isJsonObject(stamp) ? stamp._data_ : stamp;
-  return typeof text === 'string' ? isoToMicros(text) : Number.NaN;
+  return isJsonObject(stamp) ? (stamp._data_ ?? stamp) : stamp;
 }
 
 /** What the application recorded, apart from what the library put beside it. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '../isRunning.ts';
 
 const PREFIX = 'eventloupe-';
 const HOUR_MS = 3_600_000;
@@ -39,15 +40,5 @@ function removeLeftovers(): void {
     } catch {
       // Somebody else's, or removed by somebody else meanwhile: not ours to worry about.
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

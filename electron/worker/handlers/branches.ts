@@ -11,6 +11,9 @@ import { exportBranch } from '../whatIf/exportBranch.ts';
 import { lendReducer } from '../whatIf/lentReducer.ts';
 import { propose } from '../whatIf/propose.ts';
 
+/** So many branches are kept folded: two can be compared. */
+const KEPT = 2;
+
 /** What if history had been another: branches, kept and folded. */
 export const branchHandlers = (session: Session) => {
   const kept = (): Branch[] => readBranches(session.files.sides.read(session.opened.log.fingerprint, 'branches'));
@@ -18,28 +21,31 @@ export const branchHandlers = (session: Session) => {
     session.files.sides.write(session.opened.log.fingerprint, 'branches', branches);
     return branches;
   };
-  /** The branch that was folded last: the same at another point finds what it kept. */
+  /** The branches that were folded last, the latest first: the same at another point finds what it kept. */
   let last: {
     readonly log: OpenedLog;
     readonly length: number;
     readonly key: string;
     readonly fold: BranchFold;
-  } | null = null;
+  }[] = [];
   const foldOf = (reducer: string, ordinal: Ordinal, edits: readonly BranchEdit[]): BranchFold => {
     const { log, replay } = session.opened;
     const lent = lendReducer(replay, reducer, ordinal);
     const { length } = log.index;
     const key = JSON.stringify(edits);
-    if (last?.log === log && last.length === length && last.key === key && last.fold.lent.reducer === lent.reducer) {
-      return last.fold;
-    }
-    session.opened.closing.signal.addEventListener('abort', () => (last = null), { once: true });
-    last = { log, length, key, fold: new BranchFold(log, lent, edits) };
-    return last.fold;
+    const known = last.find(
+      (one) => one.log === log && one.length === length && one.key === key && one.fold.lent.reducer === lent.reducer,
+    );
+    if (!known) session.opened.closing.signal.addEventListener('abort', () => (last = []), { once: true });
+    const used = known ?? { log, length, key, fold: new BranchFold(log, lent, edits) };
+    last = [used, ...last.filter((one) => one !== used)].slice(0, KEPT);
+    return used.fold;
   };
   return {
-    'branch.at': ({ reducer, partition, ordinal, edits }, context) =>
-      foldOf(reducer, ordinal, edits).at(partition, ordinal, session.context(context)),
+    'branch.at': ({ reducer, partition, ordinal, edits, other }, context) => {
+      const beside = other === undefined ? null : foldOf(reducer, ordinal, other);
+      return foldOf(reducer, ordinal, edits).at(partition, ordinal, session.context(context), beside);
+    },
     'branch.parse': ({ text, stream }) => {
       const { index } = session.opened.log;
       // An event that is not there makes one edit not apply, not all of the file.

@@ -5,7 +5,7 @@ import type { Handlers } from '../../../shared/protocol/server.ts';
 import { storeSource } from '../../../shared/schemaSource.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { type Explanations, explain, readExplanations, withExplanations } from '../integrity/explanations.ts';
-import { runChecks } from '../integrity/registry.ts';
+import { type CheckResults, runChecks } from '../integrity/registry.ts';
 import { buildReport } from '../report/buildReport.ts';
 import { writeHtml } from '../report/writeHtml.ts';
 import { writeJson } from '../report/writeJson.ts';
@@ -22,14 +22,18 @@ interface Call {
 /** Findings and reports: what is computed over the whole log. */
 export const reportHandlers = (session: Session) => {
   /** Findings of a complete log are kept: the title's badge, the Integrity view and the report show the same. */
-  const checks = async (call: Call): Promise<CheckReport> => {
+  const checks = async (depth: 'columns' | 'all', call: Call): Promise<CheckReport> => {
     const { opened } = session;
     const { complete, length } = opened.log.index;
     const { encodings } = opened.log.reader;
-    const kept = opened.checks?.events === length ? opened.checks.report : null;
-    const report = kept ?? (await runChecks(opened.log, opened.log.format, session.context(call)));
-    const isOfNow = opened.log.index.length === length && opened.log.reader.encodings === encodings;
-    if (complete && isOfNow) opened.checks = { events: length, report };
+    const before = opened.checks;
+    const results: CheckResults = new Map(before?.events === length ? before.results : null);
+    await opened.projections;
+    const { log, replay } = opened;
+    const report = await runChecks(log, log.format, session.context(call), { replay, depth, results });
+    const isOfNow = log.index.length === length && log.reader.encodings === encodings;
+    // Whatever changes what checks find forgets the answers there are: these were of before, too.
+    if (complete && isOfNow && opened.checks === before) opened.checks = { events: length, results };
     return withExplanations(report, explanations());
   };
 
@@ -39,19 +43,20 @@ export const reportHandlers = (session: Session) => {
   const report = async (options: ReportOptions, call: Call): Promise<Report> => {
     const { log, search, replay, schemas } = session.opened;
     const context = session.context(call);
-    const integrity = options.include.integrity ? await checks(call) : null;
+    const integrity = options.include.integrity ? await checks('all', call) : null;
     const schema = (inner: ScanContext) => schemas.report(chosenSource(session) ?? storeSource, inner);
     const bookmarks = options.include.bookmarks ? showBookmarks(session, keptBookmarks(session)) : [];
     const info = await log.info(context);
+    const readBy = { mapping: log.mapped?.mapping ?? null, encodings: log.reader.encodings.rules };
     return buildReport(
-      { log, names: log.givenNames, info, bookmarks, search, replay, integrity, schema },
+      { log, names: log.givenNames, readBy, info, bookmarks, search, replay, integrity, schema },
       options,
       context,
     );
   };
 
   return {
-    'integrity.run': (_params, context) => checks(context),
+    'integrity.run': ({ depth }, context) => checks(depth, context),
     'integrity.explain': ({ findingId, note }) => {
       const { fingerprint } = session.opened.log;
       session.files.sides.write(fingerprint, 'explained', explain(explanations(), findingId, note));

@@ -1,7 +1,7 @@
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { parseSchemaSource, type SchemaSource, schemaSourceText, storeSource } from '../../../shared/schemaSource.ts';
-import { exportSchema } from '../schema/exportSchema.ts';
+import { exportSchema } from '../schema/export/exportSchema.ts';
 import type { Session } from '../session.ts';
 
 /** What a person chose for a store, as its side file keeps it. */

@@ -1,12 +1,21 @@
+import type { PartitionsPage } from '../../../shared/model/partitions.ts';
+import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
+import { coverageOfTypes } from '../../../shared/upcasterCoverage.ts';
 import { bisect } from '../replay/bisect.ts';
 import { blameReport } from '../replay/blameReport.ts';
 import { compareStates } from '../replay/compare.ts';
+import { dryRun } from '../replay/dryRun.ts';
 import { partitionsPage } from '../replay/partitionTable.ts';
 import { watchTracks } from '../replay/series.ts';
 import { beginningOf, shortened } from '../replay/shortTexts.ts';
 import { moreChanges, shownOrigins, shownState, statePart, stateText, watchedNow } from '../replay/shownState.ts';
+import { snapshotReport } from '../replay/snapshotReport.ts';
+import { traceAt } from '../replay/trace.ts';
+import { upcastEvent } from '../replay/upcastEvent.ts';
 import type { Session } from '../session.ts';
+import { typeCounts } from '../summaries/typeCounts.ts';
+import { vocabulary } from '../summaries/vocabulary.ts';
 
 /** States, what changed in them, and what folds them. */
 export const stateHandlers = (session: Session) =>
@@ -47,15 +56,48 @@ export const stateHandlers = (session: Session) =>
     'state.watch': ({ expressions, edges, ...target }, context) =>
       watchTracks(session.opened.replay, target, expressions, edges, session.context(context)),
     'state.bisect': (question, context) => bisect(session.opened.replay, question, session.context(context)),
-    'partitions.page': (request, context) => partitionsPage(session.opened.replay, request, session.context(context)),
+    'partitions.page': (request, call) => {
+      let soFar: (() => PartitionsPage) | undefined;
+      const progress = (amount: Progress): void => call.progress(soFar ? { ...amount, page: soFar() } : amount);
+      return partitionsPage(
+        session.opened.replay,
+        request,
+        session.context({ signal: call.signal, progress }),
+        (begun) => (soFar = begun),
+      );
+    },
+    'partitions.prepare': async ({ reducer }, call) => {
+      await session.opened.replay.loaded(reducer, -1).board.prepare(session.idleContext(call));
+      return null;
+    },
     'projections.list': async () => {
       const { replay, projections } = session.opened;
       const failures = await projections;
       return { reducers: replay.reducers(), failures };
     },
-    'projections.add': ({ name, source }) => {
-      const { replay, texts } = session.opened;
-      texts.forget();
-      return replay.addProjection(name, source);
+    'projections.add': async ({ name, source }) => {
+      const { opened } = session;
+      const info = await opened.replay.addProjection(name, source);
+      opened.texts.forget();
+      // Snapshots are compared with projections.
+      if (opened.log.reader.snapshotCount() > 0) opened.checks = null;
+      return info;
     },
+    'projections.source': ({ reducer }) => ({ source: session.opened.replay.loaded(reducer, -1).source }),
+    'projections.dryRun': (draft, context) => {
+      const { replay, log } = session.opened;
+      return dryRun(replay, log, draft, session.context(context));
+    },
+    'projections.vocabulary': (_params, context) => vocabulary(session.opened.log, session.context(context)),
+    'upcasters.coverage': ({ reducer }) => {
+      const { replay, log } = session.opened;
+      return { types: coverageOfTypes(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info) };
+    },
+    'upcasters.event': ({ reducer, ordinal }) => upcastEvent(session.opened.replay, reducer, ordinal),
+    'snapshots.report': ({ ordinal, ...target }, context) => {
+      const { replay, log } = session.opened;
+      return snapshotReport(replay, log, target, ordinal, session.context(context));
+    },
+    'state.trace': ({ ordinal, ...target }, context) =>
+      traceAt(session.opened.replay, target, ordinal, session.context(context)),
   }) satisfies Partial<Handlers>;

@@ -12,6 +12,7 @@ export const causationCycles: IntegrityCheck = {
   title: 'Causes that come later or lead back',
   about:
     'A cause comes before its effect. An event that names itself, a later one, or a chain of causes that leads back to where it began was written with wrong ids, and the question why has no answer there.',
+  reads: 'columns',
   async run({ log: { index }, facts }, context): Promise<CheckResult> {
     const ids = await facts.ids();
     const { withCause, self, later } = await causesNotBefore(index, ids, context);

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../../../shared/model/finding.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoreTraits } from '../formats/format.ts';
+import type { Replay } from '../replay/replay.ts';
 import type { LogFacts } from './logFacts.ts';
 
 export interface CheckResult {
@@ -14,6 +15,8 @@ export interface CheckedLog {
   readonly log: ReadableLog;
   readonly traits: StoreTraits;
   readonly facts: LogFacts;
+  /** What folds states of this log, for checks that compare with them; `null` where there is none. */
+  readonly replay: Replay | null;
 }
 
 /** One thing that can be wrong with a log. One file each, listed once in `registry.ts`. */
@@ -22,6 +25,8 @@ export interface IntegrityCheck {
   readonly title: string;
   /** Why it matters, in a sentence or two. */
   readonly about: string;
+  /** What it goes over: columns are at hand, payloads and pages of the file are read, which takes longer. */
+  readonly reads: 'columns' | 'content';
   run(checked: CheckedLog, context: ScanContext): Promise<CheckResult>;
 }
 

@@ -8,6 +8,7 @@ export const checkpointsAhead: IntegrityCheck = {
   title: 'Checkpoints ahead of the log',
   about:
     'A consumer keeps the position up to which it has read. One that is behind the last event of the log belongs to another log, or events were lost after they were read; the consumer will pass over what is written next.',
+  reads: 'columns',
   async run({ log: { index, reader } }): Promise<CheckResult> {
     const checkpoints = reader.checkpoints().filter(({ ofAnotherStore }) => !ofAnotherStore);
     if (checkpoints.length === 0) {

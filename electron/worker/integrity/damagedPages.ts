@@ -6,6 +6,7 @@ export const damagedPages: IntegrityCheck = {
   title: 'Damaged database pages',
   about:
     'A database file is made of pages that refer to each other. Where they no longer fit, rows are lost or doubled without a trace in the rows that are left.',
+  reads: 'content',
   async run({ log }, context): Promise<CheckResult> {
     const sentences = await log.quickCheck?.(context.signal);
     if (!sentences) return { examined: 'Nothing: this store is not a database file.', findings: [] };

@@ -17,6 +17,7 @@ export const danglingCausation: IntegrityCheck = {
   title: 'Causes that are not in the log',
   about:
     'An event may name the event or command that caused it. A cause that is not in the log was deleted, is in another store, or was a command that is not stored.',
+  reads: 'columns',
   async run(checked, context): Promise<CheckResult> {
     const { log } = checked;
     const { index } = log;

@@ -8,6 +8,7 @@ export const duplicateIds: IntegrityCheck = {
   title: 'Events that are there twice',
   about:
     'An event id names one event. The same event twice was delivered or imported again; consumers that do not look at ids have handled it twice.',
+  reads: 'columns',
   async run({ log, facts }): Promise<CheckResult> {
     const withId = countIds(log.index.columns.eventIdHash, log.index.length);
     if (withId === 0) return { examined: 'Nothing: this store records no event ids.', findings: [] };
@@ -31,6 +32,7 @@ export const duplicateIdsDiffer: IntegrityCheck = {
   title: 'One id with different content',
   about:
     'Two events with the same id and different content cannot both be right: an event was altered after it was written, or ids are not unique. Consumers that look at ids skip one of them.',
+  reads: 'columns',
   async run({ log, facts }): Promise<CheckResult> {
     const withId = countIds(log.index.columns.eventIdHash, log.index.length);
     if (withId === 0) return { examined: 'Nothing: this store records no event ids.', findings: [] };

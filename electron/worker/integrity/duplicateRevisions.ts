@@ -8,6 +8,7 @@ export const duplicateRevisions: IntegrityCheck = {
   title: 'Two events with one number',
   about:
     'Within a stream a number belongs to one event. Two events with the same number were written at the same time without a check, or came in twice; which of them holds is open.',
+  reads: 'columns',
   async run({ log: { index }, traits, facts }): Promise<CheckResult> {
     const { revisionLabel: label } = traits;
     const { numbered, repeated } = await facts.revisions();

@@ -10,6 +10,7 @@ export const futureEvents: IntegrityCheck = {
   title: 'Events in the future',
   about:
     'No event can be recorded after the file that holds it was last written. One that claims to was written with a wrong clock, or its time is not a time.',
+  reads: 'columns',
   async run({ log: { index, modifiedMs } }, context): Promise<CheckResult> {
     if (Number.isNaN(index.firstTime)) return { examined: 'Nothing: this store records no times.', findings: [] };
     if (modifiedMs === undefined) {

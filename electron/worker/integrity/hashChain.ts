@@ -35,6 +35,7 @@ export const hashChain: IntegrityCheck = {
   title: 'Broken hash chain',
   about:
     'Some stores keep with each event a hash of it and of the hash before. A link that does not fit shows where an event was removed, inserted or moved; a hash that does not fit its event, that it was altered.',
+  reads: 'content',
   async run({ log }, context): Promise<CheckResult> {
     const place = await chainPlace(log, context);
     if (place === null) {

@@ -7,6 +7,7 @@ export const lossyNumbers: IntegrityCheck = {
   title: 'Numbers that lose digits',
   about:
     'JavaScript and many others read the numbers of JSON as doubles, with 15 to 17 digits. A longer one comes out as another number: ids no longer match and amounts are off. Such numbers belong into texts.',
+  reads: 'content',
   async run({ log: { index }, facts }): Promise<CheckResult> {
     const { events, lossy } = await facts.payloads();
     const findings = new Findings('lossy-numbers', 'fields with numbers that lose digits');

@@ -15,6 +15,7 @@ export const missingPositions: IntegrityCheck = {
   title: 'Gaps in the global order',
   about:
     'A store numbers its events across all streams. Where it does so without gaps, a missing number is a deleted or lost event. Where writes that were rolled back leave gaps, a gap means nothing, unless a stream lacks an event just there.',
+  reads: 'columns',
   async run(checked, context): Promise<CheckResult> {
     const { log, traits } = checked;
     const { index } = log;

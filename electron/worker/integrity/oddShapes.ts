@@ -18,6 +18,7 @@ export const oddShapes: IntegrityCheck = {
   title: 'Payloads unlike the others of their type',
   about:
     'Where nearly all payloads of a version have a field, or have it as the same JSON type, one that has not was written by another program, by hand or by mistake, and a consumer that relies on the rule fails there.',
+  reads: 'content',
   async run({ log, facts }, context): Promise<CheckResult> {
     const { versions, events } = await facts.payloads();
     if (events === 0) return { examined: 'Nothing: no payload of this store is JSON.', findings: [] };

@@ -5,8 +5,8 @@ import { visitPayloads } from '../eventIndex/payloadBytes.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { BatchSizes } from '../replay/batchSizes.ts';
-import { type Field, NUMBER } from '../schema/field.ts';
-import { PayloadWalk } from '../schema/payloadWalk.ts';
+import { type Field, NUMBER } from '../schema/payload/field.ts';
+import { PayloadWalk } from '../schema/payload/payloadWalk.ts';
 
 /** Events that are named of each group. */
 const NAMED = 1000;
@@ -42,7 +42,10 @@ export interface LossyField extends Group {
 }
 
 export interface PayloadFacts {
+  /** Payloads that are JSON. */
   readonly events: number;
+  /** Events whose payload is no JSON, or too deep to keep its digits: bytes, or damaged. */
+  readonly unread: readonly Ordinal[];
   readonly versions: readonly VersionShapes[];
   readonly lossy: readonly LossyField[];
 }
@@ -54,6 +57,7 @@ export async function payloadFacts(log: ReadableLog, context: ScanContext): Prom
   const versions = new Map<number, ShapesOfVersion>();
   const lossy = new Map<string, LossyField & { last: Ordinal }>();
   const sizes = new BatchSizes();
+  const unread: Ordinal[] = [];
   let events = 0;
   for (let start = 0; start < index.length; ) {
     const ordinals = new Uint32Array(Math.min(sizes.next, index.length - start));
@@ -61,17 +65,20 @@ export async function payloadFacts(log: ReadableLog, context: ScanContext): Prom
     const { type, schemaVersion } = index.columns;
     let bytes = 0;
     visitPayloads(log, ordinals, (at, json, from, to) => {
-      if (json === null) return;
+      const ordinal = start + at;
+      if (json === null) {
+        unread.push(ordinal);
+        return;
+      }
       events++;
       bytes += to - from;
-      const ordinal = start + at;
       const key = type[ordinal]! * versionCount + schemaVersion[ordinal]!;
       let version = versions.get(key);
       if (version === undefined) {
         version = new ShapesOfVersion(type[ordinal]!, schemaVersion[ordinal]!);
         versions.set(key, version);
       }
-      version.add(ordinal, json, from, to, (path, example) => {
+      const isRead = version.add(ordinal, json, from, to, (path, example) => {
         const name = `${type[ordinal]!} ${path}`;
         const known = lossy.get(name) ?? { type: type[ordinal]!, path, example, count: 0, ordinals: [], last: -1 };
         lossy.set(name, known);
@@ -79,13 +86,14 @@ export async function payloadFacts(log: ReadableLog, context: ScanContext): Prom
         if (known.last !== ordinal) addTo(known, ordinal);
         known.last = ordinal;
       });
+      if (!isRead) unread.push(ordinal);
     });
     start += ordinals.length;
     sizes.took(ordinals.length, bytes);
     await context.breathe({ phase: 'check', done: start, total: index.length, unit: 'events' });
     sizes.begin();
   }
-  return { events, versions: [...versions.values()], lossy: [...lossy.values()] };
+  return { events, unread, versions: [...versions.values()], lossy: [...lossy.values()] };
 }
 
 function addTo(group: Group, ordinal: Ordinal): void {
@@ -110,20 +118,21 @@ class ShapesOfVersion implements VersionShapes {
     this.schemaVersion = schemaVersion;
   }
 
+  /** Answers whether the payload could be read. */
   add(
     ordinal: Ordinal,
     json: JsonBytes,
     from: number,
     to: number,
     onLossy: (path: string, text: string) => void,
-  ): void {
+  ): boolean {
     const walk = this.#walk;
     const fromBytes = walk.overBytes(json, from, to);
     if (!fromBytes) {
       try {
         walk.overValue(parseJson(decoder.decode(json.bytes.subarray(from, to))));
       } catch {
-        return; // No JSON after all: the check for unreadable rows names it.
+        return false;
       }
     }
     let shape = 0;
@@ -142,6 +151,7 @@ class ShapesOfVersion implements VersionShapes {
     if (known) addTo(known, ordinal);
     else if (this.shapes.size >= MOST_SHAPES) this.untold++;
     else this.shapes.set(shape, { count: 1, ordinals: [ordinal] });
+    return true;
   }
 
   #numberOf(field: Field, kind: number): number {

@@ -9,6 +9,7 @@ export const revisionGaps: IntegrityCheck = {
   title: 'Missing events within a stream',
   about:
     'Every stream counts its own events. A number that is skipped means that an event was deleted or lost, and every state after it may be wrong. Where a later event states a sum, it shows what is missing.',
+  reads: 'columns',
   async run({ log, traits, facts }, context): Promise<CheckResult> {
     const { index } = log;
     const { revisionLabel: label } = traits;

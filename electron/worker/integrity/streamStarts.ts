@@ -15,6 +15,7 @@ export const streamStarts: IntegrityCheck = {
   title: 'Streams without their beginning',
   about:
     'State is folded from the first event on. A stream that begins later was cut off by an export of a part, archived or truncated, and its state lacks what came before.',
+  reads: 'columns',
   async run({ log: { index }, traits, facts }): Promise<CheckResult> {
     const { revisionLabel: label } = traits;
     const revisions = await facts.revisions();

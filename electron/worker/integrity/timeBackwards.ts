@@ -25,6 +25,7 @@ export const timeBackwards: IntegrityCheck = {
   title: 'Time going backwards',
   about:
     'The order of the log is the order of events; their times should follow it. Where they do not, a clock was wrong or events were moved, and reading the log up to a time gives another answer than reading it in order.',
+  reads: 'columns',
   async run({ log: { index } }, context): Promise<CheckResult> {
     if (Number.isNaN(index.firstTime)) return { examined: 'Nothing: this store records no times.', findings: [] };
     const times = index.columns.recordedAt;

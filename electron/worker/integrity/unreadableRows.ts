@@ -1,15 +1,18 @@
 import { plural } from '../../../shared/format.ts';
 import { parseJson } from '../../../shared/json.ts';
 import type { Payload } from '../../../shared/model/event.ts';
-import { ReadBatch } from '../eventIndex/readBatch.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
+
+/** Records that are read at once: they may be large. */
+const BATCH = 64;
 
 /** Rows of the source that gave no event, and events whose payload cannot be read. */
 export const unreadableRows: IntegrityCheck = {
   id: 'unreadable-rows',
   title: 'Rows that cannot be read',
   about: 'What cannot be read is missing from every count and every state. Its place in the source says where to look.',
-  async run({ log: { index, reader } }, context): Promise<CheckResult> {
+  reads: 'content',
+  async run({ log: { index, reader }, facts }, context): Promise<CheckResult> {
     const findings = new Findings('unreadable-rows', 'rows that cannot be read');
     const named = new Set<number>();
     for (const { place, reason, ordinal } of index.problems) {
@@ -21,18 +24,12 @@ export const unreadableRows: IntegrityCheck = {
     if (untold > 0) {
       findings.add('error', 'not-kept', [], () => `And ${plural(untold, 'row')} more that could not be read.`, untold);
     }
-    const { length } = index;
-    const batch = new ReadBatch();
-    for (let start = 0, end = 0; start < length; start = end) {
-      while (end < length && !batch.isFullWith(index, end++));
-      const ordinals = Uint32Array.from({ length: end - start }, (_, i) => start + i);
-      const texts = reader.readPayloads(index, ordinals);
-      for (let i = 0; i < texts.length; i++) {
-        const ordinal = start + i;
-        if (named.has(ordinal)) continue;
-        const text = texts[i]!;
-        const payload = text === null ? reader.readRecords(index, [ordinal])[0]!.payload : null;
-        const reason = payload ? reasonOf(payload) : notJson(text!);
+    const { unread } = await facts.payloads();
+    for (let start = 0; start < unread.length; start += BATCH) {
+      const ordinals = unread.slice(start, start + BATCH).filter((ordinal) => !named.has(ordinal));
+      for (const [i, { payload }] of reader.readRecords(index, ordinals).entries()) {
+        const reason = reasonOf(payload);
+        const ordinal = ordinals[i]!;
         if (reason === null) continue;
         findings.add(
           'error',
@@ -41,11 +38,10 @@ export const unreadableRows: IntegrityCheck = {
           () => `The payload of event #${ordinal} cannot be read: ${reason}`,
         );
       }
-      batch.end();
-      await context.breathe({ phase: 'check', done: start, total: length, unit: 'events' });
+      await context.breathe({ phase: 'check', done: start, total: unread.length, unit: 'events' });
     }
     return {
-      examined: `${plural(length, 'payload')} read; ${index.problemCount === 0 ? 'every row of the source gave an event' : `${plural(index.problemCount, 'problem')} while indexing`}`,
+      examined: `${plural(index.length, 'payload')} read; ${index.problemCount === 0 ? 'every row of the source gave an event' : `${plural(index.problemCount, 'problem')} while indexing`}`,
       findings: findings.list(),
     };
   },

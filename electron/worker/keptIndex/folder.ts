@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunning } from '../isRunning.ts';
 
 // The files of the cache folder: `<key>.index`, and `<key>.<process id>-<random>.part` while one is written.
 
@@ -69,14 +70,4 @@ async function removeAll(files: readonly KeptFile[]): Promise<{ files: number; b
     }
   }
   return { files: removed, bytes: freed };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,5 +1,6 @@
-import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { placePath, placesIn, timeFormOf } from '../../../shared/mappingText.ts';
+import type { Micros } from '../../../shared/model/event.ts';
 import {
   type Mapping,
   mappingRoles,
@@ -7,7 +8,9 @@ import {
   type TextField,
   type TimeField,
 } from '../../../shared/model/mapping.ts';
-import { toObject, toText } from '../formats/fields.ts';
+import { shownMember, toObject, toText } from '../formats/fields.ts';
+import type { LineEnvelope } from '../formats/lines/dialect.ts';
+import { isThere, noteNoTime } from '../formats/lines/envelopeNumbers.ts';
 import { microsIn } from './times.ts';
 
 // pure. What the fields of a mapping read from a record that is an object.
@@ -39,15 +42,21 @@ export function textReader(field: TextField | undefined): (record: JsonObject) =
       .join(field.with);
 }
 
-/** Reads the first of several times that has a value; NaN for none, and for a value that is no time. */
-export function timeReader(fields: readonly (TimeField | undefined)[]): (record: JsonObject) => number {
+/** Reads the first of several times that has a value; NaN for none, and for a value that is no time: `out` says so. */
+export function timeReader(
+  fields: readonly (TimeField | undefined)[],
+): (record: JsonObject, out?: LineEnvelope) => Micros {
   const times = fields
     .filter((field) => field !== undefined)
-    .map((field) => ({ path: placePath(placesIn(field)[0]!), form: timeFormOf(field) }));
-  return (record) => {
-    for (const { path, form } of times) {
+    .map((field) => ({ place: placesIn(field)[0]!, form: timeFormOf(field) }))
+    .map(({ place, form }) => ({ place, path: placePath(place), form }));
+  return (record, out) => {
+    for (const { place, path, form } of times) {
       const value = memberAt(record, path);
-      if (value != null) return microsIn(form, value);
+      if (value == null) continue;
+      const micros = microsIn(form, value);
+      if (out !== undefined && Number.isNaN(micros) && isThere(value)) noteNoTime(out, place, shownMember(value));
+      return micros;
     }
     return Number.NaN;
   };
@@ -66,9 +75,3 @@ export const shownColumns = (mapping: Pick<Mapping, 'fields'>): string[] => [
 
 export const pathOf = (place: Place | undefined): readonly string[] | null =>
   place === undefined ? null : placePath(place);
-
-/** A value in a sentence: short, whatever it is. */
-export function shownMember(value: JsonValue): string {
-  const text = typeof value === 'string' ? value : value instanceof ExactNumber ? value.text : JSON.stringify(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-}

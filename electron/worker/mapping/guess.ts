@@ -143,7 +143,9 @@ const order: readonly MappingRole[] = [
 /** What a place loses for each level that it stands inside of a column: the envelope is rather beside the payload. */
 const INSIDE = 3;
 
-/** Guesses the fields of records. A type that nothing speaks for is the first column, so that there is one to change. */
+/**
+ * Guesses the fields of records. A type that nothing speaks for is the first column, so that there is one to change.
+ */
 export function guessMapping(source: MappingSource, records: readonly JsonObject[], columns: readonly string[]): Guess {
   const looks = looksOf(records, columns);
   const taken = new Map<MappingRole, PlaceLook>();

@@ -1,16 +1,9 @@
 import type { JsonObject } from '../../../shared/json.ts';
 import { fieldText, placePath, placesIn, timeFormOf } from '../../../shared/mappingText.ts';
-import { type Mapping, mappingRoles, type Place } from '../../../shared/model/mapping.ts';
-import {
-  actorKeys,
-  causationKeys,
-  correlationKeys,
-  firstText,
-  toObject,
-  toPosition,
-  toText,
-} from '../formats/fields.ts';
-import { type EnvelopePlaces, type LineDialect, missingType } from '../formats/lines/dialect.ts';
+import { type Mapping, mappingRoles, type Place, type TextField } from '../../../shared/model/mapping.ts';
+import { actorKeys, causationKeys, correlationKeys, firstText, toObject, toText } from '../formats/fields.ts';
+import { type EnvelopePlaces, type LineDialect, missingType, scannedTimeForms } from '../formats/lines/dialect.ts';
+import { readInteger } from '../formats/lines/envelopeNumbers.ts';
 import type { MemberPath } from '../formats/lines/memberPlan.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType, versionText } from '../formats/schemaVersion.ts';
 import { memberAt, NO_STREAM, pathOf, shownColumns, shownPaths, textReader, timeReader } from './fieldReaders.ts';
@@ -53,9 +46,9 @@ export function mappedDialect(mapping: Mapping): LineDialect {
       if (out.type === '') return missingType;
       const own = toObject(at(record, metadata));
       out.stream = stream(record) || NO_STREAM;
-      out.revision = toPosition(at(record, revision));
-      out.position = toPosition(at(record, position));
-      out.recordedAt = recordedAt(record);
+      out.revision = readInteger(out, fields.revision ?? '', at(record, revision));
+      out.position = readInteger(out, fields.globalPosition ?? '', at(record, position));
+      out.recordedAt = recordedAt(record, out);
       out.eventId = eventId(record);
       out.correlationId = correlationId(record) || firstText(own, correlationKeys);
       out.causationId = causationId(record) || firstText(own, causationKeys);
@@ -80,13 +73,15 @@ export function mappingNote({ fields }: Mapping): string {
 function scannedPlaces({ fields }: Mapping, metadata: MemberPath | null): EnvelopePlaces | null {
   const { type, stream, recordedAt, occurredAt } = fields;
   const times = [recordedAt, occurredAt].filter((time) => time !== undefined);
-  if (typeof type !== 'string' || times.some((time) => timeFormOf(time) !== 'auto')) return null;
-  if (typeof stream === 'object' && 'join' in stream) return null;
+  const form = times[0] === undefined ? 'auto' : timeFormOf(times[0]);
+  const timeForm = scannedTimeForms.find((known) => known === form);
+  if (timeForm === undefined || times.some((time) => timeFormOf(time) !== form)) return null;
+  if ([type, stream].some((field) => typeof field === 'object' && 'join' in field)) return null;
   const own = (place: Place | undefined): MemberPath[] => (place === undefined ? [] : [placePath(place)]);
   const inMetadata = (keys: readonly string[]): MemberPath[] =>
     metadata === null ? [] : keys.map((key) => [...metadata, key]);
   const roles = {
-    type: own(type),
+    type: typeof type === 'string' ? own(type) : [],
     stream: typeof stream === 'string' ? own(stream) : [],
     revision: own(fields.revision),
     position: own(fields.globalPosition),
@@ -98,8 +93,17 @@ function scannedPlaces({ fields }: Mapping, metadata: MemberPath | null): Envelo
   };
   const holders = Object.values(roles).flatMap((paths) => paths.flatMap(holdersOf));
   const maybeText = [...new Map(holders.map((path) => [path.join('\0'), path])).values()];
-  return { ...roles, streamOtherwise: typeof stream === 'object' ? stream.constant : NO_STREAM, maybeText };
+  return {
+    ...roles,
+    streamOtherwise: constantOf(stream) ?? NO_STREAM,
+    ...(constantOf(type) !== null && { typeOtherwise: constantOf(type)! }),
+    timeForm,
+    maybeText,
+  };
 }
+
+const constantOf = (field: TextField | undefined): string | null =>
+  typeof field === 'object' && 'constant' in field ? field.constant : null;
 
 /** The objects on the way to a member. */
 const holdersOf = (path: MemberPath): MemberPath[] => path.slice(1).map((_, i) => path.slice(0, i + 1));

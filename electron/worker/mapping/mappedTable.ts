@@ -2,8 +2,9 @@ import { type JsonObject, type JsonValue, parseJson } from '../../../shared/json
 import { placePath, placesIn, timeFormOf } from '../../../shared/mappingText.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import { type Mapping, mappingRoles, type Place } from '../../../shared/model/mapping.ts';
-import { toPosition, toText } from '../formats/fields.ts';
-import { jsonPayload, type LineEnvelope, missingType } from '../formats/lines/dialect.ts';
+import { toText } from '../formats/fields.ts';
+import { type EnvelopeRole, jsonPayload, missingType } from '../formats/lines/dialect.ts';
+import { readInteger } from '../formats/lines/envelopeNumbers.ts';
 import { isJson, objectText, textAt, withoutMember } from '../formats/rawJson.ts';
 import { versionText } from '../formats/schemaVersion.ts';
 import type { EnvelopeColumns, EventTable, NamedRow } from '../formats/sqlite/eventTable.ts';
@@ -31,12 +32,12 @@ const directRoles = {
   correlationId: 'correlationId',
   causationId: 'causationId',
   actor: 'actor',
-} as const satisfies Partial<Record<keyof Mapping['fields'], keyof LineEnvelope>>;
+} as const satisfies Partial<Record<keyof Mapping['fields'], EnvelopeRole>>;
 
 /** The layout of the rows of a table or view whose columns a person has mapped. `table` is where the rows are read. */
 export function mappedTable({ fields }: Mapping, table: string, columns: readonly string[]): EventTable {
-  const direct: Partial<Record<keyof LineEnvelope, string>> = {};
-  for (const [role, part] of Object.entries(directRoles) as [keyof typeof directRoles, keyof LineEnvelope][]) {
+  const direct: Partial<Record<EnvelopeRole, string>> = {};
+  for (const [role, part] of Object.entries(directRoles) as [keyof typeof directRoles, EnvelopeRole][]) {
     const [place, ...others] = placesIn(fields[role]);
     const path = place === undefined || others.length > 0 ? [] : placePath(place);
     if (path.length === 1) direct[part] = path[0]!;
@@ -101,9 +102,9 @@ function refineBy(fields: Mapping['fields'], direct: EnvelopeColumns): NonNullab
       const record = jsonRow(row);
       if (type !== null) out.type = type(record);
       if (stream !== null) out.stream = stream(record);
-      if (time !== null) out.recordedAt = time(record);
-      if (position !== null) out.position = toPosition(position(record));
-      if (revision !== null) out.revision = toPosition(revision(record));
+      if (time !== null) out.recordedAt = time(record, out);
+      if (position !== null) out.position = readInteger(out, fields.globalPosition!, position(record));
+      if (revision !== null) out.revision = readInteger(out, fields.revision!, revision(record));
       if (schemaVersion !== null) out.schemaVersion = versionText(schemaVersion(record));
       for (const { role, read } of texts) out[role] = toText(read(record)) || out[role];
     }

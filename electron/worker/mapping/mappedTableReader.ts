@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { formatBytes } from '../../../shared/format.ts';
 import type { Mapping } from '../../../shared/model/mapping.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { ScanContext, StoreHead, StoreSource, StoreTraits } from '../formats/format.ts';
 import { TableWriter } from '../formats/relational/tableWriter.ts';
+import { standardLimits, type UnpackLimits } from '../formats/source/limits.ts';
 import { EventTableReader } from '../formats/sqlite/eventTableReader.ts';
 import { StoreTables } from '../formats/sqlite/storeTables.ts';
-import { openSqlite, quoted } from '../formats/sqlite.ts';
+import { openSqlite, quoted, type SqliteRow } from '../formats/sqlite.ts';
 import { createTempFolder, type TempFolder } from '../formats/tempFolder.ts';
 import { mappingNote } from './mappedDialect.ts';
 import { mappedTable } from './mappedTable.ts';
@@ -70,12 +73,16 @@ function mustBeCopied(source: StoreSource, head: StoreHead, table: string): bool
   }
 }
 
-/** Reads all rows into a private file, in the order in which SQLite gives them. */
-async function copyRows(
+/**
+ * Reads all rows into a private file, in the order in which SQLite gives them. A view may be written to never end: one
+ * with far more in it than the whole file is refused with `limit-exceeded`.
+ */
+export async function copyRows(
   source: StoreSource,
   table: string,
   columns: readonly string[],
   context: ScanContext,
+  limits: UnpackLimits = standardLimits,
 ): Promise<RowsCopy> {
   const folder = createTempFolder();
   const readPath = join(folder.path, 'rows.sqlite');
@@ -84,8 +91,12 @@ async function copyRows(
     const writer = new TableWriter(readPath);
     try {
       writer.table(table, columns);
+      const most = Math.max(limits.freeBytes, limits.ratio * file.bytes);
+      let bytes = 0;
       let rows = 0;
       for (const row of file.query(`SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(table)}`).each()) {
+        bytes += bytesOf(row);
+        if (bytes > most) throw endless(table, bytes);
         writer.addRow(table, row);
         if (++rows % 256 === 0) await context.breathe({ phase: 'read', done: rows, unit: 'events' });
         context.signal.throwIfAborted();
@@ -103,3 +114,14 @@ async function copyRows(
   const note = `Rows of ${table} have no number of their own: they were read into a private copy, in SQLite's order.`;
   return { folder, readPath, note };
 }
+
+const endless = (table: string, bytes: number): InspectorError =>
+  new InspectorError(
+    'limit-exceeded',
+    `The rows of ${table} hold more than ${formatBytes(bytes)}, far more than their file: reading was stopped.`,
+    { advice: 'If the view has an end, save its rows as a table and map that.' },
+  );
+
+/** About what a row takes in a file. */
+const bytesOf = (row: SqliteRow): number =>
+  row.reduce<number>((sum, value) => sum + (typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 8), 8);

@@ -25,8 +25,8 @@ const SHOWN = 50;
 const MOST_TABLES = 100;
 
 /**
- * Looks into stores that are to be mapped. What it has prepared of the last one (an unpacked file is large) is used again
- * until another is looked into.
+ * Looks into stores that are to be mapped. What it has prepared of the last one (an unpacked file is large) is used
+ * again until another is looked into.
  */
 export class MappingDesk {
   readonly #remembered: RememberedMappings;
@@ -37,8 +37,9 @@ export class MappingDesk {
   }
 
   /**
-   * What can be mapped in a store, and a first mapping: of `source` where one is named, else the one that was given with the
-   * store, the remembered one of this layout, or the likeliest. Rejects as opening a store does, but never because no format knows it.
+   * What can be mapped in a store, and a first mapping: of `source` where one is named, else the one that was given
+   * with the store, the remembered one of this layout, or the likeliest. Rejects as opening a store does, but never
+   * because no format knows it.
    */
   async inspect(
     grant: Grant,

@@ -13,7 +13,7 @@ import {
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { microsToIso } from '../../../shared/time.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
-import { toObject } from '../formats/fields.ts';
+import { shownMember, toObject } from '../formats/fields.ts';
 import type { StoreHead, StoreSource } from '../formats/format.ts';
 import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../formats/lines/dialect.ts';
 import { lineMetadata, linePayload } from '../formats/lines/lineRecord.ts';
@@ -21,7 +21,7 @@ import { versionOfType } from '../formats/schemaVersion.ts';
 import { metadataOf, payloadOf } from '../formats/sqlite/eventBody.ts';
 import type { NamedRow } from '../formats/sqlite/eventTable.ts';
 import { readEnvelope } from '../formats/sqlite/rowEnvelope.ts';
-import { memberAt, shownMember, timeReader } from './fieldReaders.ts';
+import { memberAt, timeReader } from './fieldReaders.ts';
 import { type FirstRows, firstRows } from './firstRows.ts';
 import { mappedDialect } from './mappedDialect.ts';
 import { misfits } from './mappedFormat.ts';
@@ -39,7 +39,9 @@ interface ReadRecord {
   readonly refused: string | null;
 }
 
-/** The first records as they would open by a mapping, with what is wrong with it. Nothing is thrown for a bad mapping. */
+/**
+ * The first records as they would open by a mapping, with what is wrong with it. Nothing is thrown for a bad mapping.
+ */
 export function previewOf(mapping: Mapping, store: StoreSource, head: StoreHead, limit: number): MappingPreview {
   let first: FirstRows;
   try {

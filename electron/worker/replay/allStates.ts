@@ -11,7 +11,8 @@ import { type Sweep, sweep } from './sweep.ts';
 
 /**
  * The states of all partitions at a point, of the first `limit` where there are more, in the order in which they first
- * appear; those without an event by then are left out. `total` counts those that have one. No snapshots are used or left.
+ * appear; those without an event by then are left out. `total` counts those that have one. No snapshots are used or
+ * left.
  */
 export async function allStates(
   log: ReadableLog,

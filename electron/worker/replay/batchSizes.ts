@@ -21,8 +21,8 @@ export class BatchSizes {
   }
 
   /**
-   * Behind the last of the `ordinals[from..to)` that go into the batch at `from`: it ends with a record that makes it too
-   * large, where the index knows how large records are, for the last batch says nothing about this one's.
+   * Behind the last of the `ordinals[from..to)` that go into the batch at `from`: it ends with a record that makes it
+   * too large, where the index knows how large records are, for the last batch says nothing about this one's.
    */
   endOf(index: EventIndex, ordinals: Uint32Array, from: number, to: number): number {
     const last = Math.min(to, from + this.next);

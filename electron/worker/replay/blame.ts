@@ -20,7 +20,10 @@ const inside = (blame: Blame, key: number | string): Blame => {
 const sizeOf = (blame: Blame): number =>
   typeof blame === 'number' ? -1 : Array.isArray(blame) ? blame.length : (blame as ReadonlyMap<string, Blame>).size;
 
-/** Carries the blame of a state over an event: what the event left as it was keeps its blame, items with their identity. */
+/**
+ * Carries the blame of a state over an event: what the event left as it was keeps its blame, items with their
+ * identity.
+ */
 export function carryBlame(blame: Blame, before: JsonValue | undefined, after: JsonValue, ordinal: Ordinal): Blame {
   if (before === after) return blame;
   if (Array.isArray(before) && Array.isArray(after) && before.length > 0 && after.length > 0) {
@@ -75,7 +78,9 @@ const newest = (blame: Blame): Ordinal => {
   return latest;
 };
 
-/** The newest event that set anything in the value at these keys (`shared/statePath.ts`); `null` where there is none. */
+/**
+ * The newest event that set anything in the value at these keys (`shared/statePath.ts`); `null` where there is none.
+ */
 export function blameAt(value: JsonValue, blame: Blame, keys: readonly string[]): Ordinal | null {
   let at: JsonValue | undefined = value;
   let of = blame;

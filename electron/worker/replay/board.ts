@@ -1,5 +1,6 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type { FoldFailure } from '../../../shared/model/state.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
@@ -8,12 +9,18 @@ import { foldMany, type Stretch } from './foldMany.ts';
 import type { Partitions } from './partitions.ts';
 import { FoldState, type Reducer } from './reducer.ts';
 import { sweep } from './sweep.ts';
+import { Turns } from './turns.ts';
 
 /** Characters that the states of all frames may hold together; what two frames share counts twice. */
 const FRAME_CHARACTERS = 48_000_000;
 /** Frames are kept about so many over the whole log at first, but none closer than so many events. */
 const FRAMES = 16;
 const CLOSEST = 2000;
+
+/** What nobody waits for is done in pieces of at most so many events: a piece that is broken off is lost. */
+const PIECE = 65_536;
+/** Code that is at it for so long at a time, in milliseconds, is not run on while nobody waits for it. */
+const TOO_SLOW_MS = 1000;
 
 /** When fewer than one event in so many is folded, each is read where it lies, else all are read in their order. */
 const SPARSE = 8;
@@ -41,8 +48,11 @@ export class Board {
   #now = nothing;
   /** Ascending. */
   #frames: Frame[] = [];
+  /** How far `prepare` has come. */
+  #front = nothing;
+  #isTooSlow = false;
   #spacing = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(log: ReadableLog, reducer: Reducer, partitions: Partitions) {
     this.#log = log;
@@ -52,12 +62,12 @@ export class Board {
 
   /** The states at a point, of all partitions. What was computed stays when it is cancelled. */
   async at(ordinal: Ordinal, context: ScanContext): Promise<Frame> {
-    return this.#inTurn(context, async () => {
-      await this.#partitions.size(context);
-      this.#spacing = Math.max(this.#spacing, CLOSEST, Math.ceil(this.#log.index.length / FRAMES));
+    await this.#partitions.size(context);
+    return this.#turns.take(context, async () => {
+      this.#space();
       let at = this.#nearest(ordinal);
       while (at.ordinal < ordinal) {
-        const next = Math.min(ordinal, (Math.floor(at.ordinal / this.#spacing) + 1) * this.#spacing);
+        const next = Math.min(ordinal, this.#nextFrame(at.ordinal));
         at = await this.#advance(at, next, this.#between(at.ordinal, next), context);
         if (next % this.#spacing === 0) this.#keep(at);
         this.#now = at;
@@ -68,40 +78,110 @@ export class Board {
     });
   }
 
-  /** The states of some partitions at a point, in less than it takes for all. */
-  async some(numbers: readonly number[], ordinal: Ordinal, context: ScanContext): Promise<Frame> {
-    return this.#inTurn(context, async () => {
-      if (this.#now.ordinal === ordinal) return this.#now;
-      const base = [...this.#frames, this.#now]
-        .filter((frame) => frame.ordinal <= ordinal)
-        .reduce((best, frame) => (frame.ordinal > best.ordinal ? frame : best), nothing);
-      return this.#advance(base, ordinal, numbers, context);
+  /**
+   * The states of some partitions at a point, in less than it takes for all: those with the fewest events to fold first.
+   * `onKnown` is called for each as soon as its state stands.
+   */
+  async some(
+    numbers: readonly number[],
+    ordinal: Ordinal,
+    context: ScanContext,
+    onKnown: (number: number, text: string | undefined, failure: FoldFailure | null) => void,
+  ): Promise<void> {
+    await this.#turns.take(context, async () => {
+      const base = this.#latest(ordinal);
+      const known = (frame: Frame, number: number): void =>
+        onKnown(number, frame.texts[number], frame.failures.get(number) ?? null);
+      const waiting = this.#withEvents(numbers, base, ordinal);
+      const moves = new Set(waiting);
+      for (const number of numbers) if (!moves.has(number)) known(base, number);
+      if (waiting.length > 0) await this.#advance(base, ordinal, waiting, context, known);
     });
   }
 
-  /** One caller after the other: they share what is kept. */
-  #inTurn<T>(context: ScanContext, work: () => Promise<T>): Promise<T> {
-    const turn = (): Promise<T> => {
-      context.signal.throwIfAborted();
-      return work();
-    };
-    const result = this.#turn.then(turn, turn);
-    this.#turn = result;
-    return result;
+  /**
+   * Folds ahead to the end of the log, and keeps frames on the way, so that a question about any point finds one near.
+   * For an idle context: it comes back when that is done, or when the code is too slow to be run unasked.
+   */
+  async prepare(context: ScanContext): Promise<void> {
+    await this.#partitions.size(context);
+    const last = this.#log.index.length - 1;
+    while (!this.#isTooSlow && this.#latest(last).ordinal < last) {
+      try {
+        await this.#turns.take(context, (inside) => this.#prepareOn(last, inside));
+      } catch (error) {
+        if (!this.#isTooSlow) throw error;
+      }
+    }
   }
 
-  /** Where the way to a point begins: here, if it leads on or a little back; else the latest frame before it. */
+  /** One piece further towards a point. */
+  async #prepareOn(last: Ordinal, context: ScanContext): Promise<void> {
+    this.#space();
+    const base = this.#latest(last);
+    const next = Math.min(last, base.ordinal + PIECE, this.#nextFrame(base.ordinal));
+    this.#front = await this.#advance(base, next, this.#between(base.ordinal, next), this.#impatient(context));
+    if (next % this.#spacing === 0) this.#keep(this.#front);
+  }
+
+  /** Breathing that notices code which holds everything up. What such a piece has come to is not kept. */
+  #impatient(context: ScanContext): ScanContext {
+    let begun = performance.now();
+    return {
+      signal: context.signal,
+      breathe: (progress) => {
+        if (performance.now() - begun > TOO_SLOW_MS) this.#isTooSlow = true;
+        if (this.#isTooSlow) throw new InspectorError('cancelled', 'The projection is too slow to be folded unasked.');
+        const turn = context.breathe(progress);
+        if (turn === undefined) return undefined;
+        return turn.then(() => {
+          begun = performance.now();
+        });
+      },
+    };
+  }
+
+  #space(): void {
+    this.#spacing = Math.max(this.#spacing, CLOSEST, Math.ceil(this.#log.index.length / FRAMES));
+  }
+
+  #nextFrame(ordinal: Ordinal): Ordinal {
+    return (Math.floor(ordinal / this.#spacing) + 1) * this.#spacing;
+  }
+
+  /** The latest frame at or before a point. */
+  #latest(ordinal: Ordinal): Frame {
+    let best = this.#frames.findLast((frame) => frame.ordinal <= ordinal) ?? nothing;
+    for (const frame of [this.#now, this.#front]) {
+      if (frame.ordinal <= ordinal && frame.ordinal > best.ordinal) best = frame;
+    }
+    return best;
+  }
+
+  /** Those of the partitions that are to be folded from a frame on to a point, the fewest events first. */
+  #withEvents(numbers: readonly number[], base: Frame, to: Ordinal): number[] {
+    const moving = numbers.map((number) => {
+      const { ordinals } = this.#partitions.at(number);
+      const end = countAtOrBefore(ordinals, ordinals.length, to);
+      return { number, events: end - countAtOrBefore(ordinals, ordinals.length, base.ordinal) };
+    });
+    return moving
+      .filter(({ number, events }) => events > 0 && !base.failures.has(number))
+      .sort((a, b) => a.events - b.events)
+      .map(({ number }) => number);
+  }
+
+  /** Where the way to a point begins: here, if it is a little back; else the latest frame before it. */
   #nearest(ordinal: Ordinal): Frame {
-    const frame = this.#frames.findLast((candidate) => candidate.ordinal <= ordinal) ?? nothing;
+    const frame = this.#latest(ordinal);
     const ahead = this.#now.ordinal - ordinal;
-    if (ahead <= 0) return this.#now.ordinal > frame.ordinal ? this.#now : frame;
-    return ahead < ordinal - frame.ordinal ? this.#now : frame;
+    return ahead > 0 && ahead < ordinal - frame.ordinal ? this.#now : frame;
   }
 
   /** From here back to an earlier point: those that have an event between are folded anew from the frame before it. */
   async #back(ordinal: Ordinal, context: ScanContext): Promise<Frame> {
     const now = this.#now;
-    const base = this.#frames.findLast((frame) => frame.ordinal <= ordinal) ?? nothing;
+    const base = this.#latest(ordinal);
     const changed = this.#between(ordinal, now.ordinal);
     const there = await this.#advance(base, ordinal, changed, context);
     const texts = now.texts.slice();
@@ -127,15 +207,25 @@ export class Board {
     return [...seen];
   }
 
-  /** Folds these partitions from a frame on to a later point; the others stay as they are in it. */
-  async #advance(base: Frame, ordinal: Ordinal, numbers: readonly number[], context: ScanContext): Promise<Frame> {
+  /**
+   * Folds these partitions from a frame on to a later point; the others stay as they are in it. With `onKnown` one
+   * partition goes after the other, and each is told of at once.
+   */
+  async #advance(
+    base: Frame,
+    ordinal: Ordinal,
+    numbers: readonly number[],
+    context: ScanContext,
+    onKnown?: (frame: Frame, number: number) => void,
+  ): Promise<Frame> {
     const texts = base.texts.slice();
     const failures = new Map(base.failures);
-    let { characters } = base;
+    const frame = { ordinal, texts, failures, characters: base.characters };
     const done = (number: number, { state, failure }: FoldResult): void => {
-      characters += state.text.length - (texts[number]?.length ?? 0);
+      frame.characters += state.text.length - (texts[number]?.length ?? 0);
       texts[number] = state.text;
       if (failure) failures.set(number, failure);
+      onKnown?.(frame, number);
     };
     const stateOf = (number: number): FoldState | null => {
       const text = texts[number];
@@ -161,7 +251,7 @@ export class Board {
       });
     }
     const [log, reducer, partitions] = [this.#log, this.#reducer, this.#partitions];
-    if (total * SPARSE < ordinal - base.ordinal) {
+    if (onKnown !== undefined || total * SPARSE < ordinal - base.ordinal) {
       if (total > 0) await foldMany(log, reducer, stretches, total, context);
     } else {
       const among = new Set(wanted);
@@ -180,7 +270,7 @@ export class Board {
         context,
       );
     }
-    return { ordinal, texts, failures, characters };
+    return frame;
   }
 
   #keep(frame: Frame): void {

@@ -8,7 +8,8 @@ import type { ScanContext } from '../formats/format.ts';
 import { type Blame, blameAt } from './blame.ts';
 import { earlierFailure } from './fold.ts';
 import type { FoldState } from './reducer.ts';
-import { diffStates, type Place, type Replay, toChanges } from './replay.ts';
+import type { Place, Replay } from './replay.ts';
+import { diffStates, toChanges } from './stateChanges.ts';
 
 export interface ComparedTarget extends StateTarget {
   readonly ordinal: Ordinal;

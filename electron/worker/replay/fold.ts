@@ -39,7 +39,7 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
   let good = { position, state: range.start.state ?? (await reducer.initialState()) };
   if (position >= end) return { ...good, failure: null };
   const run = await reducer.begin(range.start.state);
-  let failed: { position: number; message: string } | null = null;
+  let failed: (Omit<FoldFailure, 'ordinal'> & { position: number }) | null = null;
   try {
     for await (const batch of batches(range, context, largest)) {
       const wanted: number[] = [];
@@ -53,7 +53,8 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
         range.onState(good.position, state);
       });
       if (failure) {
-        failed = { position: position + failure.index, message: failure.message };
+        const { index, ...why } = failure;
+        failed = { ...why, position: position + index };
         break;
       }
       position += count;
@@ -72,7 +73,8 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
     if (before.failure) return before;
     good = { position: before.position, state: before.state };
   }
-  return { ...good, failure: { ordinal: ordinals[failed.position]!, message: failed.message } };
+  const { position: at, ...why } = failed;
+  return { ...good, failure: { ordinal: ordinals[at]!, ...why } };
 }
 
 /** Of the fold's failure and the partitioning's, the one that comes first at or before a point. */

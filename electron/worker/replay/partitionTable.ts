@@ -26,12 +26,14 @@ interface Candidate {
 
 /**
  * The partitions of a reducer at a point, filtered, in order and cut to a page. Only a condition or an order by a value
- * needs the states of all of them; else those of the page are enough. Throws `bad-query` for what is no expression.
+ * needs the states of all of them; else those of the page are enough. `onBegun` gets a look at the page as far as it is
+ * folded, once it is known which partitions are on it. Throws `bad-query` for what is no expression.
  */
 export async function partitionsPage(
   replay: Replay,
   request: PartitionsRequest,
   context: ScanContext,
+  onBegun: (soFar: () => PartitionsPage) => void = () => {},
 ): Promise<PartitionsPage> {
   const { ordinal, sort, where } = request;
   const holds = where === '' ? null : compileCondition(where);
@@ -44,7 +46,7 @@ export async function partitionsPage(
     const { texts } = await board.at(ordinal, context);
     const matching: Candidate[] = [];
     for (const [i, candidate] of found.entries()) {
-      if (i % STEP === 0) await context.breathe({ phase: 'replay', done: i, total: found.length, unit: 'events' });
+      if (i % STEP === 0) await context.breathe({ phase: 'replay', done: i, total: found.length, unit: 'states' });
       const state = stateOf(texts[candidate.number]);
       if (state === undefined || (holds !== null && !holds(state))) continue;
       if (evaluate !== null) values.set(candidate.number, evaluate(state));
@@ -55,21 +57,23 @@ export async function partitionsPage(
   found.sort(inOrder(sort, values));
   const offset = Math.min(request.offset, found.length);
   const page = found.slice(offset, offset + request.limit);
-  const { texts, failures } = await board.some(
-    page.map(({ number }) => number),
-    ordinal,
-    context,
+  const rows = new Map(
+    page.map(({ number, ...row }) => [number, { ...row, values: null, failure: null } as PartitionRow]),
   );
-  const rows = page.map(({ number, ...row }): PartitionRow => {
-    const text = texts[number] ?? 'null';
-    return {
-      ...row,
+  const soFar = (): PartitionsPage => {
+    const all = [...rows.values()];
+    return { total: begun.total, matched: found.length, offset, rows: all, fields: commonFields(all) };
+  };
+  onBegun(soFar);
+  await board.some([...rows.keys()], ordinal, context, (number, text = 'null', failure) =>
+    rows.set(number, {
+      ...rows.get(number)!,
       values: fieldsOf(stateOf(text)),
       ...(request.whole ? { state: text } : {}),
-      failure: earlierFailure(failures.get(number) ?? null, partitions.at(number).failure, ordinal),
-    };
-  });
-  return { total: begun.total, matched: found.length, offset, rows, fields: commonFields(rows) };
+      failure: earlierFailure(failure, partitions.at(number).failure, ordinal),
+    }),
+  );
+  return soFar();
 }
 
 /** Those that have begun by then and have the name asked for; `total` counts whatever the name. */
@@ -84,7 +88,7 @@ async function candidates(
   const found: Candidate[] = [];
   let total = 0;
   for (let number = 0; number < size; number++) {
-    if (number % STEP === 0) await context.breathe({ phase: 'replay', done: number, total: size, unit: 'events' });
+    if (number % STEP === 0) await context.breathe({ phase: 'replay', done: number, total: size, unit: 'states' });
     const { name: partition, ordinals } = partitions.at(number);
     const events = countAtOrBefore(ordinals, ordinals.length, ordinal);
     if (events === 0) continue;
@@ -105,7 +109,10 @@ function stateOf(text: string | undefined): JsonValue | undefined {
   }
 }
 
-/** Equal ones stand in the order in which they began; what has no value, or one of another kind, stands last either way. */
+/**
+ * Equal ones stand in the order in which they began; what has no value, or one of another kind, stands last either
+ * way.
+ */
 function inOrder(sort: PartitionSort, values: ReadonlyMap<number, Result>): (a: Candidate, b: Candidate) => number {
   const sign = sort.descending ? -1 : 1;
   const first = (a: Candidate, b: Candidate): number => a.number - b.number;
@@ -144,7 +151,8 @@ function fieldsOf(state: JsonValue | undefined): Record<string, string> {
 
 function commonFields(rows: readonly PartitionRow[]): string[] {
   const counts = new Map<string, number>();
-  for (const { values } of rows) for (const name of Object.keys(values)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { values } of rows)
+    for (const name of Object.keys(values ?? {})) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_FIELDS)

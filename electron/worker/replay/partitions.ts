@@ -6,6 +6,7 @@ import { StringTable } from '../eventIndex/stringTable.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { BatchSizes, lengthOf } from './batchSizes.ts';
 import type { Reducer } from './reducer.ts';
+import { Turns } from './turns.ts';
 
 export interface Partition {
   readonly name: string;
@@ -32,8 +33,8 @@ export class Partitions {
   /** 1 by number of the stream, for reducers that do not read all. */
   #read: Uint8Array = new Uint8Array(0);
   #single: { readonly builtFor: number; readonly ordinals: Uint32Array } = { builtFor: 0, ordinals: noEvents };
-  /** The scan under way: a second question waits for the first one's scan. */
-  #scan: Promise<void> = Promise.resolve();
+  /** Of scans: a second question waits for the first one's. */
+  readonly #turns = new Turns();
 
   constructor(log: ReadableLog, reducer: Reducer) {
     this.#log = log;
@@ -68,7 +69,9 @@ export class Partitions {
     }
   }
 
-  /** A partition by its number: they are in the order in which they first appear. Without events where none are read. */
+  /**
+   * A partition by its number: they are in the order in which they first appear. Without events where none are read.
+   */
   at(number: number): Partition {
     switch (this.#reducer.partitioning.kind) {
       case 'stream':
@@ -135,16 +138,16 @@ export class Partitions {
   }
 
   async #ofKey(name: string | null, ordinal: Ordinal, context: ScanContext): Promise<Partition> {
-    const scan = this.#scan.catch(() => {}).then(() => this.#scanKeys(context));
-    this.#scan = scan;
-    await scan;
+    await this.#turns.take(context, (inside) => this.#scanKeys(inside));
     const failure = this.#failure;
     const key = name === null ? (ordinal < 0 ? NO_KEY : (this.#keyOf[ordinal] ?? NO_KEY)) : this.#keys.numberOf(name);
     if (key === NO_KEY) return { name: name ?? '', ordinals: noEvents, failure };
     return { name: this.#keys.text(key), ordinals: this.#byKey()[key]!, failure };
   }
 
-  /** Asks the projection for the keys of events that were not asked for yet. What was found stays found if cancelled. */
+  /**
+   * Asks the projection for the keys of events that were not asked for yet. What was found stays found if cancelled.
+   */
   async #scanKeys(context: ScanContext): Promise<void> {
     const { index } = this.#log;
     const { partitioning } = this.#reducer;
@@ -166,7 +169,8 @@ export class Partitions {
         const texts = this.#reducer.read(this.#log, ordinals);
         const { keys, failure } = run.keys(texts);
         if (failure && (failure.index === 0 || ordinals.length === 1)) {
-          this.#failure = { ordinal: ordinals[0]!, message: failure.message };
+          const { index: _first, ...why } = failure;
+          this.#failure = { ordinal: ordinals[0]!, ...why };
           return;
         }
         if (failure) {

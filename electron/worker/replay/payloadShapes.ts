@@ -16,7 +16,10 @@ export const NO_SHAPE = -2;
 
 /** Steps that are remembered; a log whose names are data has no end of them. */
 const MOST_STEPS = 20_000;
-/** Levels of objects; and how long a list may be, in bytes, so that both together are never deeper than a merge allows. */
+/**
+ * Levels of objects; and how long a list may be, in bytes, so that both together are never deeper than a merge
+ * allows.
+ */
 const MOST_LEVELS = 100;
 const LONGEST_LIST = 2 * (DEEPEST - MOST_LEVELS);
 const OPEN = 0x7b;

@@ -4,7 +4,9 @@ import type { ReducerInfo } from '../../../shared/model/state.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 
-/** A state as text or as value, whichever the reducer had; the other is made when asked for. Never write to the value. */
+/**
+ * A state as text or as value, whichever the reducer had; the other is made when asked for. Never write to the value.
+ */
 export class FoldState {
   #text: string | null;
   #value: JsonValue | undefined;
@@ -43,10 +45,29 @@ export class FoldState {
   }
 }
 
-interface BatchFailure {
-  /** Index within the batch of the event that failed; nothing after it was looked at. -1: one of several, not known which. */
+export interface BatchFailure {
+  /**
+   * Index within the batch of the event that failed; nothing after it was looked at. -1: one of several, not known
+   * which.
+   */
   readonly index: number;
   readonly message: string;
+  /** Place in the author's code, from 1; absent where it is not known. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A line that a reducer printed. `index` is that of the event in the batch. */
+export interface Printed {
+  readonly index: number;
+  readonly text: string;
+}
+
+/** An event's payload after the upcasters. */
+export interface Upcast {
+  /** JSON text. */
+  readonly data: string;
+  readonly schemaVersion: string | null;
 }
 
 /** What became of a batch. */
@@ -69,6 +90,13 @@ export interface FoldRun {
    * `restarts`, ascending, let one run fold many partitions, one behind the other.
    */
   fold(texts: readonly (string | null)[], wanted: readonly number[], restarts?: readonly Restart[]): BatchOutcome;
+  /**
+   * As `fold`, and answers what was printed meanwhile; `unkept` lines more were not kept. The states of such a run go
+   * nowhere. Absent where nothing can be printed.
+   */
+  trace?(
+    texts: readonly (string | null)[],
+  ): { readonly printed: readonly Printed[]; readonly unkept: number } & BatchOutcome;
   close(): void;
 }
 
@@ -108,4 +136,8 @@ export interface Reducer {
   initialState(): Promise<FoldState>;
   /** Begins a fold from a state; `null` for the initial one. */
   begin(state: FoldState | null): Promise<FoldRun>;
+  /**
+   * What the upcasters make of an event. Throws InspectorError `bad-projection` where one throws. Absent without any.
+   */
+  upcast?(log: ReadableLog, ordinal: Ordinal): Promise<Upcast>;
 }

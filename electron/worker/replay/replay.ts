@@ -1,13 +1,13 @@
-import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type {
-  FoldFailure,
-  PartitionState,
-  ReducerInfo,
-  StateAt,
-  StateChange,
-  StateFacts,
-  ValueHistory,
+import {
+  DRAFT,
+  type FoldFailure,
+  type PartitionState,
+  type ReducerInfo,
+  type StateAt,
+  type StateChange,
+  type StateFacts,
+  type ValueHistory,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
@@ -20,16 +20,17 @@ import { allStates } from './allStates.ts';
 import { type Blame, carryBlame } from './blame.ts';
 import { BlameWalks } from './blameWalks.ts';
 import { Board } from './board.ts';
-import { type Difference, diffValues } from './diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
 import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
+import { draftLimits, SandboxEngine } from './sandbox.ts';
 import { SeriesCache } from './series.ts';
-import { Snapshots } from './snapshots.ts';
+import { type KeptStates, Snapshots } from './snapshots.ts';
 import { asNumber, type SparkValue, sparkOf } from './spark.ts';
+import { differencesOf, diffStates, printed, type StateLook, toChanges } from './stateChanges.ts';
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
@@ -45,15 +46,6 @@ export interface Loaded {
   readonly blames: BlameWalks;
   readonly series: SeriesCache;
   readonly board: Board;
-}
-
-/** A state with the one before the partition's last event. */
-export interface StateLook {
-  readonly facts: StateFacts;
-  /** `null` where that event did not fold. */
-  readonly before: FoldState | null;
-  /** `null` when the partition has no event yet. */
-  readonly after: FoldState | null;
 }
 
 /** A partition and how many of its events lie at or before the point asked for. */
@@ -82,7 +74,7 @@ export class Replay {
   }
 
   reducers(): ReducerInfo[] {
-    return [...this.#loaded.values()].map(({ reducer }) => reducer.info);
+    return [...this.#loaded.values()].map(({ reducer }) => reducer.info).filter(({ id }) => id !== DRAFT);
   }
 
   /**
@@ -91,14 +83,23 @@ export class Replay {
    */
   async addProjection(name: string, source: string): Promise<ReducerInfo> {
     if (name === mergeReducer.info.id) {
-      throw new InspectorError(
-        'bad-projection',
-        `A projection cannot be called ${name}: that is the built-in reducer.`,
-      );
+      throw new InspectorError('bad-projection', `A projection cannot be called ${name}: the merge is.`);
     }
-    const known = this.#loaded.get(name);
-    if (known?.source === source) return known.reducer.info;
-    const reducer = await loadProjection(name, source);
+    return this.#loadCode(name, name, source, new SandboxEngine());
+  }
+
+  /**
+   * Takes code that is being written as the reducer `DRAFT`, which any question may name and `reducers` does not list.
+   * The same code again keeps what was found out about it. Throws like `addProjection`.
+   */
+  draft(name: string, source: string): Promise<ReducerInfo> {
+    return this.#loadCode(DRAFT, name, source, new SandboxEngine(draftLimits));
+  }
+
+  async #loadCode(id: string, name: string, source: string, engine: SandboxEngine): Promise<ReducerInfo> {
+    const known = this.#loaded.get(id);
+    if (known?.source === source && known.reducer.info.name === name) return known.reducer.info;
+    const reducer = await loadProjection(name, source, engine, id);
     this.#load(reducer, source);
     return reducer.info;
   }
@@ -168,6 +169,11 @@ export class Replay {
       before: (isWhole && states.get(count - 1)) || null,
       after: count === 0 ? null : result.state,
     };
+  }
+
+  /** The snapshots that are kept of a partition. */
+  keptStates(id: string, partition: string): KeptStates {
+    return this.#snapshots.kept(id, partition);
   }
 
   /** The states of all partitions of a reducer at a point: see `allStates`. */
@@ -367,28 +373,3 @@ export class Replay {
     );
   }
 }
-
-/** What the last event changed. */
-export const differencesOf = ({ before, after }: StateLook): Difference[] =>
-  before && after ? diffStates(before, after) : [];
-
-/** Nothing is compared twice: equal texts need no look inside. */
-export function diffStates(before: FoldState, after: FoldState): Difference[] {
-  return before.sameTextAs(after) ? [] : diffValues(before.value, after.value);
-}
-
-const printed = (value: JsonValue | undefined): string | null => (value === undefined ? null : stringifyJson(value));
-
-/** Differences as they are told, each with the event that `cause` names. */
-export const toChanges = (
-  differences: readonly Difference[],
-  cause: (difference: Difference) => Ordinal,
-): StateChange[] =>
-  differences.map((difference) => ({
-    path: difference.path,
-    ...(difference.place === difference.path ? {} : { place: difference.place }),
-    ...(difference.order ? { order: true } : {}),
-    from: printed(difference.from),
-    to: printed(difference.to),
-    ordinal: cause(difference),
-  }));

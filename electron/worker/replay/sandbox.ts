@@ -20,6 +20,9 @@ export interface SandboxLimits {
 
 export const defaultLimits: SandboxLimits = { callMs: 2000, memoryBytes: MEMORY_BYTES };
 
+/** For code that is still being written: a loop without end is met every other minute, and holds up the worker. */
+export const draftLimits: SandboxLimits = { callMs: 400, memoryBytes: MEMORY_BYTES };
+
 /** Projection code that threw, ran too long or wanted too much memory. */
 export class SandboxError extends Error {
   /** Place in the author's file, from 1; `null` where it is not known. */
@@ -133,7 +136,7 @@ export class Sandbox {
   }
 
   /** Calls one of the harness's functions with a text. Throws SandboxError. */
-  call(name: 'initial' | 'load' | 'fold' | 'more' | 'keys', text: string): string {
+  call(name: 'initial' | 'load' | 'fold' | 'more' | 'keys' | 'upcasted' | 'listen' | 'heard', text: string): string {
     if (this.#closed) throw new SandboxError('The sandbox is closed.', { line: null, column: null }, -1);
     const context = this.#context;
     const kept = this.#handles.length;

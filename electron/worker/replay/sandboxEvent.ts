@@ -8,9 +8,10 @@ import { sandboxVersion } from './upcast.ts';
 export const fieldCount = { kurrent: 6, decider: 9 } as const;
 
 /**
- * Events as the sandbox takes them: the JSON texts of the fields of each, one event behind the other, in the order type,
- * data, metadata, streamId, streamRevision, eventId and, for deciders, globalPosition, recordedAt, schemaVersion. The
- * harness makes the author's event of them: names in every event's text would cost more than all else.
+ * Events as the sandbox takes them: the JSON texts of the fields of each, one event behind the other, in the order
+ * type, data, metadata, streamId, streamRevision, eventId and, for deciders, globalPosition, recordedAt,
+ * schemaVersion. The harness makes the author's event of them: names in every event's text would cost more than all
+ * else.
  *
  * Payload and metadata go in as the store holds them; a payload that is not JSON is `null`. `streamRevision` is a
  * number, or decimal text where a double would not be exact. Numbers inside payloads become doubles in the sandbox:

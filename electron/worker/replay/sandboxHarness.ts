@@ -1,3 +1,4 @@
+import { consoleSource } from './sandboxConsole.ts';
 import { fieldCount } from './sandboxEvent.ts';
 import { upcastSource } from './upcast.ts';
 
@@ -18,6 +19,8 @@ const ArrayPrototype = Array.prototype;
 const isArray = Array.isArray;
 const construct = Reflect.construct;
 ${upcastSource}
+let index = -1;
+${consoleSource}
 
 const refuse = (what, instead) => { throw new Error('A projection has no ' + what + ': ' + instead); };
 const noClock = () => refuse('clock', 'take the time from the event (recordedAt).');
@@ -88,12 +91,11 @@ const words = {
   fromCategories: (...names) => from('category', names.flat()),
   fromStream: (name) => from('stream', [name]),
   fromStreams: (...names) => from('stream', names.flat()),
-  options() {}, emit() {}, linkTo() {}, linkStreamTo() {}, copyTo() {}, log() {},
+  options() {}, emit() {}, linkTo() {}, linkStreamTo() {}, copyTo() {}, log: say,
 };
 
 let projection = null;
 let state;
-let index = -1;
 
 const isFunction = (value) => typeof value === 'function';
 const wrong = (message) => { throw new Error(message); };
@@ -131,6 +133,7 @@ function decider(exported) {
       return after;
     },
     key: partitionBy && ((fields, at) => partitionBy(eventAt(fields, at))),
+    upcasted: (fields) => eventAt(fields, 0),
   };
   return { kind: 'decider', partitioning: partitionBy ? 'key' : 'stream', upcasters: upcasterList, source: { kind: 'all', names: [] } };
 }
@@ -196,7 +199,9 @@ let next = 0;
 let loads = [];
 let nextLoad = 0;
 let initialText;
-/** Parsed anew for each partition: an initial state that is one shared object must not carry what another wrote to it. */
+/**
+ * Parsed anew for each partition: an initial state that is one shared object must not carry what another wrote to it.
+ */
 const freshState = () => parse(initialText ??= print(projection.init()));
 
 /** Folds on from after \`index\` until the batch is done or the states printed are a few million characters. */
@@ -233,9 +238,10 @@ return {
   initial() { return print(projection.init()); },
   load(text) { state = text === '' ? projection.init() : parse(text); return ''; },
   /**
-   * Input: { wanted: [index], loads: [index, 1 or 0, state, …], fields: [field of the first event, …, field of the last
-   * event] }; before an event named in loads the fold goes on from that state, 0 for the initial one. Output: [1 when the batch is done else 0, lengths of the states …] as
-   * JSON, a line feed, the states. While it is not done, ask for more.
+   * Input: { wanted: [index], loads: [index, 1 or 0, state, …], fields: [field of the first event, …, field of the
+   * last event] }; before an event named in loads the fold goes on from that state, 0 for the initial one. Output: [1
+   * when the batch is done else 0, lengths of the states …] as JSON, a line feed, the states. While it is not done,
+   * ask for more.
    */
   fold(text) {
     index = -1;
@@ -260,5 +266,12 @@ return {
     }
     return '[' + found + ']';
   },
+  /** Input: [field …] of one event. Output: its version after the upcasters as JSON, a line feed, its data as JSON. */
+  upcasted(text) {
+    index = 0;
+    const { schemaVersion, data } = projection.upcasted(parse(text));
+    return stringify(schemaVersion) + '\\n' + (stringify(data) ?? 'null');
+  },
+  ...listening,
 };
 })()`;

@@ -14,7 +14,10 @@ const LONGEST = 120;
 /** Values that are remembered for one reducer: some 50 MB. */
 const KEPT_VALUES = 1_000_000;
 
-/** The values of one expression along a partition: one entry where it changed. Scalars; of lists and objects their text. */
+/**
+ * The values of one expression along a partition: one entry where it changed. Scalars; of lists and objects their
+ * text.
+ */
 interface Series {
   /** How many events of the partition were looked at. */
   position: number;

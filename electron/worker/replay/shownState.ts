@@ -19,7 +19,8 @@ import type { ScanContext } from '../formats/format.ts';
 import { blameAt } from './blame.ts';
 import { type Difference, eachLeaf } from './diff.ts';
 import type { FoldState } from './reducer.ts';
-import { differencesOf, type Replay, type StateLook } from './replay.ts';
+import type { Replay } from './replay.ts';
+import { differencesOf, type StateLook } from './stateChanges.ts';
 
 // States as a page is given them: as much as it can show, with a way to each part that is missing.
 

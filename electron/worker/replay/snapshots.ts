@@ -18,6 +18,19 @@ interface Shelf {
   /** Positions kept are multiples of this. */
   spacing: number;
   bytes: number;
+  /** Folds that began from one of them, and the events that these had not to fold. */
+  uses: number;
+  spared: number;
+}
+
+/** What is kept of one partition. */
+export interface KeptStates {
+  readonly spacing: number;
+  /** Ascending by position. */
+  readonly list: readonly { readonly position: number; readonly bytes: number }[];
+  readonly bytes: number;
+  readonly uses: number;
+  readonly spared: number;
 }
 
 /**
@@ -52,7 +65,7 @@ export class Snapshots {
   put(reducer: string, partition: string, snapshot: Snapshot): void {
     if (!this.wants(reducer, partition, snapshot.position)) return;
     const key = keyOf(reducer, partition);
-    const shelf = this.#shelves.get(key) ?? { snapshots: [], spacing: this.#every, bytes: 0 };
+    const shelf = this.#shelves.get(key) ?? { snapshots: [], spacing: this.#every, bytes: 0, uses: 0, spared: 0 };
     this.#touch(key, shelf);
     const at = countUpTo(shelf.snapshots, snapshot.position);
     if (at > 0 && shelf.snapshots[at - 1]!.position === snapshot.position) return;
@@ -69,7 +82,19 @@ export class Snapshots {
     if (!shelf) return null;
     this.#touch(key, shelf);
     const kept = shelf.snapshots[countUpTo(shelf.snapshots, position) - 1];
-    return kept ? { position: kept.position, state: FoldState.ofText(kept.text) } : null;
+    if (!kept) return null;
+    shelf.uses++;
+    shelf.spared += kept.position;
+    return { position: kept.position, state: FoldState.ofText(kept.text) };
+  }
+
+  /** What is kept of a partition, and what it was good for. */
+  kept(reducer: string, partition: string): KeptStates {
+    const shelf = this.#shelves.get(keyOf(reducer, partition));
+    if (!shelf) return { spacing: this.#every, list: [], bytes: 0, uses: 0, spared: 0 };
+    const { spacing, snapshots, bytes, uses, spared } = shelf;
+    const list = snapshots.map((snapshot) => ({ position: snapshot.position, bytes: sizeOf(snapshot) }));
+    return { spacing, list, bytes, uses, spared };
   }
 
   /** Forgets what a reducer left, when its code changes. */

@@ -14,7 +14,10 @@ export interface SparkValue {
 export const asNumber = (value: JsonValue | undefined): number | null =>
   typeof value === 'number' ? value : value instanceof ExactNumber ? Number(value.text) : null;
 
-/** Successive values in parts of equal length, each with its smallest, largest and last; none where fewer than two are numbers. */
+/**
+ * Successive values in parts of equal length, each with its smallest, largest and last; none where fewer than two are
+ * numbers.
+ */
 export function sparkOf(values: readonly SparkValue[]): SparkPart[] {
   if (values.filter(({ value }) => value !== null).length < 2) return [];
   const parts: SparkPart[] = [];

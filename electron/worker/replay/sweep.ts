@@ -7,7 +7,9 @@ import { foldMany, type Stretch } from './foldMany.ts';
 import type { Partitions } from './partitions.ts';
 import type { FoldState, Reducer } from './reducer.ts';
 
-/** Events and characters that are read before they are folded: reading goes in the log's order, folding by partition. */
+/**
+ * Events and characters that are read before they are folded: reading goes in the log's order, folding by partition.
+ */
 const CHUNK_EVENTS = 65_536;
 const CHUNK_CHARACTERS = 16_000_000;
 

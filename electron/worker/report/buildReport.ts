@@ -5,10 +5,8 @@ import type { LogPoint } from '../../../shared/model/event.ts';
 import type { CheckReport } from '../../../shared/model/finding.ts';
 import type { Report, ReportEvent, ReportOptions, ReportState } from '../../../shared/model/report.ts';
 import type { SchemaReport } from '../../../shared/model/schema.ts';
-import type { StateAt, StateChange } from '../../../shared/model/state.ts';
 import type { StoreInfo } from '../../../shared/model/store.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import { isoToMicros, microsToIso } from '../../../shared/time.ts';
 import { toolVersion } from '../../../shared/toolVersion.ts';
 import { BitSet } from '../eventIndex/bitSet.ts';
@@ -16,8 +14,10 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
+import type { Replay } from '../replay/replay.ts';
 import type { Search } from '../search/search.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
+import type { ReadBy } from './readByFiles.ts';
 import { reproduceCommands } from './reproduce.ts';
 
 const TIMELINE_BUCKETS = 72;
@@ -28,6 +28,7 @@ export interface ReportParts {
   readonly log: ReadableLog & { readonly format: StoreTraits; point(text: string): LogPoint | null };
   /** How the store is named on a command line: one file or folder, or several files. */
   readonly names: readonly string[];
+  readonly readBy: ReadBy;
   readonly info: StoreInfo;
   /** What a person marked in this store. */
   readonly bookmarks: readonly ShownBookmark[];
@@ -35,15 +36,7 @@ export interface ReportParts {
   readonly integrity: CheckReport | null;
   readonly search: Pick<Search, 'find'>;
   schema(context: ScanContext): Promise<SchemaReport>;
-  readonly replay: {
-    stateAt(target: StateTarget, ordinal: number, context: ScanContext): Promise<StateAt>;
-    diff(
-      target: StateTarget,
-      from: number,
-      to: number,
-      context: ScanContext,
-    ): Promise<{ readonly changes: readonly StateChange[] }>;
-  };
+  readonly replay: Replay;
 }
 
 /**
@@ -78,7 +71,7 @@ export async function buildReport(parts: ReportParts, options: ReportOptions, co
     events,
     eventsLeftOut: include.events ? set.count - events.length : 0,
     bookmarks: include.bookmarks ? parts.bookmarks.filter((one) => isInScope(one, fromOrdinal, toOrdinal)) : [],
-    reproduce: reproduceCommands(parts.names, options, fromOrdinal, toOrdinal),
+    reproduce: reproduceCommands(parts.names, options, fromOrdinal, toOrdinal, parts.readBy),
   };
 }
 

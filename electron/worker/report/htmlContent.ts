@@ -7,7 +7,7 @@ import type { SchemaReport, TypeSchema } from '../../../shared/model/schema.ts';
 import { versionLabel } from '../../../shared/versionOrder.ts';
 import { data, html, type Markup, num, type Part, table } from './markup.ts';
 import { hues } from './reportStyle.ts';
-import { shellWord } from './reproduce.ts';
+import { shellWord } from './shellWord.ts';
 
 /** Characters of one value shown in the report; the JSON report has all. */
 const SHOWN_CHARACTERS = 4000;

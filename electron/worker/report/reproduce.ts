@@ -1,24 +1,28 @@
 // The commands that give each number of a report again. Pure.
 import type { Report, ReportOptions } from '../../../shared/model/report.ts';
 import { addTerm } from '../../../shared/query.ts';
+import { type ReadBy, readByFiles } from './readByFiles.ts';
+import { shellWord } from './shellWord.ts';
 
-/** A word for a POSIX shell: as it is where that is safe, in single quotes otherwise. */
-export const shellWord = (word: string): string =>
-  /^[\w./:@%+=-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`;
-
-/** `stores` are the names of the file, folder or files; run the commands where they are, and projection files too. */
+/**
+ * `stores` are the names of the file, folder or files; run the commands where they are, and projection files too. Those
+ * that write what the others need come first.
+ */
 export function reproduceCommands(
   stores: readonly string[],
   options: ReportOptions,
   fromOrdinal: number,
   toOrdinal: number,
+  readBy: ReadBy,
 ): Report['reproduce'] {
+  const files = readByFiles(stores[0]!, readBy);
   const command = (name: string, ...words: string[]): string =>
-    ['npx eventloupe', name, ...stores.map(shellWord), ...words].join(' ');
+    ['npx eventloupe', name, ...stores.map(shellWord), ...words, ...files.words].join(' ');
   const range = `#${fromOrdinal}..#${Math.max(fromOrdinal, toOrdinal)}`;
   const where = shellWord(addTerm(options.query, range));
   const { include } = options;
   const found = [
+    ...files.commands,
     { what: 'Source: size, SHA-256, format, counts by type and version', command: command('info', '--json') },
     { what: 'Events in scope: how many match', command: command('events', '--where', where, '--limit', '1', '--json') },
   ];

@@ -4,7 +4,9 @@ import type { FieldMap, TypeSchema } from '../../../shared/model/schema.ts';
 const MOST_FIELDS = 48;
 const MOST_TYPES = 200;
 
-/** Types by events, and fields by the number of types and then of events that have them; what is too much is left out. */
+/**
+ * Types by events, and fields by the number of types and then of events that have them; what is too much is left out.
+ */
 export function fieldMap(types: readonly TypeSchema[]): FieldMap {
   const rows = types.map(({ type, events, versions }) => {
     const present = new Map<string, number>();

@@ -2,8 +2,8 @@ import { visitPayloads } from '../eventIndex/payloadBytes.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { BatchSizes } from '../replay/batchSizes.ts';
-import { Profile } from './profile.ts';
-import type { VersionColumn } from './versionColumn.ts';
+import { Profile } from './payload/profile.ts';
+import type { VersionColumn } from './versions/versionColumn.ts';
 
 /** Profiles of one type, by version number; `undefined` where no event has that version. */
 export type TypeProfiles = readonly (Profile | undefined)[];

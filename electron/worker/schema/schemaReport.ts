@@ -3,16 +3,16 @@ import type { SchemaDrift, SchemaReport, TypeSchema } from '../../../shared/mode
 import { compareVersions } from '../../../shared/versionOrder.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { changesOf } from './changes.ts';
-import { describeVersion } from './describe.ts';
-import { driftOf } from './drift.ts';
-import { familySchema } from './families.ts';
-import { lateVersions } from './lateVersions.ts';
-import type { Profile } from './profile.ts';
+import { changesOf } from './changes/changes.ts';
+import { driftOf } from './changes/drift.ts';
+import { describeVersion } from './payload/describe.ts';
+import type { Profile } from './payload/profile.ts';
 import type { SourcedSchemas } from './sourcedSchemas.ts';
+import { familySchema } from './versions/families.ts';
+import { lateVersions } from './versions/lateVersions.ts';
 
 /** The report of what was read so far, without upcasters. */
-export async function buildReport(
+export async function schemaReport(
   log: ReadableLog,
   schemas: SourcedSchemas,
   context: ScanContext,

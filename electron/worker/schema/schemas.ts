@@ -14,10 +14,10 @@ import type { ScanContext } from '../formats/format.ts';
 import { SharedRuns } from '../search/sharedRuns.ts';
 import { fieldMap } from './fieldMap.ts';
 import { overviewOf } from './overview.ts';
-import { buildReport } from './schemaReport.ts';
+import { schemaReport } from './schemaReport.ts';
 import { SourcedSchemas } from './sourcedSchemas.ts';
-import { versionHeat } from './versionHeat.ts';
-import { versionsOverTime } from './versionsOverTime.ts';
+import { versionHeat } from './versions/versionHeat.ts';
+import { versionsOverTime } from './versions/versionsOverTime.ts';
 
 /** The schemas of an open log: read once for each place where versions are taken from, and on when the log grows. */
 export class Schemas {
@@ -101,7 +101,7 @@ export class Schemas {
       const schemas = this.#of(source);
       const key = keyOf();
       await schemas.advance(shared);
-      const built = await buildReport(this.#log, schemas, shared);
+      const built = await schemaReport(this.#log, schemas, shared);
       this.#report = { key, report: built };
       return built;
     });

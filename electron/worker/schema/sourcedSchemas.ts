@@ -1,13 +1,13 @@
 import { type SchemaSource, schemaSourceText } from '../../../shared/schemaSource.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { InferredPass } from './inferredPass.ts';
-import type { Profile } from './profile.ts';
+import type { Profile } from './payload/profile.ts';
 import { SchemaPass } from './schemaPass.ts';
-import { type TypeFamilies, typeFamilies } from './typeFamilies.ts';
-import { VersionColumn } from './versionColumn.ts';
-import { VersionRule } from './versionRule.ts';
-import type { VersionPick } from './versionsOverTime.ts';
+import { InferredPass } from './versions/inferredPass.ts';
+import { type TypeFamilies, typeFamilies } from './versions/typeFamilies.ts';
+import { VersionColumn } from './versions/versionColumn.ts';
+import { VersionRule } from './versions/versionRule.ts';
+import type { VersionPick } from './versions/versionsOverTime.ts';
 
 /** What was read of a log whose versions are taken from one place. */
 export class SourcedSchemas {

@@ -1,4 +1,5 @@
-// Columns -> the set of ordinals that pass: one pass each, 32 ordinals to a word, nothing called per event where it can be helped. Pure.
+// Columns -> the set of ordinals that pass: one pass each, 32 ordinals to a word, nothing called per event where it
+// can be helped. Pure.
 import { BitSet } from '../eventIndex/bitSet.ts';
 import type { NumberArray } from '../eventIndex/columns.ts';
 import { type IntegerColumn, NO_POSITION } from '../eventIndex/integerColumn.ts';

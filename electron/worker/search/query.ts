@@ -15,7 +15,10 @@ import { jsonTest, numberRange, someAtPath } from './values.ts';
 export type TermPlan =
   /** From the columns alone. */
   | { readonly kind: 'columns'; readonly evaluate: (index: EventIndex, length: number) => BitSet }
-  /** By reading payloads of candidates; `null` is a payload that is not JSON. `sought` is the same for the store's bytes. */
+  /**
+   * By reading payloads of candidates; `null` is a payload that is not JSON. `sought` is the same for the store's
+   * bytes.
+   */
   | { readonly kind: 'payload'; readonly test: (text: string | null) => boolean; readonly sought?: Sought }
   /**
    * By reading whole records. `surely` are matches and `maybe` the only other candidates, as the columns say;

@@ -9,7 +9,10 @@ import type { NumberRange } from '../formats/format.ts';
 
 export type JsonTest = (value: JsonValue) => boolean;
 
-/** The text a scalar is compared by; `null` for objects and arrays. Numbers as written where a double cannot hold them. */
+/**
+ * The text a scalar is compared by; `null` for objects and arrays. Numbers as written where a double cannot hold
+ * them.
+ */
 function scalarText(value: JsonValue): string | null {
   if (typeof value === 'string') return value;
   if (value instanceof ExactNumber) return value.text;
@@ -21,7 +24,8 @@ const isNumber = (value: JsonValue): boolean => typeof value === 'number' || val
 
 /**
  * Less than, equal or greater as a negative number, 0 or a positive one; `null` when the two do not compare. Numbers
- * (and texts that are numbers, as 64-bit ones often are) compare exactly at any width, dates as times, the rest as text.
+ * (and texts that are numbers, as 64-bit ones often are) compare exactly at any width, dates as times, the rest as
+ * text.
  */
 function compareTo(value: JsonValue, wanted: string, wantedTime: number): number | null {
   const text = scalarText(value);

@@ -45,8 +45,8 @@ export class SideFiles {
   }
 
   /**
-   * Takes the place of what was there, in one step: whoever is killed meanwhile leaves the old or the new. `null` removes
-   * it. Throws `limit-exceeded`, and `unreadable` when it cannot be written.
+   * Takes the place of what was there, in one step: whoever is killed meanwhile leaves the old or the new. `null`
+   * removes it. Throws `limit-exceeded`, and `unreadable` when it cannot be written.
    */
   write(fingerprint: string, kind: SideFileKind, value: unknown): void {
     const path = this.#pathOf(fingerprint, kind);

@@ -118,7 +118,9 @@ function occupiedCells(index: EventIndex, stretches: readonly Stretch[], scale: 
 const crossesCut = (stretches: readonly Stretch[], from: Micros, to: Micros): boolean =>
   stretches.some((stretch, i) => i > 0 && stretch.from > from && stretch.from <= to);
 
-/** Leaves a little of each gap on both sides, so that the first and last event of a stretch do not stand on its edge. */
+/**
+ * Leaves a little of each gap on both sides, so that the first and last event of a stretch do not stand on its edge.
+ */
 function cutOut(stretches: readonly Stretch[], gaps: readonly Gap[]): Stretch[] {
   const idle = gaps.reduce((sum, { length }) => sum + length, 0);
   const left = shownTime(stretches) - idle;

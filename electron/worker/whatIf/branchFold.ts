@@ -15,7 +15,7 @@ import type { ScanContext } from '../formats/format.ts';
 import { diffValues } from '../replay/diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from '../replay/fold.ts';
 import type { Partition } from '../replay/partitions.ts';
-import type { FoldState, Reducer } from '../replay/reducer.ts';
+import { FoldState, type Reducer } from '../replay/reducer.ts';
 import { Snapshots } from '../replay/snapshots.ts';
 import { branchKeys } from './branchKeys.ts';
 import { branchReducer } from './branchReducer.ts';
@@ -43,7 +43,10 @@ export class BranchFold {
   readonly lent: LentReducer;
   readonly #reducer: Reducer;
   #keys: ReadonlyMap<PlacedRow, string> | null = null;
-  /** States on the branch behind where it parts, by position: what lies at or before a point does not depend on the point. */
+  /**
+   * States on the branch behind where it parts, by position: what lies at or before a point does not depend on the
+   * point.
+   */
   readonly #snapshots: Snapshots;
 
   /** `snapshotEvery` events of a partition on the branch a state is kept. */
@@ -56,25 +59,36 @@ export class BranchFold {
   }
 
   /**
-   * The branch at a point beside reality. `partition` `null` shows that of the event at the point, or where no
-   * edit concerns it the first that differs. Of the partitions that edits concern, the first 200 are compared; the answer
+   * The branch at a point beside reality, or beside another branch under the same reducer. `partition` `null` shows that
+   * of the event at the point, or where no edit concerns it the first that differs. Of the partitions that edits concern,
+   * the first 200 are compared; the answer
    * says how many there are.
    */
-  async at(partition: string | null, ordinal: Ordinal, context: ScanContext): Promise<BranchAt> {
-    const touched = await this.touched(ordinal, context);
+  async at(
+    partition: string | null,
+    ordinal: Ordinal,
+    context: ScanContext,
+    other: BranchFold | null = null,
+  ): Promise<BranchAt> {
+    const names = new Set(await this.touched(ordinal, context));
+    for (const name of other === null ? [] : await other.touched(ordinal, context)) names.add(name);
+    const touched = [...names];
+    const compare = async (name: string): Promise<PartitionOnBranch> => {
+      const own = await this.compare(name, ordinal, context);
+      return other === null ? own : besideOther(own, await other.compare(name, ordinal, context));
+    };
     const compared: PartitionOnBranch[] = [];
-    for (const name of touched.slice(0, COMPARED)) compared.push(await this.compare(name, ordinal, context));
+    for (const name of touched.slice(0, COMPARED)) compared.push(await compare(name));
     const here = partition ?? (await this.#partitionAt(ordinal, context));
     const differing = compared.find(({ changes }) => changes.length > 0);
     const shownName = partition === null && differing && !touched.includes(here ?? '') ? differing.partition : here;
     const shown =
-      shownName === null
-        ? null
-        : (compared.find((one) => one.partition === shownName) ?? (await this.compare(shownName, ordinal, context)));
+      shownName === null ? null : (compared.find((one) => one.partition === shownName) ?? (await compare(shownName)));
     return {
       reducer: this.lent.reducer.info,
       at: ordinal < 0 ? null : pointAt(this.#log.index, ordinal),
       problems: this.plan.problems,
+      otherProblems: other?.plan.problems ?? [],
       shown,
       partitions: [...compared].sort((a, b) => Number(b.changes.length > 0) - Number(a.changes.length > 0)),
       touched: touched.length,
@@ -200,6 +214,12 @@ const side = (events: number, state: FoldState, failure: FoldFailure | null): Br
   state: events === 0 ? null : state.text,
   failure,
 });
+
+/** A partition on a branch beside the same on another one. */
+function besideOther(own: PartitionOnBranch, { branch: other }: PartitionOnBranch): PartitionOnBranch {
+  const stateOf = ({ state }: BranchSide): FoldState | null => (state === null ? null : FoldState.ofText(state));
+  return { ...own, real: other, changes: changesBetween(stateOf(other), stateOf(own.branch)) };
+}
 
 /** What differs between two states; `null` where there is none. */
 export function changesBetween(real: FoldState | null, branch: FoldState | null): BranchChange[] {

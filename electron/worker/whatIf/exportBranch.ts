@@ -50,8 +50,8 @@ export interface BranchEvent {
 }
 
 /**
- * A branch as a file: its edits, the events that it changes or adds in the shape of the store's records, or one partition
- * as a given/when/then fixture. Throws `limit-exceeded` for a fixture of more than 5,000 events.
+ * A branch as a file: its edits, the events that it changes or adds in the shape of the store's records, or one
+ * partition as a given/when/then fixture. Throws `limit-exceeded` for a fixture of more than 5,000 events.
  */
 export async function exportBranch(
   log: ReadableLog,

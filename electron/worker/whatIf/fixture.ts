@@ -4,7 +4,8 @@ import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { PartitionOnBranch } from '../../../shared/model/branch.ts';
 import type { BranchEvent } from './exportBranch.ts';
 
-// A branch of one partition as a test: given what both have, when the branch goes on in its own way, then its state. Pure.
+// A branch of one partition as a test: given what both have, when the branch goes on in its own way, then its state.
+// Pure.
 
 export interface Fixture {
   readonly name: string;

@@ -26,9 +26,9 @@ interface Goal {
 }
 
 /**
- * How an event of a type could set the wanted paths: as it is, with one field that holds the wanted value, with one number
- * that moves a number along a line, or with several of these at once. Each is tried by folding it onto `state`; what
- * reaches nothing is left out.
+ * How an event of a type could set the wanted paths: as it is, with one field that holds the wanted value, with one
+ * number that moves a number along a line, or with several of these at once. Each is tried by folding it onto `state`;
+ * what reaches nothing is left out.
  */
 export async function solveFields(
   reducer: Reducer,

@@ -16,9 +16,9 @@ export interface Template {
 }
 
 /**
- * An event to start from for every type that may help: those of the partition first, then those of its stream's category,
- * then all others of the log. Of each type the last event up to the point, with the stream of the partition's last event
- * where the partition has none of the type.
+ * An event to start from for every type that may help: those of the partition first, then those of its stream's
+ * category, then all others of the log. Of each type the last event up to the point, with the stream of the
+ * partition's last event where the partition has none of the type.
  */
 export async function templatesFor(
   log: ReadableLog,

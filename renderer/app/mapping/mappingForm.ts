@@ -59,7 +59,10 @@ export const choicesFor = (role: MappingRole, takes: RoleTakes, places: readonly
   { value: 'path', title: 'Another path…' },
 ];
 
-/** The field after a choice in the first box; what can be kept of the field before is kept. `free` plays no other role. */
+/**
+ * The field after a choice in the first box; what can be kept of the field before is kept. `free` plays no other
+ * role.
+ */
 export function chosenField(
   choice: FieldChoice,
   before: Field | undefined,

@@ -35,7 +35,9 @@ export interface MappingDraft {
   begin(): void;
 }
 
-/** The mapping that is being made: what the store offers, what was chosen, and what the first records look like by it. */
+/**
+ * The mapping that is being made: what the store offers, what was chosen, and what the first records look like by it.
+ */
 export function useMappingDraft(ref: string, given: Mapping | null): MappingDraft {
   const [mapping, setMapping] = useState(given);
   const [file, setFile] = useState(given?.source.file);

@@ -1,14 +1,16 @@
 import './ExplorePanel.css';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Bench } from '../../../shared/model/viewState.ts';
-import { useLog, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
+import { useLog, usePassing, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useCommand } from '../../data/useCommand.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
+import { Skeleton } from '../../widgets/Skeleton.tsx';
 import { BisectBench } from './acrossPartitions/BisectBench.tsx';
 import { PartitionsBench } from './acrossPartitions/PartitionsBench.tsx';
+import { StatesAhead } from './acrossPartitions/StatesAhead.tsx';
 import { useBookmarks } from './bookmarks/useBookmarks.ts';
 import { EventGrid } from './EventGrid.tsx';
 import { FilterBox } from './FilterBox.tsx';
@@ -25,6 +27,21 @@ import { BranchBar } from './whatIf/BranchBar.tsx';
 import { BranchTrack } from './whatIf/BranchTrack.tsx';
 import { useBranches } from './whatIf/useBranches.ts';
 
+// Code that the first screen does without.
+const ProjectionWorkspace = lazy(async () => ({
+  default: (await import('./projection/ProjectionWorkspace.tsx')).ProjectionWorkspace,
+}));
+const SnapshotsDialog = lazy(async () => ({
+  default: (await import('./snapshots/SnapshotsDialog.tsx')).SnapshotsDialog,
+}));
+
+/** Stands in while code is fetched; the page is busy until it is there. */
+function Loading({ what }: { what: string }): React.JSX.Element {
+  const { idle } = useServices();
+  useEffect(() => idle.busy(), [idle]);
+  return <Skeleton rows={9} label={`Loading ${what}`} />;
+}
+
 /** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
   const { view } = useServices();
@@ -32,6 +49,7 @@ export function ExplorePanel(): React.JSX.Element {
   const zone = useTimeZone();
   const text = useView((v) => v.query);
   const playhead = usePlayhead();
+  const dialog = usePassing((p) => p.dialog);
   const bench = useView((v) => v.bench);
   const [asTable, setAsTable] = useState(false);
   const toggle = (wanted: Bench): void => view.dispatch({ do: 'showBench', bench: bench === wanted ? null : wanted });
@@ -89,23 +107,35 @@ export function ExplorePanel(): React.JSX.Element {
         onAsTable={setAsTable}
       />
       {branch && <BranchBar branches={branches} branch={branch} />}
-      <div className="explore-panes">
-        <Navigator query={query} currentStream={event?.streamId ?? null} />
-        {bench === 'partitions' ? (
-          <PartitionsBench playhead={playhead} />
-        ) : bench === 'bisect' ? (
-          <BisectBench playhead={playhead} />
-        ) : (
-          <EventGrid
-            query={query}
-            playhead={playhead}
-            matched={count.data?.matched}
-            branches={branches}
-            bookmarks={bookmarks.all}
-          />
-        )}
-        <Inspector playhead={playhead} branches={branches} bookmarks={bookmarks} />
-      </div>
+      {bench === 'projection' ? (
+        <Suspense fallback={<Loading what="the editor" />}>
+          <ProjectionWorkspace playhead={playhead} />
+        </Suspense>
+      ) : (
+        <div className="explore-panes">
+          <Navigator query={query} currentStream={event?.streamId ?? null} />
+          {bench === 'partitions' ? (
+            <PartitionsBench playhead={playhead} />
+          ) : bench === 'bisect' ? (
+            <BisectBench playhead={playhead} />
+          ) : (
+            <EventGrid
+              query={query}
+              playhead={playhead}
+              matched={count.data?.matched}
+              branches={branches}
+              bookmarks={bookmarks.all}
+            />
+          )}
+          <Inspector playhead={playhead} branches={branches} bookmarks={bookmarks} />
+        </div>
+      )}
+      <StatesAhead bench={bench} />
+      {dialog === 'snapshots' && (
+        <Suspense fallback={null}>
+          <SnapshotsDialog playhead={playhead} />
+        </Suspense>
+      )}
     </div>
   );
 }

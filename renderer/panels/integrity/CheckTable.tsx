@@ -1,4 +1,4 @@
-import { formatCount } from '../../../shared/format.ts';
+import { formatCount, plural } from '../../../shared/format.ts';
 import type { CheckReport } from '../../../shared/model/finding.ts';
 import { SeverityMark } from '../../widgets/SeverityMark.tsx';
 import { whyNot, worstOf } from './findings.ts';
@@ -58,6 +58,16 @@ export function CheckTable({ report, selected, onSelect }: Props): React.JSX.Ele
                 </tr>
               );
             })}
+            {report.pending !== undefined && (
+              <tr>
+                <th scope="row">
+                  <p>{plural(report.pending, 'check')} more read payloads and pages; they are not through yet.</p>
+                </th>
+                <td>
+                  <span className="integrity-times">checking…</span>
+                </td>
+              </tr>
+            )}
           </tbody>
         </table>
       </div>

@@ -27,8 +27,9 @@ export function severityText(counts: SeverityCounts): string {
 export const whyNot = (check: CheckSummary): string | null => /^Nothing: (.+)$/s.exec(check.examined)?.[1] ?? null;
 
 /** The title of the view: no more than the checks can say. */
-export function verdictTitle({ checks, findings }: CheckReport): string {
+export function verdictTitle({ checks, findings, pending }: CheckReport): string {
   if (findings.length > 0) return 'The log has findings';
+  if (pending !== undefined) return 'Nothing was found so far';
   return checks.every((check) => whyNot(check) === null) ? 'The log is whole' : 'Nothing was found';
 }
 
@@ -36,13 +37,14 @@ export function verdictTitle({ checks, findings }: CheckReport): string {
 export function verdict(report: CheckReport, events: number): string {
   const ran = report.checks.filter((check) => whyNot(check) === null).length;
   const left = report.checks.length - ran;
+  const pending = report.pending === undefined ? '' : ` ${plural(report.pending, 'check')} more read the content.`;
   const rest = left === 0 ? '' : ` ${formatCount(left)} could not run on this store.`;
   const examined = `${plural(ran, 'check')} examined ${plural(events, 'event')}`;
-  if (report.findings.length === 0) return `${examined} and found nothing.${rest}`;
+  if (report.findings.length === 0) return `${examined} and found nothing.${rest}${pending}`;
   const failed = report.checks.filter((check) => check.findings > 0).length;
   const explained = report.findings.filter((finding) => finding.explained !== undefined).length;
   const known = explained === 0 ? '' : `, ${formatCount(explained)} of them explained`;
-  return `${examined}; ${formatCount(failed)} found something: ${severityText(countBySeverity(report.findings))}${known}.${rest}`;
+  return `${examined}; ${formatCount(failed)} found something: ${severityText(countBySeverity(report.findings))}${known}.${rest}${pending}`;
 }
 
 export interface FindingFilter {

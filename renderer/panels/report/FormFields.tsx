@@ -1,3 +1,4 @@
+import './FormFields.css';
 import { useState } from 'react';
 import type { ReducerInfo } from '../../../shared/model/state.ts';
 import type { InspectorError } from '../../../shared/protocol/errors.ts';

@@ -3,13 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 import { useLog, usePassing, useSession, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
 import { useRequest } from '../../data/useRequest.ts';
+import { useSettled } from '../../data/useSettled.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Working } from '../../widgets/Working.tsx';
 import { FormFields } from './FormFields.tsx';
 import { ReportPreview } from './ReportPreview.tsx';
 import { defaultForm, optionsOf, parseForm, perStream, type ReportForm, reducerOf } from './reportForm.ts';
 import { SaveBar } from './SaveBar.tsx';
-import { useSettled } from './useSettled.ts';
 
 /** What goes into an audit report, how it will read, and the button that saves it. */
 export function ReportPanel(): React.JSX.Element {

@@ -1,3 +1,4 @@
+import './ReportPreview.css';
 import { formatBytes, formatCount, formatSpan, plural } from '../../../shared/format.ts';
 import type { Report } from '../../../shared/model/report.ts';
 import { isoToMicros } from '../../../shared/time.ts';

@@ -1,3 +1,4 @@
+import './SaveBar.css';
 import type { Ref } from 'react';
 import type { ReportFormat, ReportOptions } from '../../../shared/model/report.ts';
 import { useFileExport } from '../../data/useFileExport.ts';

@@ -2,8 +2,8 @@ import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { plural } from '../../../shared/format.ts';
 import { useRequest } from '../../data/useRequest.ts';
+import { useSettled } from '../../data/useSettled.ts';
 import { Button } from '../../widgets/Button.tsx';
-import { useSettled } from './useSettled.ts';
 
 interface Props {
   readonly streams: readonly string[];

@@ -1,3 +1,4 @@
+import './ChangeTable.css';
 import { plural } from '../../../shared/format.ts';
 import type { JudgedChange, Judgement, SchemaChange, Verdict } from '../../../shared/model/schema.ts';
 import { readersOf } from '../../../shared/versionOrder.ts';

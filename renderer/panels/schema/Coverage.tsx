@@ -1,3 +1,4 @@
+import './Coverage.css';
 import { formatCount, plural } from '../../../shared/format.ts';
 import type { UpcasterCoverage } from '../../../shared/model/schema.ts';
 import { versionName } from './versions.ts';

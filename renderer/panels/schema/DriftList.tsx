@@ -1,3 +1,4 @@
+import './DriftList.css';
 import type { DriftKind, SchemaDrift } from '../../../shared/model/schema.ts';
 import { EventLink } from '../../widgets/EventLink.tsx';
 import { SeverityMark } from '../../widgets/SeverityMark.tsx';

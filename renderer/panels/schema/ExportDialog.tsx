@@ -1,3 +1,4 @@
+import './ExportDialog.css';
 import { useState } from 'react';
 import type { SchemaExportFormat } from '../../../shared/model/schema.ts';
 import { useFileExport } from '../../data/useFileExport.ts';

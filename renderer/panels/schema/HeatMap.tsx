@@ -1,3 +1,4 @@
+import './HeatMap.css';
 import { useState } from 'react';
 import { rowBackground } from './heat.ts';
 
@@ -27,7 +28,9 @@ interface Props {
   readonly ticks?: readonly string[];
 }
 
-/** Rows of cells in strengths of a colour. Its numbers are read in its table twin, or below while pointing at a cell. */
+/**
+ * Rows of cells in strengths of a colour. Its numbers are read in its table twin, or below while pointing at a cell.
+ */
 export function HeatMap({ label, rows, onRow, cellText, hint, titles, ticks }: Props): React.JSX.Element {
   const [said, setSaid] = useState<string | null>(null);
   const point = (event: React.PointerEvent<HTMLElement>, row: number): void => {

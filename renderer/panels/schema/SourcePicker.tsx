@@ -1,3 +1,4 @@
+import './SourcePicker.css';
 import { useState } from 'react';
 import { Button } from '../../widgets/Button.tsx';
 import { Select } from '../../widgets/Select.tsx';

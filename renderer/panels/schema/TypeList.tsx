@@ -1,3 +1,4 @@
+import './TypeList.css';
 import { useState } from 'react';
 import { formatCount, plural } from '../../../shared/format.ts';
 import type { SchemaSubject } from '../../../shared/model/schema.ts';

@@ -1,3 +1,4 @@
+import './VersionChart.css';
 import { formatCount } from '../../../shared/format.ts';
 import type { VersionsOverTime } from '../../../shared/model/schema.ts';
 import { microsToIso } from '../../../shared/time.ts';

@@ -51,7 +51,9 @@ function headerOf(bytes: Uint8Array): AvroHeader {
   return schema !== null && schema > 0 && schema < MOST_SCHEMAS ? 'registry' : 'none';
 }
 
-/** Reads what stands behind the header that is there by choice; or behind one that seems to be there, else all of it. */
+/**
+ * Reads what stands behind the header that is there by choice; or behind one that seems to be there, else all of it.
+ */
 function withoutHeader(bytes: Uint8Array, chosen: AvroHeader | undefined, read: Decode): string {
   const header = chosen ?? headerOf(bytes);
   const length = lengths[header];

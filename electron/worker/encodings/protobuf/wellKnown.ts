@@ -3,7 +3,8 @@ import { bytesText, doubleText, instantText, mapText, stringText } from '../json
 import type { ScalarKind } from './schema.ts';
 import { floatOf, type WireValue, wireFields } from './wire.ts';
 
-// pure. Google's own messages that mean a value: times, spans, JSON values, any message, and single values in a wrapper.
+// pure. Google's own messages that mean a value: times, spans, JSON values, any message, and single values in a
+// wrapper.
 
 const PACKAGE = 'google.protobuf.';
 

@@ -73,7 +73,12 @@ async function convertLifted(
     if (time === '' && timestamp !== undefined) writer.problem(item.place, 'Its timestamp is no time.', writer.events);
     const state = memberText(computed[before] ?? '', 'state');
     if (state !== undefined && isJson(state)) {
-      writer.snapshot({ streamId: STREAM, streamRevision: id, schemaVersion: null, state });
+      writer.snapshot({
+        streamId: STREAM,
+        streamRevision: id,
+        schemaVersion: null,
+        state: { kind: 'json', text: state },
+      });
     }
     const further: [string, string][] = membersOf(text)
       .filter(({ key }) => !['action', 'timestamp', 'type'].includes(key))

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../../shared/json.ts';
-import { actorKeys, firstText, toMicros, toPosition, toText } from '../fields.ts';
+import { actorKeys, firstText, toPosition, toText } from '../fields.ts';
 import { binary, payloadOfBytes } from '../payloads.ts';
 import { versionOfType, versionText } from '../schemaVersion.ts';
 import { jsonPayload, type LineDialect, missingType } from './dialect.ts';
+import { readTime } from './envelopeNumbers.ts';
 
 // CloudEvents 1.0, structured JSON. Extensions are lower case: correlationid, causationid, sequence, dataversion.
 
@@ -36,7 +37,7 @@ export const cloudEvents: LineDialect = {
     if (out.type === '') return missingType;
     out.stream = toText(line.subject) || toText(line.source);
     out.position = toPosition(line.sequence);
-    out.recordedAt = toMicros(line.time);
+    out.recordedAt = readTime(out, 'time', line.time);
     out.eventId = toText(line.id);
     out.schemaVersion =
       versionOfSchemaUri(toText(line.dataschema)) ||

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../../shared/json.ts';
-import { actorKeys, firstText, toMicros, toObject, toText } from '../fields.ts';
+import { actorKeys, firstText, toObject, toText } from '../fields.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType } from '../schemaVersion.ts';
 import { type LineDialect, missingType } from './dialect.ts';
+import { readTime } from './envelopeNumbers.ts';
 
 // Rows of the table `events` of commanded/eventstore (lib/event_store/sql/init.ex). The table has neither stream nor
 // order: both are in `stream_events`. Exports come in the order of random event ids.
@@ -27,7 +28,7 @@ export const commanded: LineDialect = {
     if (out.type === '') return missingType;
     const metadata = toObject(line.metadata);
     out.stream = oneStream;
-    out.recordedAt = toMicros(line.created_at);
+    out.recordedAt = readTime(out, 'created_at', line.created_at);
     out.eventId = toText(line.event_id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
     out.correlationId = toText(line.correlation_id);

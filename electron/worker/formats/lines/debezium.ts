@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import { toMicros, toObject, toPosition, toText } from '../fields.ts';
+import { toObject, toPosition, toText } from '../fields.ts';
 import { type LineDialect, missingType, type NotAnEvent } from './dialect.ts';
+import { readTime } from './envelopeNumbers.ts';
 
 // Change events of a Debezium connector, alone or as `{schema, payload}`: before, after, source, op, ts_ms. The row's
 // key is in the Kafka message's key, which the line does not have: the column `id`, else the first one, stands for it.
@@ -33,8 +34,9 @@ export const debezium: LineDialect = {
     const key = toText(after.id ?? Object.values(after)[0]);
     out.type = `${table}:${operation}`;
     out.stream = key === '' || key.startsWith(`${table}-`) ? key || table : `${table}-${key}`;
+    // A column of the application's, which may mean anything: it stays in the payload.
     out.revision = toPosition(after.version);
-    out.recordedAt = toMicros(change.ts_us ?? change.ts_ms);
+    out.recordedAt = readTime(out, change.ts_us == null ? 'ts_ms' : 'ts_us', change.ts_us ?? change.ts_ms);
     return null;
   },
   nonObject: (value: JsonValue) => (value === null ? tombstone : null),

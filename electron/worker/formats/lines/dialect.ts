@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { Micros, Payload } from '../../../../shared/model/event.ts';
+import type { TimeForm } from '../../../../shared/model/mapping.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import type { StoredCheckpoint, StoreTraits } from '../format.ts';
 import { payloadOfBytes, payloadOfText } from '../payloads.ts';
@@ -18,7 +19,12 @@ export interface LineEnvelope {
   correlationId: string;
   causationId: string;
   actor: string;
+  /** What stands where a number or a time belongs and is none, as sentences; '' for nothing of the kind. */
+  unread: string;
 }
+
+/** What an envelope says of an event. */
+export type EnvelopeRole = Exclude<keyof LineEnvelope, 'unread'>;
 
 /** What a line that is no event is, in the words of the note that counts them; or why an event cannot be read. */
 export type NotAnEvent = { readonly leftOut: string } | { readonly problem: string };
@@ -34,6 +40,10 @@ export const notAnObject: NotAnEvent = { problem: 'It is JSON, but no object.' }
 export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly MemberPath[]>> {
   /** The stream of lines that name none. */
   readonly streamOtherwise: string;
+  /** The type of all lines, where none is to be looked for. */
+  readonly typeOtherwise?: string;
+  /** What a bare number is as a time; told by its size where it is not given. */
+  readonly timeForm?: ScannedTimeForm;
   /** Objects that `read` also takes as JSON in a string. */
   readonly maybeText: readonly MemberPath[];
   /** Lines in which one of these is an object are parsed; so are events of these types, checkpoints among them. */
@@ -41,7 +51,19 @@ export interface EnvelopePlaces extends Readonly<Record<ScannedRole, readonly Me
   readonly parsedTypes?: readonly string[];
 }
 
-export type ScannedRole = Exclude<keyof LineEnvelope, 'actor'>;
+/** The forms of times that are read from bytes. The scanner numbers them in this order. */
+export const scannedTimeForms = [
+  'auto',
+  'seconds',
+  'milliseconds',
+  'microseconds',
+  'nanoseconds',
+  'unix-ticks',
+  'dotnet-ticks',
+] as const satisfies readonly TimeForm[];
+export type ScannedTimeForm = (typeof scannedTimeForms)[number];
+
+export type ScannedRole = Exclude<EnvelopeRole, 'actor'>;
 
 /** The ways to what stands deeper in a line. */
 export interface NestedParts {
@@ -96,6 +118,7 @@ export const emptyEnvelope = (): LineEnvelope => ({
   correlationId: '',
   causationId: '',
   actor: '',
+  unread: '',
 });
 
 /** JSON as written; a string that holds a JSON object or array, or PostgreSQL's hex form of one, stands for that. */

@@ -1,16 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import {
-  actorKeys,
-  causationKeys,
-  correlationKeys,
-  firstText,
-  toMicros,
-  toObject,
-  toPosition,
-  toText,
-} from '../fields.ts';
+import { actorKeys, causationKeys, correlationKeys, firstText, toObject, toPosition, toText } from '../fields.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType, versionText } from '../schemaVersion.ts';
 import { type EnvelopePlaces, type LineDialect, missingType } from './dialect.ts';
+import { readInteger, readTime } from './envelopeNumbers.ts';
 import { type Place, type Places, placesOf, type Role } from './genericNames.ts';
 
 const noStream = '(stream not recorded)';
@@ -43,6 +35,10 @@ export function genericDialect(sample: readonly JsonObject[]): LineDialect | str
   const fieldOf = (line: JsonObject, metadata: JsonObject | null, place: Place | null): JsonValue | undefined =>
     place === null ? undefined : place.inMetadata ? metadata?.[place.key] : line[place.key];
 
+  const [revisionName, positionName, timeName] = (['revision', 'position', 'time'] as const).map((role) =>
+    places[role] === null ? '' : shownPlace(places, places[role]),
+  ) as [string, string, string];
+
   return {
     id: 'generic',
     name: 'JSON Lines',
@@ -59,9 +55,9 @@ export function genericDialect(sample: readonly JsonObject[]): LineDialect | str
       out.type = toText(fieldOf(line, metadata, type));
       if (out.type === '') return missingType;
       out.stream = toText(fieldOf(line, metadata, stream)) || noStream;
-      out.revision = toPosition(fieldOf(line, metadata, places.revision));
-      out.position = toPosition(fieldOf(line, metadata, places.position));
-      out.recordedAt = toMicros(fieldOf(line, metadata, places.time));
+      out.revision = readInteger(out, revisionName, fieldOf(line, metadata, places.revision));
+      out.position = readInteger(out, positionName, fieldOf(line, metadata, places.position));
+      out.recordedAt = readTime(out, timeName, fieldOf(line, metadata, places.time));
       out.eventId = toText(fieldOf(line, metadata, places.id));
       out.schemaVersion =
         versionOfKeys(line) ||
@@ -115,12 +111,15 @@ function firstRevisionOf(sample: readonly JsonObject[], { revision, metadata }: 
   return values.includes(1n) ? 1 : null;
 }
 
+const shownPlace = (places: Places, { key, inMetadata }: Place): string =>
+  inMetadata ? `${places.metadata?.key}.${key}` : key;
+
 function notesOf(places: Places): string[] {
   const shown = (['stream', 'revision', 'position', 'type', 'time', 'id', 'payload', 'metadata', 'version'] as const)
     .filter((role) => places[role] !== null)
     .map((role) => {
       const place = places[role]!;
-      return `${role === 'version' ? 'schema version' : role} = ${place.inMetadata ? `${places.metadata?.key}.` : ''}${place.key}`;
+      return `${role === 'version' ? 'schema version' : role} = ${shownPlace(places, place)}`;
     });
   const notes = [`Fields were recognised by their names: ${shown.join(', ')}.`];
   if (places.payload === null) notes.push('There is no payload member: what is not envelope is shown as the payload.');

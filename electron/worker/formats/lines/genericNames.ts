@@ -1,5 +1,5 @@
 import { ExactNumber, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import { toObject, toPosition, toText } from '../fields.ts';
+import { toMicros, toObject, toPosition, toText } from '../fields.ts';
 import { versionText } from '../schemaVersion.ts';
 
 export type Role = 'stream' | 'type' | 'revision' | 'position' | 'time' | 'id' | 'payload' | 'metadata' | 'version';
@@ -27,6 +27,9 @@ const names = {
   metadata: 'metadata meta message_metadata headers context',
 } as const;
 
+/** Names of times that applications also give to words. */
+const mayBeOtherThanTime: readonly string[] = ['created', 'time', 'date', 'ts'];
+
 /** The number in the stream or in the whole store: the values tell. */
 const eitherNumber = ['position', 'sequence', 'seq', 'offset', 'number', 'index', 'version', 'rev'] as const;
 
@@ -35,10 +38,15 @@ export function placesOf(sample: readonly JsonObject[]): Places {
   const metadata = place(sample, words(names.metadata), (value) => toObject(value) !== null || value === null);
   const inner: JsonObject[] =
     metadata === null ? [] : sample.map((line) => toObject(line[metadata])).filter((object) => object !== null);
-  const find = (role: keyof typeof names, accepts: (value: JsonValue) => boolean): Place | null => {
-    const top = place(sample, words(names[role]), accepts);
+  const find = (
+    role: keyof typeof names,
+    accepts: (value: JsonValue) => boolean,
+    isMeant: (name: string) => boolean = () => true,
+  ): Place | null => {
+    const candidates = words(names[role]).filter(isMeant);
+    const top = place(sample, candidates, accepts);
     if (top !== null) return { key: top, inMetadata: false };
-    const within = place(inner, words(names[role]), accepts);
+    const within = place(inner, candidates, accepts);
     return within === null || inner.length * 2 < sample.length ? null : { key: within, inMetadata: true };
   };
   const isText = (value: JsonValue): boolean => toText(value) !== '';
@@ -61,7 +69,10 @@ export function placesOf(sample: readonly JsonObject[]): Places {
   if (version === null && metadata !== null && looksLikeSchemaVersion(inner, 'version')) {
     version = { key: 'version', inMetadata: true };
   }
-  const time = find('time', (value) => isText(value));
+  // What a clear name has and is no time is reported, row by row; under any other name it is the application's.
+  const time =
+    find('time', (value) => !Number.isNaN(toMicros(value))) ??
+    find('time', isText, (name) => !mayBeOtherThanTime.includes(name));
   const payload = place(sample, words(names.payload), () => true);
   return {
     stream,

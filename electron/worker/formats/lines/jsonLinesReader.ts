@@ -242,6 +242,7 @@ export class JsonLinesReader implements StoreReader {
     row.place = BigInt(line.offset);
     row.placeLength = to - from;
     const ordinal = builder.append(row);
+    if (envelope.unread !== '') builder.problem({ place: this.#placeOf(line), reason: envelope.unread, ordinal });
     if (!allUtf8 && !isUtf8(buffer.subarray(from, to))) {
       const reason = 'It holds bytes that are not UTF-8; they are shown as \uFFFD.';
       builder.problem({ place: this.#placeOf(line), reason, ordinal });

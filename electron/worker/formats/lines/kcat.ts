@@ -1,8 +1,9 @@
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
-import { toMicros, toObject, toText } from '../fields.ts';
+import { toObject, toText } from '../fields.ts';
 import { type HeaderTexts, headerRole, noHeaders } from '../messageHeaders.ts';
 import { versionOfKeys, versionOfType, versionText } from '../schemaVersion.ts';
 import { type LineDialect, missingType } from './dialect.ts';
+import { readTime } from './envelopeNumbers.ts';
 
 // `kcat -J`: edenhill/kcat json.c. Headers are one flat array of name, value, name, value; payloads are JSON in a
 // string, or null (a tombstone). Offsets count per partition, so time is the only order across partitions.
@@ -25,7 +26,7 @@ export const kcat: LineDialect = {
     out.type = headers.type || toText(payload?.type ?? payload?.eventType ?? undefined) || toText(line.topic);
     if (out.type === '') return missingType;
     out.stream = toText(line.key) || `${toText(line.topic)}/${toText(line.partition)}`;
-    out.recordedAt = toMicros(line.ts);
+    out.recordedAt = readTime(out, 'ts', line.ts);
     out.eventId = headers.id;
     out.schemaVersion = headers.version || versionOfKeys(payload ?? undefined) || versionOfType(out.type);
     out.correlationId = headers.correlation;

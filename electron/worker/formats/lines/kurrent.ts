@@ -1,17 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import {
-  actorKeys,
-  causationKeys,
-  correlationKeys,
-  firstText,
-  toMicros,
-  toObject,
-  toPosition,
-  toText,
-} from '../fields.ts';
+import { actorKeys, causationKeys, correlationKeys, firstText, toObject, toText } from '../fields.ts';
 import { binary } from '../payloads.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType } from '../schemaVersion.ts';
 import { jsonPayload, type LineDialect, missingType, type NotAnEvent } from './dialect.ts';
+import { readInteger, readTime } from './envelopeNumbers.ts';
 
 // Events as @kurrent/kurrentdb-client writes them: resolved `{event, link?, commitPosition?}` or the recorded event
 // alone. A link repeats an event of another stream: it is counted once, where it was recorded.
@@ -54,9 +46,12 @@ export const kurrent: LineDialect = {
     if (out.type === '') return missingType;
     if (out.type === '$>') return link;
     out.stream = toText(event.streamId);
-    out.revision = toPosition(event.revision);
-    out.position = toPosition(position?.commit ?? line.commitPosition);
-    out.recordedAt = toMicros(event.created);
+    out.revision = readInteger(out, 'revision', event.revision);
+    out.position =
+      position?.commit == null
+        ? readInteger(out, 'commitPosition', line.commitPosition)
+        : readInteger(out, 'position.commit', position.commit);
+    out.recordedAt = readTime(out, 'created', event.created);
     out.eventId = toText(event.id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
     out.correlationId = firstText(metadata, correlationKeys);

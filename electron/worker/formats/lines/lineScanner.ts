@@ -1,5 +1,5 @@
 import type { RowBatch } from '../../eventIndex/rows.ts';
-import type { EnvelopePlaces, ScannedRole } from './dialect.ts';
+import { type EnvelopePlaces, type ScannedRole, scannedTimeForms } from './dialect.ts';
 import type { MemberPath } from './memberPlan.ts';
 import { scannerInstance } from './scannerInstance.ts';
 
@@ -18,6 +18,8 @@ interface Exports {
   refuse(member: number, text: boolean, object: boolean): void;
   parseType(at: number, length: number): void;
   forget(): void;
+  knowType(): void;
+  setTimeForm(form: number): void;
   scan(from: number, to: number, origin: number, flags: number): number;
   scanItems(from: number, to: number, origin: number, flags: number): number;
   scanRecords(from: number, to: number, origin: number, flags: number): number;
@@ -55,7 +57,7 @@ const REFUSE_TELLING = 2;
 /** Texts that are remembered from one scan to the next: a log in which every stream is new must not be held twice. */
 const MOST_TEXTS = 1 << 20;
 
-/** Number of a stream or schema version that a line does not name. */
+/** Number of a stream, type or schema version that a line does not name. */
 export const NOT_NAMED = 0xffffffff;
 
 /** The dictionaries of a scanner, in the order of its numbers. */
@@ -133,6 +135,8 @@ export class LineScanner {
     }
     for (const path of places.maybeText) this.#module.refuse(this.#members(path).at(-1)!, true, false);
     for (const path of places.noObject ?? []) this.#module.refuse(this.#members(path).at(-1)!, false, true);
+    if (places.typeOtherwise !== undefined) this.#module.knowType();
+    this.#module.setTimeForm(scannedTimeForms.indexOf(places.timeForm ?? 'auto'));
     this.#begin();
   }
 

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../../shared/json.ts';
-import { actorKeys, firstText, toMicros, toObject, toPosition, toText } from '../fields.ts';
+import { actorKeys, firstText, toObject, toText } from '../fields.ts';
 import { binary } from '../payloads.ts';
 import { versionOfType } from '../schemaVersion.ts';
 import { jsonPayload, type LineDialect, missingType } from './dialect.ts';
+import { readInteger, readTime } from './envelopeNumbers.ts';
 
 // Rows of mt_events: JasperFx/marten src/Marten/Events/Schema (9.29.0). The schema version is the suffix `_vN` of the
 // type, or stands in the .NET type: `OrderPlacedV2, Orders`.
@@ -38,9 +39,9 @@ export const marten: LineDialect = {
     if (out.type === '') return missingType;
     const headers = toObject(line.headers);
     out.stream = toText(line.stream_id);
-    out.revision = toPosition(line.version);
-    out.position = toPosition(line.seq_id);
-    out.recordedAt = toMicros(line.timestamp);
+    out.revision = readInteger(out, 'version', line.version);
+    out.position = readInteger(out, 'seq_id', line.seq_id);
+    out.recordedAt = readTime(out, 'timestamp', line.timestamp);
     out.eventId = toText(line.id);
     out.schemaVersion = versionOfType(out.type) || versionOfType(toText(line.mt_dotnet_type).replace(/,.*$/s, ''));
     out.correlationId = toText(line.correlation_id);

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../../shared/json.ts';
-import { actorKeys, firstText, toMicros, toObject, toPosition, toText } from '../fields.ts';
+import { actorKeys, firstText, toObject, toPosition, toText } from '../fields.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType } from '../schemaVersion.ts';
 import { type LineDialect, missingType } from './dialect.ts';
+import { readInteger, readTime } from './envelopeNumbers.ts';
 
 // Rows of message_store.messages: message-db/message-db database/. Eventide names a cause by stream and position; only
 // a cause that is named by its id can be followed here.
@@ -26,9 +27,9 @@ export const messageDb: LineDialect = {
     out.type = toText(line.type);
     if (out.type === '') return missingType;
     out.stream = toText(line.stream_name);
-    out.revision = toPosition(line.position);
-    out.position = toPosition(line.global_position);
-    out.recordedAt = toMicros(line.time);
+    out.revision = readInteger(out, 'position', line.position);
+    out.position = readInteger(out, 'global_position', line.global_position);
+    out.recordedAt = readTime(out, 'time', line.time);
     out.eventId = toText(line.id);
     out.schemaVersion = versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
     out.correlationId = firstText(metadata, correlations);

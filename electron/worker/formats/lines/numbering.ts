@@ -2,6 +2,7 @@ import { resized } from '../../eventIndex/columns.ts';
 import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
 import type { StringTable } from '../../eventIndex/stringTable.ts';
 import { versionOfType } from '../schemaVersion.ts';
+import type { EnvelopePlaces } from './dialect.ts';
 import { NOT_NAMED, type ScannedLines, scannedTexts } from './lineScanner.ts';
 
 /** Numbers that one scanner gave, with those of the index; -1 for what no event of the index has so far. */
@@ -10,22 +11,24 @@ interface Known {
   numbers: Int32Array;
 }
 
+type Otherwise = Pick<EnvelopePlaces, 'streamOtherwise' | 'typeOtherwise'>;
+
 /**
  * Puts the index's numbers of streams, types and versions in place of a scanner's. A text comes into the index with the
  * first event that has it, whichever thread scanned it: the order is that of the file.
  */
 export class Numbering {
   readonly #builder: IndexBuilder;
-  readonly #streamOtherwise: string;
+  readonly #otherwise: Otherwise;
   /** By scanner and dictionary. */
   readonly #known: Known[][] = [];
   /** By number of the type: the version in its name. */
   readonly #versionsOfTypes: number[] = [];
 
-  /** `streamOtherwise` is the stream of events that name none. */
-  constructor(builder: IndexBuilder, streamOtherwise: string) {
+  /** `otherwise` says what counts for events that name no stream or type. */
+  constructor(builder: IndexBuilder, otherwise: Otherwise) {
     this.#builder = builder;
-    this.#streamOtherwise = streamOtherwise;
+    this.#otherwise = otherwise;
   }
 
   /** Learns the texts of a scan; in the order of the file. */
@@ -49,10 +52,12 @@ export class Numbering {
     const { streams, types, schemaVersions } = this.#builder;
     const [ofStreams, ofTypes, ofVersions] = this.#known[scanner]!;
     const { stream, type, schemaVersion } = rows;
+    const { streamOtherwise, typeOtherwise = '' } = this.#otherwise;
     for (let i = from; i < to; i++) {
       const number = stream[i]!;
-      stream[i] = number === NOT_NAMED ? streams.intern(this.#streamOtherwise) : numberIn(streams, ofStreams!, number);
-      const typeNumber = numberIn(types, ofTypes!, type[i]!);
+      stream[i] = number === NOT_NAMED ? streams.intern(streamOtherwise) : numberIn(streams, ofStreams!, number);
+      const named = type[i]!;
+      const typeNumber = named === NOT_NAMED ? types.intern(typeOtherwise) : numberIn(types, ofTypes!, named);
       type[i] = typeNumber;
       const version = schemaVersion[i]!;
       schemaVersion[i] =

@@ -25,7 +25,7 @@ export async function scanLines(
   builder: IndexBuilder,
   options: LineScanOptions,
 ): Promise<void> {
-  const target = { file, builder, numbering: new Numbering(builder, places.streamOtherwise) };
+  const target = { file, builder, numbering: new Numbering(builder, places) };
   for await (const { scans, origin, long, range, scanner } of rangeScans(
     file.descriptor,
     file.bytes,

@@ -39,7 +39,7 @@ export function pieceScan(
   const { kind, columns } = options;
   const scanner = new LineScanner(places);
   if (columns) scanner.readColumns(columns.names, columns.delimiter);
-  const target = { file, builder, numbering: new Numbering(builder, places.streamOtherwise) };
+  const target = { file, builder, numbering: new Numbering(builder, places) };
   const parse = (piece: LinePlace): boolean => {
     options.onUnread(piece);
     return false;

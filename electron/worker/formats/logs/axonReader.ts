@@ -197,12 +197,11 @@ function snapshotsIn(cursor: LogCursor): StoredSnapshot[] {
     const { bytes } = cursor;
     for (const [from, to] of eventsIn(bytes, cursor.at, length).places) {
       if (!event.read(bytes, from, to)) continue;
-      const payload = payloadOfBytes(bytes.subarray(event.dataFrom, event.dataTo));
       snapshots.push({
         streamId: bytes.toString('utf8', event.streamFrom, event.streamTo),
         streamRevision: String(event.sequence),
         schemaVersion: bytes.toString('utf8', event.revisionFrom, event.revisionTo) || null,
-        state: payload.kind === 'json' ? payload.text : 'null',
+        state: payloadOfBytes(bytes.subarray(event.dataFrom, event.dataTo)),
       });
     }
     cursor.moveTo(cursor.offset + length);

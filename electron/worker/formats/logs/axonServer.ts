@@ -3,7 +3,7 @@ import type { StoreFormat, StoreHead, StoreSource } from '../format.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { AxonEvent } from './axonEvent.ts';
 import { AxonReader, type AxonSegment, SEGMENT_HEAD, TRANSACTION_HEAD } from './axonReader.ts';
-import { bytesOf } from './logFiles.ts';
+import { bytesOf, fileOf } from './logFiles.ts';
 import { probeLog } from './probeLog.ts';
 
 /** Event files of Axon Server: a segment alone, or the folder of a context. */
@@ -61,7 +61,7 @@ function refuseFolder({ starts }: StoreHead): string | null {
 }
 
 function open(source: StoreSource): AxonReader {
-  const files = source.files ?? [{ name: source.name, path: source.readPath, bytes: source.bytes }];
+  const files = source.files ?? [fileOf(source)];
   const segments = files
     .filter(({ name, bytes }) => bytes > 0 && !BESIDE.test(name))
     .flatMap((file): AxonSegment[] => {

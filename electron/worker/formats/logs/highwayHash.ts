@@ -67,10 +67,9 @@ export class HighwayHash {
       }
       update(s, this.#restView, 0);
     }
-    const low = [V0, V1, MUL0, MUL1].reduce((total, part) => total + (s[part]! >>> 0), 0);
-    const high = [V0, V1, MUL0, MUL1].reduce((total, part) => (total + s[part + HIGH]!) | 0, Math.floor(low / 2 ** 32));
-    this.low = low | 0;
-    this.high = high;
+    for (const part of [V1, MUL0, MUL1]) add(s, V0, s[part]!, s[part + HIGH]!);
+    this.low = s[V0]!;
+    this.high = s[V0 + HIGH]!;
   }
 
   /** The last bytes, fewer than a packet has. */
@@ -94,15 +93,16 @@ export class HighwayHash {
   }
 }
 
-/** Adds to the number whose low half is at `at`. */
+/** Adds to the number whose low half is at `at`; the carry is told from the top bits, since whole numbers are fastest. */
 function add(s: Int32Array, at: number, low: number, high: number): void {
-  const sum = (s[at]! >>> 0) + (low >>> 0);
-  s[at] = sum | 0;
-  s[at + HIGH] = (s[at + HIGH]! + high + (sum >= 2 ** 32 ? 1 : 0)) | 0;
+  const before = s[at]!;
+  const sum = (before + low) | 0;
+  s[at] = sum;
+  s[at + HIGH] = (s[at + HIGH]! + high + carry(before, low, sum)) | 0;
 }
 
-/** Mixes the low half of one number times the high half of another into a third. */
-function multiply(s: Int32Array, at: number, a: number, b: number): void {
+/** The high half of the product of two unsigned numbers; `Math.imul` gives the low one. */
+function highProduct(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
@@ -110,18 +110,43 @@ function multiply(s: Int32Array, at: number, a: number, b: number): void {
   const lowHigh = Math.imul(aLow, bHigh);
   const highLow = Math.imul(aHigh, bLow);
   const middle = (Math.imul(aLow, bLow) >>> 16) + (lowHigh & 0xffff) + (highLow & 0xffff);
-  s[at] = s[at]! ^ Math.imul(a, b);
-  s[at + HIGH] =
-    s[at + HIGH]! ^ ((Math.imul(aHigh, bHigh) + (lowHigh >>> 16) + (highLow >>> 16) + (middle >>> 16)) | 0);
+  return (Math.imul(aHigh, bHigh) + (lowHigh >>> 16) + (highLow >>> 16) + (middle >>> 16)) | 0;
 }
+
+/** 1 where the sum of two low halves does not fit one. */
+const carry = (a: number, b: number, sum: number): number => ((a & b) | ((a | b) & ~sum)) >>> 31;
 
 function update(s: Int32Array, view: DataView, at: number): void {
   for (let lane = 0; lane < 4; lane++) {
-    add(s, V1 + lane, view.getInt32(at + 8 * lane, true), view.getInt32(at + 8 * lane + 4, true));
-    add(s, V1 + lane, s[MUL0 + lane]!, s[MUL0 + HIGH + lane]!);
-    multiply(s, MUL0 + lane, s[V1 + lane]!, s[V0 + HIGH + lane]!);
-    add(s, V0 + lane, s[MUL1 + lane]!, s[MUL1 + HIGH + lane]!);
-    multiply(s, MUL1 + lane, s[V0 + lane]!, s[V1 + HIGH + lane]!);
+    let low0 = s[V0 + lane]!;
+    let high0 = s[V0 + HIGH + lane]!;
+    let low1 = s[V1 + lane]!;
+    let high1 = s[V1 + HIGH + lane]!;
+    let mulLow0 = s[MUL0 + lane]!;
+    let mulHigh0 = s[MUL0 + HIGH + lane]!;
+    let mulLow1 = s[MUL1 + lane]!;
+    let mulHigh1 = s[MUL1 + HIGH + lane]!;
+    const packetLow = view.getInt32(at + 8 * lane, true);
+    const added = (packetLow + mulLow0) | 0;
+    const addedHigh = (view.getInt32(at + 8 * lane + 4, true) + mulHigh0 + carry(packetLow, mulLow0, added)) | 0;
+    const sum1 = (low1 + added) | 0;
+    high1 = (high1 + addedHigh + carry(low1, added, sum1)) | 0;
+    low1 = sum1;
+    mulLow0 ^= Math.imul(low1, high0);
+    mulHigh0 ^= highProduct(low1, high0);
+    const sum0 = (low0 + mulLow1) | 0;
+    high0 = (high0 + mulHigh1 + carry(low0, mulLow1, sum0)) | 0;
+    low0 = sum0;
+    mulLow1 ^= Math.imul(low0, high1);
+    mulHigh1 ^= highProduct(low0, high1);
+    s[V0 + lane] = low0;
+    s[V0 + HIGH + lane] = high0;
+    s[V1 + lane] = low1;
+    s[V1 + HIGH + lane] = high1;
+    s[MUL0 + lane] = mulLow0;
+    s[MUL0 + HIGH + lane] = mulHigh0;
+    s[MUL1 + lane] = mulLow1;
+    s[MUL1 + HIGH + lane] = mulHigh1;
   }
   zip(s, V1, V0);
   zip(s, V1 + 2, V0 + 2);

@@ -5,7 +5,7 @@ import { nameSome } from '../source/siftFiles.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { BATCH_HEAD, KafkaBatch, oldMagic } from './kafkaBatch.ts';
 import { KafkaReader, type Segment } from './kafkaReader.ts';
-import { bytesOf } from './logFiles.ts';
+import { bytesOf, fileOf } from './logFiles.ts';
 import { probeLog } from './probeLog.ts';
 
 /** Log segments of Kafka: a file alone, the folder of a partition, or a folder with several of these. */
@@ -39,8 +39,7 @@ const BESIDE = /\.(?:index|timeindex|snapshot|txnindex|deleted|cleaned|swap|chec
 
 function open(source: StoreSource, _head: StoreHead): KafkaReader {
   if (source.files === undefined) {
-    const file = { name: source.name, path: source.readPath, bytes: source.bytes };
-    return new KafkaReader(source, [{ ...file, topic: '', partition: '' }], []);
+    return new KafkaReader(source, [{ ...fileOf(source), topic: '', partition: '' }], []);
   }
   const found = source.files
     .filter(({ name, bytes }) => bytes > 0 && !BESIDE.test(name))

@@ -6,7 +6,7 @@ import type { SourceFile } from '../source/sourceFile.ts';
 import { chooseChunks, HEADER, readHeader } from './kurrentChunk.ts';
 import { KurrentReader } from './kurrentReader.ts';
 import { AROUND, isRecordLength, SYSTEM } from './kurrentRecord.ts';
-import { bytesOf } from './logFiles.ts';
+import { bytesOf, fileOf } from './logFiles.ts';
 import { bufferOf, probeLog } from './probeLog.ts';
 
 /** The chunk files of KurrentDB, formerly EventStoreDB: a file alone, or the folder of a database. */
@@ -33,7 +33,7 @@ function whyNotAChunk(start: Buffer): string | null {
 }
 
 function open(source: StoreSource, head: StoreHead): KurrentReader {
-  const files = source.files ?? [{ name: source.name, path: source.readPath, bytes: source.bytes }];
+  const files = source.files ?? [fileOf(source)];
   if (source.files === undefined) mustBePlain(bufferOf(head.bytes), source.name);
   const candidates = files.filter(({ name }) => !/(?:^|\/)index\//.test(name) && !name.endsWith('.chk'));
   const choice = chooseChunks(candidates);

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import type { StoreSource } from '../format.ts';
 import { LineFile } from '../lines/lineFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 
@@ -14,6 +15,11 @@ export interface LogFile {
   readonly bytes: number;
   /** Place of its first byte among all files of the log. */
   readonly base: number;
+}
+
+/** The one file of a log that is no folder; where it was unpacked, that has a size of its own. Throws where it has gone. */
+export function fileOf({ name, path, readPath, bytes }: StoreSource): SourceFile {
+  return { name, path: readPath, bytes: readPath === path ? bytes : statSync(readPath).size };
 }
 
 /** The bytes of a record; good until the next ones are asked for. */

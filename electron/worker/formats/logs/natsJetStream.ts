@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import type { StoreFormat, StoreHead, StoreSource } from '../format.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
-import { bytesOf } from './logFiles.ts';
+import { bytesOf, fileOf } from './logFiles.ts';
 import { NATS_HEAD, NatsMessage } from './natsMessage.ts';
 import { type Block, NatsReader } from './natsReader.ts';
 import { readBlockIndex, readConsumers, streamName } from './natsState.ts';
@@ -54,7 +54,7 @@ function refuseFolder({ starts, files }: StoreHead): string | null {
 }
 
 function open(source: StoreSource): NatsReader {
-  const files = source.files ?? [{ name: source.name, path: source.readPath, bytes: source.bytes }];
+  const files = source.files ?? [fileOf(source)];
   const isFile = source.files === undefined;
   const blocks = files
     .filter(({ name, bytes }) => bytes > 0 && (isFile || isBlockName(name)))

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { SqliteRow } from '../sqlite.ts';
+import { quoted, type SqliteRow } from '../sqlite.ts';
 
 /** A value of a row as it comes out of a text file: `null` is no value, a boolean is one of JSON's. */
 export type TextValue = string | boolean | null;
@@ -110,8 +110,6 @@ export class TableWriter {
     return this.#database.prepare(`INSERT INTO ${quoted(name)} VALUES (${columns.map(() => '?').join(', ')})`);
   }
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function storedValue(column: string, value: TextValue): string | bigint | Buffer | null {
   if (value === null) return null;

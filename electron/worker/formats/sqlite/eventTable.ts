@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import type { StoredCheckpoint, StoredDeadLetter } from '../format.ts';
-import type { LineEnvelope, NotAnEvent } from '../lines/dialect.ts';
+import type { EnvelopeRole, LineEnvelope, NotAnEvent } from '../lines/dialect.ts';
 import type { SqliteRow, SqliteValue } from '../sqlite.ts';
 import type { FoundTable, NeededTables, StoreTables } from './storeTables.ts';
 
@@ -10,7 +10,7 @@ import type { FoundTable, NeededTables, StoreTables } from './storeTables.ts';
 export type NamedRow = Readonly<Record<string, SqliteValue | undefined>>;
 
 /** Columns of the table of events that hold a part of the envelope as it is. */
-export type EnvelopeColumns = { readonly [Role in keyof LineEnvelope]?: string };
+export type EnvelopeColumns = { readonly [Role in EnvelopeRole]?: string };
 
 /** What can be read beside the events. What cannot be read of them is noted with the store, and is none. */
 export interface SideTables {

@@ -26,7 +26,7 @@ import { metadataOf, payloadOf } from './eventBody.ts';
 import type { EventTable, NamedRow } from './eventTable.ts';
 import { LocatedEvents } from './locatedEvents.ts';
 import { readEnvelope } from './rowEnvelope.ts';
-import { jsonOfValue, shownValue } from './rowValues.ts';
+import { jsonOfValue } from './rowValues.ts';
 import { SideTableReader } from './sideTables.ts';
 import type { StoreTables } from './storeTables.ts';
 import { TableTail, whyNotFollowed } from './tableTail.ts';
@@ -151,14 +151,8 @@ export class EventTableReader implements StoreReader {
     row.correlationIdHash = hashOf(out.correlationId);
     row.causationIdHash = hashOf(out.causationId);
     const ordinal = builder.append(row);
-    const { columns } = this.#layout;
     if (out.stream === '') problem('It names no stream.', ordinal);
-    if (out.revision === NO_POSITION && named[columns.revision ?? ''] != null) {
-      problem(`Its ${columns.revision} is no whole number: ${shownValue(named[columns.revision!])}.`, ordinal);
-    }
-    if (Number.isNaN(out.recordedAt) && named[columns.recordedAt ?? ''] != null) {
-      problem(`Its ${columns.recordedAt} is no time: ${shownValue(named[columns.recordedAt!])}.`, ordinal);
-    }
+    if (out.unread !== '') problem(out.unread, ordinal);
     if (metadata.problem !== null) problem(metadata.problem, ordinal);
     if (metadata.isForeign) this.#count(`with a ${this.#layout.metadata} that is not JSON: shown as it is`);
     const name = this.#layout.keeps?.(out);

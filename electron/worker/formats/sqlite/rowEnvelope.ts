@@ -1,8 +1,10 @@
+import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import { actorKeys, causationKeys, correlationKeys, firstText, toPosition } from '../fields.ts';
 import { type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialect.ts';
+import { noteNoInteger, noteNoTime } from '../lines/envelopeNumbers.ts';
 import { versionOfKeys } from '../schemaVersion.ts';
 import type { EventRow, EventTable, NamedRow } from './eventTable.ts';
-import { microsOf, textOf } from './rowValues.ts';
+import { microsOf, shownValue, textOf } from './rowValues.ts';
 
 /** What the store knows of a row beside its values. */
 interface RowKnowledge {
@@ -21,6 +23,7 @@ export function readEnvelope(
   { stream, join, versionOfType }: RowKnowledge,
 ): NotAnEvent | null {
   const { row, metadata } = event;
+  out.unread = '';
   const text = (column: string | undefined): string => (column === undefined ? '' : textOf(row[column]));
   out.stream = text(columns.stream) || stream;
   out.type = text(columns.type);
@@ -37,5 +40,14 @@ export function readEnvelope(
   if (refused !== null) return refused;
   if (out.type === '') return missingType;
   out.schemaVersion ||= versionOfKeys(metadata ?? undefined) || versionOfType(out.type);
+  if (out.revision === NO_POSITION) noteUnread(noteNoInteger, row, columns.revision, out);
+  if (out.position === NO_POSITION) noteUnread(noteNoInteger, row, columns.position, out);
+  if (Number.isNaN(out.recordedAt)) noteUnread(noteNoTime, row, columns.recordedAt, out);
   return null;
+}
+
+/** Notes what stands in a column that holds no number or time, if anything does. */
+function noteUnread(note: typeof noteNoTime, row: NamedRow, column: string | undefined, out: LineEnvelope): void {
+  const value = row[column ?? ''];
+  if (value != null && value !== '') note(out, column!, shownValue(value));
 }

@@ -51,12 +51,6 @@ export function jsonOfValue(value: SqliteValue): string {
   return isUtf8(value) ? JSON.stringify(value.toString()) : JSON.stringify({ base64: value.toString('base64') });
 }
 
-/** The state of a snapshot: JSON text, or `null` where it is in an encoding that is not JSON. */
-export function stateOf(value: SqliteValue | undefined): string {
-  const payload = payloadOfColumn(value);
-  return payload.kind === 'json' ? payload.text : 'null';
-}
-
 /** A value in a sentence: short, and bytes by their number. */
 export function shownValue(value: SqliteValue | undefined): string {
   const text = Buffer.isBuffer(value) ? `${value.length} bytes` : textOf(value);

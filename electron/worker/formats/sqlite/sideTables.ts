@@ -4,6 +4,7 @@ import type { ScanContext } from '../format.ts';
 import { quoted, type SqliteFile, type SqliteRow } from '../sqlite.ts';
 import { scanTable } from '../sqliteScan.ts';
 import { type NamedRow, nameValues, type SideTables } from './eventTable.ts';
+import { sideRows } from './sideRows.ts';
 import type { StoreTables } from './storeTables.ts';
 
 const FIRST_KEY = -(2n ** 63n);
@@ -83,11 +84,6 @@ export class SideTableReader implements SideTables {
   }
 
   #all(table: string, sql: string): SqliteRow[] {
-    try {
-      return this.#file.query(sql).all();
-    } catch (error) {
-      this.#say(`The table ${table} cannot be read: ${(error as Error).message}.`);
-      return [];
-    }
+    return sideRows(this.#file, table, sql, this.#say);
   }
 }

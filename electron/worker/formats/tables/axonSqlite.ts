@@ -4,7 +4,7 @@ import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import { toPosition, toText } from '../fields.ts';
 import type { StoredCheckpoint, StoredDeadLetter } from '../format.ts';
 import type { EventTable, SideTables } from '../sqlite/eventTable.ts';
-import { stateOf, textOf } from '../sqlite/rowValues.ts';
+import { payloadOfColumn, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
 import type { SqliteValue } from '../sqlite.ts';
 
@@ -61,7 +61,7 @@ function snapshots(side: SideTables): StoredSnapshot[] {
     streamId: textOf(row.aggregate_identifier),
     streamRevision: textOf(row.sequence_number),
     schemaVersion: textOf(row.payload_revision) || null,
-    state: stateOf(row.payload),
+    state: payloadOfColumn(row.payload),
   }));
 }
 

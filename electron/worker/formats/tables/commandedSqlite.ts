@@ -4,7 +4,7 @@ import { printableJson } from '../../../../shared/jsonDepth.ts';
 import { toPosition } from '../fields.ts';
 import { versionText } from '../schemaVersion.ts';
 import type { EventTable, SideTables } from '../sqlite/eventTable.ts';
-import { stateOf, textOf } from '../sqlite/rowValues.ts';
+import { payloadOfColumn, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
 
 // commanded/eventstore lib/event_store/sql/init.ex and sql/statements. `events` has neither stream nor order: both are
@@ -91,7 +91,7 @@ export const commandedSqlite = eventTableFormat({
             streamId: textOf(row.source_uuid),
             streamRevision: textOf(row.source_version),
             schemaVersion: (isJsonObject(metadata) && versionText(metadata.snapshot_module_version)) || null,
-            state: stateOf(row.data),
+            state: payloadOfColumn(row.data),
           };
         }),
       checkpoints: (side) =>

@@ -3,7 +3,7 @@ import { printableJson } from '../../../../shared/jsonDepth.ts';
 import { toPosition, toText } from '../fields.ts';
 import { binary } from '../payloads.ts';
 import { versionOfType } from '../schemaVersion.ts';
-import { stateOf, textOf } from '../sqlite/rowValues.ts';
+import { payloadOfColumn, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
 
 // JasperFx/marten src/Marten/Events/Schema (9.29.0). Columns that depend on options: correlation_id, causation_id,
@@ -58,7 +58,7 @@ export const martenSqlite = eventTableFormat({
             streamId: inTenant(textOf(row.id), textOf(row.tenant_id)),
             streamRevision: textOf(row.snapshot_version),
             schemaVersion: null,
-            state: stateOf(row.snapshot),
+            state: payloadOfColumn(row.snapshot),
           })),
       checkpoints: (side) =>
         side.rows('mt_event_progression', ['name', 'last_seq_id'], 'name').flatMap((row) => {

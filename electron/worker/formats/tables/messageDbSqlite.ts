@@ -58,7 +58,7 @@ export const messageDbSqlite = eventTableFormat({
               streamId: stream.replace(':snapshot-', '-'),
               streamRevision: String(version),
               schemaVersion: null,
-              state: memberText(payload.text, 'entityData') ?? 'null',
+              state: { kind: 'json', text: memberText(payload.text, 'entityData') ?? 'null' },
             },
           ];
         }),

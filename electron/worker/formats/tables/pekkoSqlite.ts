@@ -3,7 +3,7 @@ import { toPosition } from '../fields.ts';
 import type { StoredCheckpoint } from '../format.ts';
 import { versionOfType } from '../schemaVersion.ts';
 import type { EventTable, NamedRow, SideTables } from '../sqlite/eventTable.ts';
-import { payloadOfColumn, stateOf, textOf } from '../sqlite/rowValues.ts';
+import { payloadOfColumn, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
 import { type PersistentMessage, readPersistentMessage } from './persistentMessage.ts';
 
@@ -79,7 +79,7 @@ const current: EventTable = {
       streamId: textOf(row.persistence_id),
       streamRevision: textOf(row.sequence_number),
       schemaVersion: versionOfType(textOf(row.snapshot_ser_manifest)) || null,
-      state: stateOf(row.snapshot_payload),
+      state: payloadOfColumn(row.snapshot_payload),
     }));
   },
   checkpoints,
@@ -114,7 +114,7 @@ const legacy: EventTable = {
         streamId: textOf(row.persistence_id),
         streamRevision: textOf(row.sequence_number),
         schemaVersion: null,
-        state: stateOf(row.snapshot),
+        state: payloadOfColumn(row.snapshot),
       })),
   checkpoints,
 };

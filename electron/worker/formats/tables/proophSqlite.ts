@@ -2,7 +2,7 @@ import { isJsonObject } from '../../../../shared/json.ts';
 import { printableJson } from '../../../../shared/jsonDepth.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import { toPosition, toText } from '../fields.ts';
-import { stateOf, textOf } from '../sqlite/rowValues.ts';
+import { payloadOfColumn, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
 
 // prooph/pdo-event-store scripts/ and src/PersistenceStrategy. Each stream has a table, `_` and the SHA-1 of its name,
@@ -59,7 +59,7 @@ export const proophSqlite = eventTableFormat({
           streamId: textOf(row.aggregate_id),
           streamRevision: textOf(row.last_version),
           schemaVersion: null,
-          state: stateOf(row.aggregate_root),
+          state: payloadOfColumn(row.aggregate_root),
         })),
     },
   ],

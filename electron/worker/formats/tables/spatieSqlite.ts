@@ -1,5 +1,5 @@
 import { toPosition } from '../fields.ts';
-import { stateOf, textOf } from '../sqlite/rowValues.ts';
+import { payloadOfColumn, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
 
 // spatie/laravel-event-sourcing database/migrations. Older tables have neither aggregate_version nor event_version:
@@ -37,7 +37,7 @@ export const spatieSqlite = eventTableFormat({
           streamId: textOf(row.aggregate_uuid),
           streamRevision: textOf(row.aggregate_version),
           schemaVersion: null,
-          state: stateOf(row.state),
+          state: payloadOfColumn(row.state),
         })),
     },
   ],

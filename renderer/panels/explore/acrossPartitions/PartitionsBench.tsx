@@ -2,10 +2,12 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { useCallback, useRef, useState } from 'react';
 import { formatCount } from '../../../../shared/format.ts';
-import type { PartitionRow, PartitionSort } from '../../../../shared/model/partitions.ts';
+import type { PartitionRow, PartitionSort, PartitionsPage } from '../../../../shared/model/partitions.ts';
 import { useDispatch, useLog } from '../../../data/hooks.ts';
-import { useRequest } from '../../../data/useRequest.ts';
+import { type RequestState, useRequest } from '../../../data/useRequest.ts';
+import { Button } from '../../../widgets/Button.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
+import { progressText } from '../../../widgets/progressText.ts';
 import { useWidth } from '../../../widgets/useWidth.ts';
 import { VirtualList, type VirtualListHandle } from '../../../widgets/VirtualList.tsx';
 import { Working } from '../../../widgets/Working.tsx';
@@ -15,6 +17,7 @@ import { BenchHead } from './BenchHead.tsx';
 import { columnsOf, fieldExpression, filterOf, nextSort, widthsOf } from './board.ts';
 
 const pageSize = 100;
+const asBegun: PartitionSort = { by: 'begin', descending: false };
 const rowHeight = 27;
 
 /** Every partition with its state at the playhead: sorted, filtered, as many rows as are in view. */
@@ -23,7 +26,7 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
   const { events } = useLog();
   const target = useTarget(playhead);
   const [filter, setFilter] = useState('');
-  const [sort, setSort] = useState<PartitionSort>({ by: 'begin', descending: false });
+  const [sort, setSort] = useState<PartitionSort>(asBegun);
   const [firstRow, setFirstRow] = useState(0);
   const [active, setActive] = useState(0);
   const list = useRef<VirtualListHandle>(null);
@@ -50,13 +53,15 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
   const odd = useRequest('partitions.page', ask && { ...ask, offset: (page % 2 === 1 ? page : page + 1) * pageSize }, {
     refreshOn: events,
   });
-  const known = even.data ?? odd.data;
+  const evenPage = pageOf(even);
+  const oddPage = pageOf(odd);
+  const known = evenPage ?? oddPage;
   const count = known?.matched ?? 0;
   const rowAt = (index: number): PartitionRow | undefined => {
-    const { data } = Math.floor(index / pageSize) % 2 === 0 ? even : odd;
-    return data?.rows[index - data.offset];
+    const shown = Math.floor(index / pageSize) % 2 === 0 ? evenPage : oddPage;
+    return shown?.rows[index - shown.offset];
   };
-  const fields = (Math.floor(firstRow / pageSize) % 2 === 0 ? even : odd).data?.fields ?? [];
+  const fields = (Math.floor(firstRow / pageSize) % 2 === 0 ? evenPage : oddPage)?.fields ?? [];
   const numeric = new Set(fields.filter((field) => isNumeric(known?.rows ?? [], field)));
   const columns = columnsOf(fields, numeric, { sort, where: lastRight.current.where }, width);
 
@@ -77,6 +82,9 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
     event.preventDefault();
   };
   const error = even.error ?? odd.error;
+  const current = page % 2 === 0 ? even : odd;
+  // An order or a condition by values needs all states; until then the rows are those of before.
+  const needsAll = current.stale && (lastRight.current.where !== '' || sort.by === 'value');
   const header = (title: string, wanted: PartitionSort, isNumber = false): React.JSX.Element => {
     const isThis =
       sort.by === wanted.by && (sort.by !== 'value' || sort.expression === (wanted as typeof sort).expression);
@@ -101,6 +109,7 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
           (known.matched === known.total
             ? `${formatCount(known.total)} at #${playhead}`
             : `${formatCount(known.matched)} of ${formatCount(known.total)} at #${playhead}`)}
+        {known && current.pending && current.progress && `, folding: ${progressText(current.progress)}`}
       </BenchHead>
       <div className="bench-form">
         <input
@@ -113,6 +122,16 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />
+        {needsAll && current.progress && (
+          <Button
+            onClick={() => {
+              setFilter('');
+              setSort(asBegun);
+            }}
+          >
+            Cancel
+          </Button>
+        )}
       </div>
       {wrong && <p className="bench-problem">{`${wrong.message} ${wrong.data?.advice ?? ''}`}</p>}
       {error && <Failure title="No table" error={error} />}
@@ -125,6 +144,8 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
           role="grid"
           aria-label="Partitions"
           aria-rowcount={count}
+          aria-busy={current.pending}
+          data-stale={needsAll || undefined}
           aria-activedescendant={`board-row-${active}`}
           tabIndex={0}
           onKeyDown={onKeyDown}
@@ -164,8 +185,12 @@ export function PartitionsBench({ playhead }: { readonly playhead: number }): Re
   );
 }
 
+/** A page as far as it is there: while its states are folded, those that stand already. */
+const pageOf = ({ pending, progress, data }: RequestState<'partitions.page'>): PartitionsPage | undefined =>
+  pending && progress?.page ? progress.page : data;
+
 const isNumeric = (rows: readonly PartitionRow[], field: string): boolean =>
-  rows.some(({ values }) => /^-?\d/.test(values[field] ?? ''));
+  rows.some(({ values }) => /^-?\d/.test(values?.[field] ?? ''));
 
 interface RowProps {
   readonly index: number;
@@ -204,7 +229,11 @@ function BoardRow({ index, row, columns, numeric, isActive, isShown, onPress }: 
             {row.failure && ' ⚠'}
           </span>
           {columns.map((field) => (
-            <FieldCell key={field} text={row.values[field]} isNumeric={numeric.has(field)} />
+            <FieldCell
+              key={field}
+              text={row.values === null ? null : row.values[field]}
+              isNumeric={numeric.has(field)}
+            />
           ))}
           <span role="gridcell" className="board-number">
             {formatCount(row.events)}
@@ -218,8 +247,19 @@ function BoardRow({ index, row, columns, numeric, isActive, isShown, onPress }: 
   );
 }
 
-function FieldCell(props: { readonly text: string | undefined; readonly isNumeric: boolean }): React.JSX.Element {
+/** A scalar field; `null` while its state is being folded. */
+function FieldCell(props: {
+  readonly text: string | null | undefined;
+  readonly isNumeric: boolean;
+}): React.JSX.Element {
   const { text, isNumeric: right } = props;
+  if (text === null) {
+    return (
+      <span role="gridcell" className={`board-folding${right ? ' board-number' : ''}`} title="Being folded">
+        …
+      </span>
+    );
+  }
   const isText = text?.startsWith('"') ?? false;
   return (
     <span

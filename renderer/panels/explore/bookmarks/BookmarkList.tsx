@@ -2,9 +2,9 @@ import '../whatIf/EventDialog.css';
 import './BookmarkList.css';
 import { useState } from 'react';
 import { plural } from '../../../../shared/format.ts';
-import { firstOf, type ShownBookmark } from '../../../../shared/model/bookmark.ts';
+import { firstOf, lastOf, type ShownBookmark } from '../../../../shared/model/bookmark.ts';
 import { askOnce } from '../../../data/askOnce.ts';
-import { useSession, useTimeZone } from '../../../data/hooks.ts';
+import { useSession, useTimeZone, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -13,7 +13,7 @@ import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
 import type { Bookmarks } from './useBookmarks.ts';
 
-/** All bookmarks of the store: to go to, to change, to remove and take that back, to save. */
+/** All bookmarks of the store: to go to, to compare, to change, to remove and take that back, to save. */
 export function BookmarkList({ bookmarks, onClose }: { bookmarks: Bookmarks; onClose: () => void }): React.JSX.Element {
   const { host, view, passing } = useServices();
   const requests = useSession((session) => session.requests);
@@ -21,14 +21,28 @@ export function BookmarkList({ bookmarks, onClose }: { bookmarks: Bookmarks; onC
   const [removed, setRemoved] = useState<ShownBookmark | null>(null);
   const [said, setSaid] = useState('');
   const { all, error, put, remove } = bookmarks;
-  const goTo = (bookmark: ShownBookmark): void => {
-    const { place } = bookmark;
-    onClose();
-    view.dispatch({ do: 'movePlayhead', ordinal: firstOf(bookmark) });
+  const mark = useView((v) => v.mark);
+  const showOwner = ({ place }: ShownBookmark): void => {
     if (place.kind !== 'field') return;
     view.dispatch({ do: 'useReducer', reducer: place.reducer });
     if (place.partition !== '') view.dispatch({ do: 'pinPartition', partition: place.partition });
-    view.dispatch({ do: 'showTab', tab: 'state' });
+  };
+  const goTo = (bookmark: ShownBookmark): void => {
+    onClose();
+    view.dispatch({ do: 'movePlayhead', ordinal: firstOf(bookmark) });
+    showOwner(bookmark);
+    if (bookmark.place.kind === 'field') view.dispatch({ do: 'showTab', tab: 'state' });
+  };
+  const compareFrom = (bookmark: ShownBookmark): void => {
+    view.dispatch({ do: 'setMark', ordinal: firstOf(bookmark) });
+    setRemoved(null);
+    setSaid(`A is #${firstOf(bookmark)}, B the playhead. Choose “Compare to” of another to have that as B.`);
+  };
+  const compareTo = (bookmark: ShownBookmark): void => {
+    onClose();
+    view.dispatch({ do: 'movePlayhead', ordinal: lastOf(bookmark) });
+    showOwner(bookmark);
+    view.dispatch({ do: 'showTab', tab: 'changes' });
   };
   const save = async (as: 'json' | 'markdown'): Promise<void> => {
     try {
@@ -53,11 +67,25 @@ export function BookmarkList({ bookmarks, onClose }: { bookmarks: Bookmarks; onC
               <button type="button" className="event-mention" onClick={() => goTo(bookmark)}>
                 {bookmark.title}
               </button>
-              {bookmark.recordedAt !== null && (
-                <span>
-                  {instantText(bookmark.recordedAt, zone)} {zoneName(zone)}
-                </span>
-              )}
+              <span>
+                {bookmark.recordedAt !== null && `${instantText(bookmark.recordedAt, zone)} ${zoneName(zone)}`}
+              </span>
+              <Button
+                look="pill"
+                aria-pressed={mark === firstOf(bookmark)}
+                title="Take it as point A of a comparison"
+                onClick={() => compareFrom(bookmark)}
+              >
+                Compare from
+              </Button>
+              <Button
+                look="pill"
+                disabled={mark === null}
+                title={mark === null ? 'Choose first where to compare from' : `Compare #${mark} with it`}
+                onClick={() => compareTo(bookmark)}
+              >
+                Compare to
+              </Button>
               <Button
                 look="pill"
                 onClick={() => passing.dispatch({ dialog: { kind: 'bookmark', place: bookmark.place } })}

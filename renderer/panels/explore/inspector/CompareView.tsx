@@ -1,11 +1,7 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { formatCount, plural } from '../../../../shared/format.ts';
-import type { LogPoint } from '../../../../shared/model/event.ts';
 import type { StateFacts } from '../../../../shared/model/state.ts';
-import { asInspectorError } from '../../../data/asInspectorError.ts';
-import { askOnce } from '../../../data/askOnce.ts';
-import { useSession } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -14,6 +10,7 @@ import { Failure } from '../../../widgets/Failure.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import { Working } from '../../../widgets/Working.tsx';
 import { ChangeList } from './ChangeList.tsx';
+import { PointField } from './PointField.tsx';
 import type { Reducers } from './useReducers.ts';
 
 interface Props {
@@ -48,7 +45,15 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
       <div className="compare">
         <div className="compare-row">
           <span className="compare-side">A</span>
-          {isElsewhere ? <span className="compare-words">at the playhead too</span> : <MarkField mark={mark} />}
+          {isElsewhere ? (
+            <span className="compare-words">at the playhead too</span>
+          ) : (
+            <PointField
+              label="Point A"
+              ordinal={mark}
+              onMove={(ordinal) => view.dispatch({ do: 'setMark', ordinal })}
+            />
+          )}
           <Button
             look="icon"
             aria-label="End the comparison"
@@ -72,13 +77,17 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
             onChange={setReducer}
           />
         </div>
-        <p className="compare-row">
-          <span className="compare-side compare-here">B</span>
-          <span className="compare-words">
-            the playhead, #{playhead}
-            {data && `: ${plural(data.total, 'difference')}`}
+        <div className="compare-row">
+          <span className="compare-side compare-here" title="The playhead">
+            B
           </span>
-        </p>
+          <PointField
+            label="Point B"
+            ordinal={playhead}
+            onMove={(ordinal) => view.dispatch({ do: 'movePlayhead', ordinal })}
+          />
+          <span className="compare-words">{data && plural(data.total, 'difference')}</span>
+        </div>
       </div>
       {error && <Failure title="No comparison" error={error} />}
       {!data && !error && <Working label="Comparing" progress={progress} />}
@@ -102,48 +111,6 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
 /** Differences that are listed, and characters of each value. */
 const longest = 300;
 const longestValue = 200;
-
-/** Point A as text: a number, a time, start or end. */
-function MarkField({ mark }: { readonly mark: number }): React.JSX.Element {
-  const { view } = useServices();
-  const requests = useSession((session) => session.requests);
-  const [text, setText] = useState(`#${mark}`);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    setText(`#${mark}`);
-    setProblem(null);
-  }, [mark]);
-  const apply = async (): Promise<void> => {
-    if (!requests || text.trim() === `#${mark}`) return;
-    try {
-      const point: LogPoint | null = await askOnce(requests, 'log.point', { point: text });
-      view.dispatch({ do: 'setMark', ordinal: point?.ordinal ?? 0 });
-      setProblem(null);
-    } catch (error) {
-      setProblem(asInspectorError(error).message);
-    }
-  };
-  return (
-    <>
-      <input
-        className="compare-field mono"
-        aria-label="Point A"
-        title="#N, a global position, a time, start or end"
-        aria-invalid={problem !== null}
-        value={text}
-        spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => void apply()}
-        onKeyDown={(event) => event.key === 'Enter' && void apply()}
-      />
-      {problem && (
-        <span className="compare-problem" role="alert">
-          {problem}
-        </span>
-      )}
-    </>
-  );
-}
 
 /** Another stream or partition to compare with: the names that are there are offered. */
 function OtherField(props: {

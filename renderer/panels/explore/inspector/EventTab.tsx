@@ -18,11 +18,21 @@ import { eventMenu } from '../eventMenu.ts';
 import type { Branches } from '../whatIf/useBranches.ts';
 import { ReadAs } from './encodings/ReadAs.tsx';
 import { JsonText, PayloadView } from './PayloadView.tsx';
+import { UpcastChoice, UpcastPayload } from './UpcastPayload.tsx';
 
-/** The event as it was recorded: envelope, payload, metadata. */
-export function EventTab({ ordinal, branches }: { ordinal: number; branches: Branches }): React.JSX.Element {
+interface Props {
+  readonly ordinal: number;
+  readonly branches: Branches;
+  /** The reducer in use: its upcasters are what the payload is shown after. */
+  readonly reducer: string | null;
+}
+
+/** The event as it was recorded: envelope, payload, metadata; the payload also as the upcasters make it. */
+export function EventTab({ ordinal, branches, reducer }: Props): React.JSX.Element {
   const { data, error } = useRequest('events.shown', { ordinal });
+  const upcast = useRequest('upcasters.event', reducer === null ? null : { reducer, ordinal });
   const [raw, setRaw] = useState(false);
+  const [lifted, setLifted] = useState(false);
   if (error)
     return (
       <EmptyState
@@ -45,7 +55,12 @@ export function EventTab({ ordinal, branches }: { ordinal: number; branches: Bra
         )}
         <CopyText what="payload" ordinal={ordinal} />
       </div>
-      <PayloadView key={ordinal} payload={data.payload} raw={raw} ordinal={ordinal} />
+      {(upcast.data || upcast.error) && <UpcastChoice after={lifted} onAfter={setLifted} />}
+      {lifted && (upcast.data || upcast.error) ? (
+        <UpcastPayload upcast={upcast} raw={raw} />
+      ) : (
+        <PayloadView key={`payload ${ordinal}`} payload={data.payload} raw={raw} ordinal={ordinal} />
+      )}
       <div className="event-heading">
         <h3>Metadata</h3>
         {data.metadata !== null && <CopyText what="metadata" ordinal={ordinal} />}
@@ -53,7 +68,14 @@ export function EventTab({ ordinal, branches }: { ordinal: number; branches: Bra
       {data.metadata === null ? (
         <p className="event-none">None recorded.</p>
       ) : (
-        <JsonText key={ordinal} label="Metadata" of="metadata" shown={data.metadata} raw={raw} ordinal={ordinal} />
+        <JsonText
+          key={`metadata ${ordinal}`}
+          label="Metadata"
+          of="metadata"
+          shown={data.metadata}
+          raw={raw}
+          ordinal={ordinal}
+        />
       )}
     </div>
   );

@@ -65,7 +65,7 @@ export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.E
         {events === 0 ? (
           <EmptyState title="Nothing to inspect">There is no event, so there is no state.</EmptyState>
         ) : tab === 'event' ? (
-          <EventTab ordinal={playhead} branches={branches} />
+          <EventTab ordinal={playhead} branches={branches} reducer={reducers.current?.id ?? null} />
         ) : tab === 'causation' ? (
           <CausationTab ordinal={playhead} />
         ) : tab === 'whatIf' ? (

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { formatCount, plural } from '../../../../shared/format.ts';
+import { plural } from '../../../../shared/format.ts';
 import { parseJson } from '../../../../shared/json.ts';
 import { PIECE } from '../../../../shared/jsonParts.ts';
 import type { EventText, ShownPayload, ShownText } from '../../../../shared/model/shown.ts';
@@ -11,7 +11,8 @@ import { usePartialValue } from '../../../data/usePartialValue.ts';
 import { usePiece, type WholeText } from '../../../data/wholeText.ts';
 import { HexView } from '../../../widgets/HexView.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
-import { Pages, TextPages, WholeValue } from './WholeValue.tsx';
+import { CutNote, RawText } from './RawText.tsx';
+import { Pages, WholeValue } from './WholeValue.tsx';
 
 interface Props {
   readonly payload: ShownPayload;
@@ -107,29 +108,6 @@ function Tree({ label, of, shown, ordinal }: Omit<JsonTextProps, 'raw'>): React.
       )}
     </>
   );
-}
-
-interface RawTextProps {
-  readonly label: string;
-  readonly shown: ShownText;
-  /** Where it is cut: the way to all of it. */
-  readonly whole: WholeText | null;
-}
-
-function RawText({ label, shown, whole }: RawTextProps): React.JSX.Element {
-  if (whole) return <TextPages label={label} whole={whole} />;
-  return (
-    <>
-      <pre className="event-raw mono">{shown.text}</pre>
-      <CutNote shown={shown} />
-    </>
-  );
-}
-
-/** Says that a text is not all there, where there is no way to the rest. */
-function CutNote({ shown: { text, cuts } }: { readonly shown: ShownText }): React.JSX.Element | null {
-  if (cuts.length === 0) return null;
-  return <p className="event-none">The first {formatCount(text.length)} characters of it.</p>;
 }
 
 /** Bytes of a payload that are looked at at a time. */

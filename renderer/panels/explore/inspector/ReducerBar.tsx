@@ -1,4 +1,4 @@
-import { FilePlus2, Pin, PinOff } from 'lucide-react';
+import { FilePen, FilePlus2, Pin, PinOff } from 'lucide-react';
 import { memo, useRef } from 'react';
 import { useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
@@ -50,6 +50,14 @@ export const ReducerBar = memo(function ReducerBar({ reducers, partition: folded
           onClick={() => chooser.current?.click()}
         >
           <FilePlus2 size={14} aria-hidden="true" />
+        </Button>
+        <Button
+          look="icon"
+          aria-label="Write a projection"
+          title="Write a projection, or change this one (r)"
+          onClick={() => view.dispatch({ do: 'showBench', bench: 'projection' })}
+        >
+          <FilePen size={14} aria-hidden="true" />
         </Button>
         <input
           ref={chooser}

@@ -119,6 +119,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
       {menu && (
         <ValueMenu
           place={menu.place}
+          of={{ reducer: data.reducer.id, partition: data.partition, ordinal: playhead }}
           at={menu}
           whole={wholeOf(point!, menu.place)}
           onShow={() => setOpened(menu.place)}
@@ -140,6 +141,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
 }
 
 function StateFoot({ data, isCut }: { data: ShownState; isCut: boolean }): React.JSX.Element {
+  const { passing } = useServices();
   const dispatch = useDispatch();
   const copy = useCopy();
   const stateAs = useView((v) => v.stateAs);
@@ -173,7 +175,10 @@ function StateFoot({ data, isCut }: { data: ShownState; isCut: boolean }): React
         </>
       )}
       {isCut && ' It is too large to be shown at once: what is left out says how much it is, and a press shows it.'}
-      {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}
+      {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}{' '}
+      <button type="button" className="event-mention" onClick={() => passing.dispatch({ dialog: 'snapshots' })}>
+        Snapshots…
+      </button>
     </p>
   );
 }

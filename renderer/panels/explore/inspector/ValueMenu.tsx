@@ -8,6 +8,8 @@ import { useWatches } from '../tracks/useWatches.ts';
 interface Props {
   /** The value: items of lists by their identity (`shared/statePath.ts`). */
   readonly place: string;
+  /** Of whose state it is a value, and when. */
+  readonly of: { readonly reducer: string; readonly partition: string; readonly ordinal: number };
   readonly at: { readonly x: number; readonly y: number };
   /** All of the value. */
   readonly whole: WholeText;
@@ -17,7 +19,7 @@ interface Props {
 }
 
 /** What can be done with a value of the state. */
-export function ValueMenu({ place, at, whole, onShow, onHistory, onClose }: Props): React.JSX.Element {
+export function ValueMenu({ place, of, at, whole, onShow, onHistory, onClose }: Props): React.JSX.Element {
   const { view, passing } = useServices();
   const watches = useWatches();
   const expression = expressionOfPlace(place);
@@ -41,6 +43,12 @@ export function ValueMenu({ place, at, whole, onShow, onHistory, onClose }: Prop
         },
         { id: 'show', title: 'Show it as text', begins: true, run: onShow },
         { id: 'copy-value', title: 'Copy it, all of it', run: () => void copy(`the value of ${place}`, whole) },
+        {
+          id: 'bookmark',
+          title: 'Bookmark this value…',
+          begins: true,
+          run: () => passing.dispatch({ dialog: { kind: 'bookmark', place: { kind: 'field', ...of, path: place } } }),
+        },
         { id: 'copy', title: 'Copy its path', run: () => void copy(place, place) },
       ]}
     />

@@ -2,9 +2,8 @@ import { useMemo, useState } from 'react';
 import type { ReducerInfo } from '../../../../shared/model/state.ts';
 import type { InspectorError } from '../../../../shared/protocol/errors.ts';
 import { asInspectorError } from '../../../data/asInspectorError.ts';
-import { askOnce } from '../../../data/askOnce.ts';
-import { useSession, useView } from '../../../data/hooks.ts';
-import { useServices } from '../../../data/services.ts';
+import { useView } from '../../../data/hooks.ts';
+import { useAddProjection } from '../../../data/useAddProjection.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { useSteady } from '../../../data/useSteady.ts';
 
@@ -26,20 +25,14 @@ export function chosenReducer(all: readonly ReducerInfo[], wanted: string): Redu
 }
 
 export function useReducers(): Reducers {
-  const { view } = useServices();
   const wanted = useView((v) => v.reducer);
-  const requests = useSession((session) => session.requests);
-  const [added, setAdded] = useState(0);
+  const addProjection = useAddProjection();
   const [refused, setRefused] = useState<InspectorError | null>(null);
-  const list = useRequest('projections.list', {}, { refreshOn: added });
+  const list = useRequest('projections.list', {});
   const add = useSteady(async (file: File): Promise<void> => {
-    if (!requests) return;
     try {
-      const source = await file.text();
-      const reducer = await askOnce(requests, 'projections.add', { name: file.name, source }, crypto.randomUUID());
+      await addProjection(file.name, await file.text());
       setRefused(null);
-      setAdded((n) => n + 1);
-      view.dispatch({ do: 'useReducer', reducer: reducer.id });
     } catch (error) {
       setRefused(asInspectorError(error));
     }

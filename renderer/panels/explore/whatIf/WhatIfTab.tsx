@@ -1,6 +1,6 @@
 import './WhatIfTab.css';
 import { X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { plural } from '../../../../shared/format.ts';
 import { parseJson } from '../../../../shared/json.ts';
 import type { Branch, BranchAt, PartitionOnBranch } from '../../../../shared/model/branch.ts';
@@ -12,11 +12,13 @@ import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
+import { Select } from '../../../widgets/Select.tsx';
 import { Working } from '../../../widgets/Working.tsx';
 import { EventLink } from '../inspector/EventLink.tsx';
 import { ReducerBar } from '../inspector/ReducerBar.tsx';
 import type { Reducers } from '../inspector/useReducers.ts';
 import { editText, placeOfEdit } from './editList.ts';
+import { ImportEdits } from './ImportEdits.tsx';
 import type { Branches } from './useBranches.ts';
 
 interface Props {
@@ -26,12 +28,17 @@ interface Props {
   readonly playhead: number;
 }
 
-/** The state on the shown branch beside the real one, the partitions it concerns, and its edits. */
+/** The state on the shown branch beside the real one or another branch's, the partitions it concerns, and its edits. */
 export function WhatIfTab({ branches, reducers, target, playhead }: Props): React.JSX.Element {
-  const { active, error: unreadable } = branches;
+  const { all, active, error: unreadable } = branches;
+  const [otherId, setOtherId] = useState(reality);
+  const others = all.filter(({ id }) => id !== active?.id);
+  const other = others.find(({ id }) => id === otherId) ?? null;
   const { data, error, progress } = useRequest(
     'branch.at',
-    active && target ? { ...target, ordinal: playhead, edits: active.edits } : null,
+    active && target
+      ? { ...target, ordinal: playhead, edits: active.edits, ...(other && { other: other.edits }) }
+      : null,
   );
   if (unreadable) return <Failure title="The branches of this store cannot be read" error={unreadable} />;
   if (!active) return <NoBranch branches={branches} playhead={playhead} />;
@@ -40,12 +47,29 @@ export function WhatIfTab({ branches, reducers, target, playhead }: Props): Reac
   return (
     <>
       <ReducerBar reducers={reducers} partition={data.shown?.partition ?? ''} />
-      <ShownState shown={data.shown} />
+      {others.length > 0 && (
+        <div className="branch-beside">
+          <Select
+            label="Beside"
+            showLabel
+            value={other?.id ?? reality}
+            options={[
+              { value: reality, title: 'reality' },
+              ...others.map(({ id, name }) => ({ value: id, title: name })),
+            ]}
+            onChange={setOtherId}
+          />
+        </div>
+      )}
+      <ShownState shown={data.shown} other={other?.name ?? null} />
       <Concerned data={data} />
       <EditList branches={branches} branch={active} data={data} />
     </>
   );
 }
+
+/** Stands for no other branch, where one can be chosen. */
+const reality = '';
 
 /** What can be asked when nothing is shown beside reality yet. */
 function NoBranch({ branches, playhead }: { branches: Branches; playhead: number }): React.JSX.Element {
@@ -61,6 +85,7 @@ function NoBranch({ branches, playhead }: { branches: Branches; playhead: number
             Edit #{playhead}…
           </Button>
           <Button onClick={() => passing.dispatch({ dialog: { kind: 'putRight' } })}>Put it right…</Button>
+          <ImportEdits branches={branches} />
         </>
       }
     >
@@ -81,7 +106,13 @@ function NoBranch({ branches, playhead }: { branches: Branches; playhead: number
   );
 }
 
-function ShownState({ shown }: { shown: PartitionOnBranch | null }): React.JSX.Element {
+interface ShownProps {
+  readonly shown: PartitionOnBranch | null;
+  /** Name of the branch it is compared with; `null` for reality. */
+  readonly other: string | null;
+}
+
+function ShownState({ shown, other }: ShownProps): React.JSX.Element {
   const text = shown?.branch.state ?? null;
   const value = useMemo(() => (text === null ? null : { json: parseJson(text) }), [text]);
   const changes = useMemo(
@@ -92,7 +123,7 @@ function ShownState({ shown }: { shown: PartitionOnBranch | null }): React.JSX.E
   const { real, branch } = shown;
   return (
     <>
-      <p className="branch-lead">{comparison(shown)}</p>
+      <p className="branch-lead">{comparison(shown, other)}</p>
       {branch.failure && (
         <div className="failure" role="alert">
           <p>
@@ -104,7 +135,9 @@ function ShownState({ shown }: { shown: PartitionOnBranch | null }): React.JSX.E
       <div className="state-tree branch-tree">
         {value === null ? (
           <EmptyState title="No state on the branch">
-            {real.state === null ? 'Nor in reality: no event has happened yet.' : 'None of its events is left.'}
+            {real.state !== null
+              ? 'None of its events is left.'
+              : `Nor ${other === null ? 'in reality' : `on ${other}`}: no event has happened yet.`}
           </EmptyState>
         ) : (
           <JsonTree label="State on the branch" value={value.json} changes={changes} />
@@ -115,15 +148,16 @@ function ShownState({ shown }: { shown: PartitionOnBranch | null }): React.JSX.E
 }
 
 /** `account-1001 has 3 events here and 4 in reality; 1 value differs. What reality has is struck through.` */
-function comparison({ partition, real, branch, changes }: PartitionOnBranch): string {
+function comparison({ partition, real, branch, changes }: PartitionOnBranch, other: string | null): string {
+  const there = other === null ? 'in reality' : `on “${other}”`;
   const name = partition === '' ? 'The state' : nameText(partition);
   const events =
     real.events === branch.events
-      ? `${name} has ${plural(real.events, 'event')} here as in reality`
-      : `${name} has ${plural(branch.events, 'event')} here and ${real.events} in reality`;
+      ? `${name} has ${plural(real.events, 'event')} here as ${there}`
+      : `${name} has ${plural(branch.events, 'event')} here and ${real.events} ${there}`;
   return changes.length === 0
     ? `${events}; nothing differs at this point.`
-    : `${events}; ${plural(changes.length, 'value differs', 'values differ')}. What reality has is struck through.`;
+    : `${events}; ${plural(changes.length, 'value differs', 'values differ')}. What ${other === null ? 'reality' : 'that'} has is struck through.`;
 }
 
 /** The other partitions that the edits concern. */
@@ -191,6 +225,7 @@ function EditList({
           </li>
         ))}
       </ol>
+      <ImportEdits branches={branches} />
     </section>
   );
 }

@@ -44,9 +44,8 @@ const placeText = (after: number): string => (after < 0 ? 'before the first even
 export const placeOfEdit = (edit: BranchEdit): number =>
   edit.kind === 'insert' || edit.kind === 'move' ? Math.max(0, edit.after) : edit.ordinal;
 
-/** A name for a branch that begins with an edit; another one where it is taken. */
-export function branchName(edit: BranchEdit | null, all: readonly Branch[]): string {
-  const name = edit === null ? 'What if' : nameOf(edit);
+/** The name, or where a branch has it already, the name with a number behind it. */
+export function freeName(name: string, all: readonly Branch[]): string {
   const taken = new Set(all.map((branch) => branch.name));
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name} (${number})`;
@@ -54,7 +53,8 @@ export function branchName(edit: BranchEdit | null, all: readonly Branch[]): str
   }
 }
 
-function nameOf(edit: BranchEdit): string {
+/** A name for a branch that begins with an edit. */
+export function branchName(edit: BranchEdit): string {
   switch (edit.kind) {
     case 'drop':
       return `Without #${edit.ordinal}`;

@@ -6,7 +6,7 @@ import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { useSideChange } from '../../../data/useSideChange.ts';
 import { useSteady } from '../../../data/useSteady.ts';
-import { branchName, withEdit } from './editList.ts';
+import { branchName, freeName, withEdit } from './editList.ts';
 
 export interface Branches {
   readonly all: readonly Branch[];
@@ -16,6 +16,8 @@ export interface Branches {
   /** Adds edits to the active branch; begins one where there is none. */
   add(...edits: BranchEdit[]): void;
   begin(): void;
+  /** A new branch of this name, or one like it where it is taken, with these edits; it is shown. */
+  beginWith(name: string, edits: readonly BranchEdit[]): void;
   change(branch: Branch): void;
   remove(branch: Branch): void;
   show(id: string | null): void;
@@ -39,12 +41,12 @@ export function useBranches(): Branches {
     view.dispatch({ do: 'showTab', tab: next === null ? 'state' : 'whatIf' });
   });
   const change = useSteady((branch: Branch): void => side('branches.put', { branch }));
-  const begin = useSteady((...edits: BranchEdit[]): void => {
-    const branch = { id: crypto.randomUUID(), name: branchName(edits[0] ?? null, all), edits };
+  const beginWith = useSteady((name: string, edits: readonly BranchEdit[]): void => {
+    const branch = { id: crypto.randomUUID(), name: freeName(name, all), edits };
     side('branches.put', { branch }, () => show(branch.id));
   });
   const add = useSteady((...edits: BranchEdit[]): void => {
-    if (active === null) begin(...edits);
+    if (active === null) beginWith(branchName(edits[0]!), edits);
     else
       side('branches.put', { branch: { ...active, edits: edits.reduce(withEdit, [...active.edits]) } }, () =>
         view.dispatch({ do: 'showTab', tab: 'whatIf' }),
@@ -54,9 +56,9 @@ export function useBranches(): Branches {
     if (branch.id === id) show(null);
     side('branches.remove', { id: branch.id });
   });
-  const beginEmpty = useSteady((): void => begin());
+  const begin = useSteady((): void => beginWith('What if', []));
   return useMemo(
-    () => ({ all, active, error, add, begin: beginEmpty, change, remove, show }),
-    [all, active, error, add, beginEmpty, change, remove, show],
+    () => ({ all, active, error, add, begin, beginWith, change, remove, show }),
+    [all, active, error, add, begin, beginWith, change, remove, show],
   );
 }

@@ -31,7 +31,7 @@ describe('commandOfKey', () => {
     expect(commandOfKey(press('+', { shiftKey: true }))).toBe('timeline.zoomIn');
   });
   it('leaves everything else alone', () => {
-    expect(commandOfKey(press('s', { ctrlKey: true }))).toBeNull();
+    expect(commandOfKey(press('w', { ctrlKey: true }))).toBeNull();
     expect(commandOfKey(press('ArrowLeft', { altKey: true }))).toBeNull();
     expect(commandOfKey(press('z'))).toBeNull();
   });

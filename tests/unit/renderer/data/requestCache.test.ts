@@ -23,6 +23,20 @@ it('asks for the timeline first of what is asked at once', async () => {
   expect(sent).toEqual(['timeline.buckets', 'log.facets', 'events.count']);
 });
 
+it('is idle while only that is under way which nobody waits for', () => {
+  let running = 0;
+  const busy = () => {
+    running++;
+    return () => void running--;
+  };
+  const client = { call: () => new Promise(() => undefined) } as unknown as Client;
+  const cache = createRequestCache(client, { busy, frame: () => () => undefined });
+  cache.ask('partitions.prepare', { reducer: 'merge' }, 1);
+  expect(running).toBe(0);
+  cache.ask('events.count', { query: '' }, 1);
+  expect(running).toBe(1);
+});
+
 it('counts the time in which answers were under way, and no time twice', async () => {
   vi.useFakeTimers();
   const answers: ((data: unknown) => void)[] = [];

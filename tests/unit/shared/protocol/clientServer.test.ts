@@ -52,6 +52,29 @@ describe('a call', () => {
     });
   });
 
+  it('that waits for quiet goes on when all others are answered', async () => {
+    const seen: string[] = [];
+    let answer = (): void => {};
+    const { client } = connect({
+      'partitions.prepare': async (_params, { quiet, signal }) => {
+        await quiet(signal);
+        seen.push('quiet');
+        return null;
+      },
+      'events.count': () =>
+        new Promise((resolve) => {
+          answer = () => resolve(hits);
+        }),
+    });
+    const count = client.call('events.count', { query: '' });
+    const prepare = client.call('partitions.prepare', { reducer: 'merge' });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(seen).toEqual([]);
+    answer();
+    await Promise.all([count, prepare]);
+    expect(seen).toEqual(['quiet']);
+  });
+
   it('reports progress while it runs and not after', async () => {
     const seen: number[] = [];
     const { client } = connect({

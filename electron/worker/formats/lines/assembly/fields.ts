@@ -44,8 +44,11 @@ function manyDigits(from: usize, length: usize): i64 {
   return value;
 }
 
+/** Ticks of 100 ns from 0001-01-01 to 1970-01-01. */
+const DOTNET_EPOCH: i64 = 621_355_968_000_000_000;
+
 /** A bare number as a time in microseconds, by the same magnitudes as `numberToMicros`. */
-export function microsOfInteger(from: usize, to: usize): f64 {
+function microsOfInteger(from: usize, to: usize): f64 {
   const value = integerOf(from, to);
   if (!known) return NaN;
   const size = abs(<f64>value);
@@ -54,14 +57,41 @@ export function microsOfInteger(from: usize, to: usize): f64 {
   if (size < 1e16) return <f64>value;
   if (size < 1e17) return <f64>(value / 10);
   if (value > 600_000_000_000_000_000 && value < 700_000_000_000_000_000) {
-    return <f64>((value - 621_355_968_000_000_000) / 10);
+    return <f64>((value - DOTNET_EPOCH) / 10);
   }
   return <f64>(value / 1000);
+}
+
+/** A bare number as a time in microseconds, in a form that is named: `scannedTimeForms` numbers them, from 1 on. */
+function microsInForm(form: u32, from: usize, to: usize): f64 {
+  const value = integerOf(from, to);
+  if (!known) return NaN;
+  if (form == 3) return <f64>value;
+  if (form == 4) return <f64>(value / 1000);
+  if (form == 5) return <f64>(value / 10);
+  if (form == 6) return <f64>((value - DOTNET_EPOCH) / 10);
+  const times: i64 = form == 1 ? 1_000_000 : 1_000;
+  const most = i64.MAX_VALUE / times;
+  known = value <= most && value >= -most;
+  return <f64>(value * times);
+}
+
+/** Number of the form in which bare numbers are times; 0 goes by their size. */
+let timeForm: u32 = 0;
+
+export function setTimeForm(form: u32): void {
+  timeForm = form;
+}
+
+/** The digits of a bare number as a time. */
+export function microsOfNumber(from: usize, to: usize): f64 {
+  return timeForm == 0 ? microsOfInteger(from, to) : microsInForm(timeForm, from, to);
 }
 
 /** Text as a time: ISO, or the digits of a bare number. */
 export function microsOfText(from: usize, to: usize): f64 {
   const micros = microsOfIso(from, to);
+  if (timeForm != 0) return known ? micros : microsInForm(timeForm, from, to);
   const length = to - from;
   if (known || length < 9 || length > LONG_DIGITS || load<u8>(from) == 0x2d) return micros;
   return microsOfInteger(from, to);

@@ -1,13 +1,12 @@
 import * as csv from './csv';
 import { clear, Dictionary, newDictionary, numberOf } from './dictionary';
-import { idHashOf, integerOf, known, microsOfInteger, microsOfText } from './fields';
+import { idHashOf, integerOf, known, microsOfNumber, microsOfText } from './fields';
 import {
   forgetEscapes,
   INTEGER,
   isBlank,
   NULL,
   NUMBER,
-  OTHER,
   roughEnd,
   setManyLines,
   skipBlanks,
@@ -33,6 +32,7 @@ import {
   unread,
 } from './rows';
 
+export { setTimeForm } from './fields';
 export { needleRoom } from './needle';
 export { holds, member, play } from './plan';
 export { lineRoom, seekRange, seekText, seekValue, sift } from './sieve';
@@ -54,7 +54,7 @@ const TIME: u32 = 8;
 const SAME_DIGITS: usize = 15;
 /** A version that is longer might be too long to be one, in UTF-16 units. */
 const LONGEST_VERSION: usize = 64;
-/** Number of a stream or version that no member records. */
+/** Number of a stream, type or version that no member records. */
 const NONE: u32 = 0xffffffff;
 const NO_POSITION: i64 = i64.MIN_VALUE;
 
@@ -93,6 +93,13 @@ export function refuse(wanted: usize, text: bool, object: bool): void {
 /** Lines of the type `[at..at + length)` are left unread. Before the first scan, and after each `forget`. */
 export function parseType(at: usize, length: u32): void {
   parsedTypes = max(parsedTypes, numberOf(types, at, at + length) + 1);
+}
+
+/** Whether lines need not name a type: all have the same. */
+let isTypeKnown: bool = false;
+
+export function knowType(): void {
+  isTypeKnown = true;
 }
 
 /** Forgets the texts that have numbers. */
@@ -283,10 +290,15 @@ function lineEndFrom(from: usize): usize {
 /** Fills the next row from the members of the object last walked; whether it could. */
 function row(): bool {
   const typeMember = textOf(TYPE);
-  if (typeMember == null || !isPlain(typeMember)) return false;
-  const type = numberOf(types, typeMember.start, typeMember.end);
-  if (type < parsedTypes) return false;
-  setNumber(column.TYPE, type);
+  if (typeMember == null) {
+    if (!isTypeKnown) return false;
+    setNumber(column.TYPE, NONE);
+  } else {
+    if (!isPlain(typeMember)) return false;
+    const type = numberOf(types, typeMember.start, typeMember.end);
+    if (type < parsedTypes) return false;
+    setNumber(column.TYPE, type);
+  }
 
   const streamMember = textOf(STREAM);
   if (streamMember == null) setStream(0, 0);
@@ -358,7 +370,7 @@ function hash(role: u32, into: usize): bool {
 @inline
 function integer(role: u32, into: usize): bool {
   const member = anyOf(role);
-  if (member == null || member.kind == OTHER) {
+  if (member == null) {
     setInteger(into, NO_POSITION);
     return true;
   }
@@ -371,12 +383,12 @@ function integer(role: u32, into: usize): bool {
 @inline
 function time(): bool {
   const member = anyOf(TIME);
-  if (member == null || member.kind == OTHER) {
+  if (member == null) {
     setDouble(column.TIME, NaN);
     return true;
   }
   if (member.kind == TEXT) setDouble(column.TIME, microsOfText(member.start, member.end));
-  else if (member.kind == INTEGER) setDouble(column.TIME, microsOfInteger(member.start, member.end));
+  else if (member.kind == INTEGER) setDouble(column.TIME, microsOfNumber(member.start, member.end));
   else return false;
   return known;
 }

@@ -57,18 +57,18 @@ describe('bookmarks', () => {
     expect(JSON.parse(bookmarksJson(shown))).toEqual({ bookmarks: shown });
     expect(bookmarksMarkdown('bank', shown)).toBe(`# Bookmarks of bank
 
-## \\#4 Withdrawn of account-1
+## &#35;4 Withdrawn of account-1
 
 2026-01-01T00:00:05.000Z
 
-> Who \\*did\\* this?
+> Who &#42;did&#42; this?
 
-## /balance of account-1 at \\#2
+## /balance of account-1 at &#35;2
 
 2026-01-01T00:00:03.000Z
 
 > first line
-> \\# second
+> &#35; second
 `);
   });
 });

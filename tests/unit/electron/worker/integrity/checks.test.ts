@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoreTraits } from '../../../../../electron/worker/formats/format.ts';
-import { checks, runChecks } from '../../../../../electron/worker/integrity/registry.ts';
+import { type CheckResults, checks, runChecks } from '../../../../../electron/worker/integrity/registry.ts';
 import type { Finding, RowProblem } from '../../../../../shared/model/finding.ts';
 import { eventLog, type TestEvent, type TestLog } from '../../../../builders/eventLog.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';
@@ -424,5 +424,20 @@ describe('missing-global-positions', () => {
     expect(report.checks.find(({ id }) => id === 'missing-global-positions')!.examined).toBe(
       '4 events with a global position; 1 gap is harmless: writes that were rolled back leave them in Test store',
     );
+  });
+});
+
+describe('checks of columns', () => {
+  it('come first, are not run again, and leave the others pending', async () => {
+    const opened = log([{ revision: 1 }, { revision: 3, text: '{"broken' }]);
+    const results: CheckResults = new Map();
+    const first = await runChecks(opened, traits, scanContext(), { depth: 'columns', results });
+    expect(first.pending).toBe(checks.filter(({ reads }) => reads === 'content').length);
+    expect(first.findings.map(({ checkId }) => checkId)).toEqual(['revision-gaps']);
+    const found = results.get('revision-gaps');
+    const all = await runChecks(opened, traits, scanContext(), { results });
+    expect(results.get('revision-gaps')).toBe(found);
+    expect(all).toEqual(await runChecks(opened, traits, scanContext()));
+    expect(all).not.toHaveProperty('pending');
   });
 });

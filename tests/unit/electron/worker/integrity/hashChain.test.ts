@@ -16,7 +16,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 const run = (events: readonly TestEvent[]) => {
   const log = eventLog(events);
-  return hashChain.run({ log, traits, facts: new LogFacts(log, scanContext()) }, scanContext());
+  return hashChain.run({ log, traits, facts: new LogFacts(log, scanContext()), replay: null }, scanContext());
 };
 
 /** Events whose metadata holds a chain over all of them, or over each stream. */

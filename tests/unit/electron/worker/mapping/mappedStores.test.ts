@@ -1,6 +1,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StoreSource } from '../../../../../electron/worker/formats/format.ts';
+import { copyRows } from '../../../../../electron/worker/mapping/mappedTableReader.ts';
 import type { OpenedLog } from '../../../../../electron/worker/openedLog.ts';
 import type { Mapping, MappingFields, MappingSource } from '../../../../../shared/model/mapping.ts';
 import { assertIndexIntegrity } from '../../../../builders/indexIntegrity.ts';
@@ -147,6 +149,29 @@ describe.each(Object.entries(copies))('%s', (_what, copy) => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('a view of a stranger', () => {
+  const view = (sql: string): string =>
+    writeSqlite(`${scratch.folder}/${next()}`, `CREATE TABLE t(a); CREATE VIEW seen AS ${sql};`);
+  const read = (path: string) => {
+    const source = { path, readPath: path } as StoreSource;
+    return copyRows(source, 'seen', ['a'], scanContext(), { freeBytes: 100_000, ratio: 2, files: 1 });
+  };
+
+  it('that never ends is refused', async () => {
+    const path = view('WITH RECURSIVE n(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM n) SELECT a FROM n');
+    await expect(read(path)).rejects.toMatchObject({
+      code: 'limit-exceeded',
+      message: expect.stringMatching(/reading was stopped/),
+    });
+  });
+
+  it('is read to its end otherwise', async () => {
+    const copy = await read(view('SELECT 1 AS a UNION ALL SELECT 2'));
+    expect(copy.note).toMatch(/private copy/);
+    copy.folder.dispose();
   });
 });
 

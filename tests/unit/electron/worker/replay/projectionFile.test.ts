@@ -207,7 +207,7 @@ describe('upcasters', () => {
   it('that throw are a failure at their event', async () => {
     const answer = await finalState([one('3'), one('7'), one('3')], source);
     expect(answer.state).toHaveLength(1);
-    expect(answer.failure).toEqual({ ordinal: 1, message: expect.stringMatching(/^seven \(line \d+\)$/) });
+    expect(answer.failure).toMatchObject({ ordinal: 1, message: expect.stringMatching(/^seven \(line \d+\)$/) });
   });
 
   it('that return nothing are a failure at their event', async () => {

@@ -55,17 +55,7 @@ describe('projection code in the sandbox', () => {
     ["the host's values", "[].constructor.constructor('return Object.getOwnPropertyNames(globalThis)')()"],
   ])('finds nothing of the host through %s', async (_way, expression) => {
     const names = (await result(expression)) as string[];
-    for (const name of [
-      'process',
-      'require',
-      'fetch',
-      'setTimeout',
-      'console',
-      'WebAssembly',
-      'performance',
-      'std',
-      'os',
-    ]) {
+    for (const name of ['process', 'require', 'fetch', 'setTimeout', 'WebAssembly', 'performance', 'std', 'os']) {
       expect(names).not.toContain(name);
     }
   });

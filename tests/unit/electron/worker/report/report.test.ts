@@ -65,6 +65,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
     schema: (context: ScanContext) => storeSchemas(log, context),
     integrity: null as CheckReport | null,
     replay: new Replay(log),
+    readBy: { mapping: null, encodings: [] },
     info: {
       format: 'test',
       formatName: 'Test store',
@@ -107,7 +108,7 @@ describe('buildReport', () => {
     expect(report.events.map(({ ordinal }) => ordinal)).toEqual([0, 1, 2]);
     expect(report.eventsLeftOut).toBe(2);
     expect(report.timeline.reduce((sum, { events }) => sum + events, 0)).toBe(5);
-    expect(report.integrity!.findings).toEqual([]);
+    expect(report.integrity!.findings.map(({ checkId }) => checkId)).toEqual(['lossy-numbers']);
     expect(JSON.parse(report.states[0]!.state!)).toEqual({ owner: 'Zoë', balance: 120 });
   });
 

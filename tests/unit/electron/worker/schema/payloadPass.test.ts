@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MOST_TEXTS } from '../../../../../electron/worker/schema/payload/textStats.ts';
 import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
-import { MOST_TEXTS } from '../../../../../electron/worker/schema/textStats.ts';
 import { compareDecimals } from '../../../../../shared/decimals.ts';
 import { ExactNumber, isJsonObject, type JsonValue, parseJson } from '../../../../../shared/json.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';

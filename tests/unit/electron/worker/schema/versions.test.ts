@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Schemas } from '../../../../../electron/worker/schema/schemas.ts';
-import { typeFamilies } from '../../../../../electron/worker/schema/typeFamilies.ts';
+import { typeFamilies } from '../../../../../electron/worker/schema/versions/typeFamilies.ts';
 import { parseSchemaSource, schemaSourceText, storeSource } from '../../../../../shared/schemaSource.ts';
-import { upcasterCoverage } from '../../../../../shared/upcasterCoverage.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';
 
@@ -186,26 +185,5 @@ describe('a log that grows', () => {
     expect(await schemas.report(storeSource, scanContext())).toEqual(
       await new Schemas(whole).report(storeSource, scanContext()),
     );
-  });
-});
-
-describe('upcaster coverage', () => {
-  const versions = [
-    { schemaVersion: null, events: 5 },
-    { schemaVersion: '2', events: 3 },
-    { schemaVersion: '3', events: 2 },
-  ];
-
-  it('follows the steps, and counts the events that stay behind', () => {
-    expect(upcasterCoverage('p', versions, ['1', '2'])).toMatchObject({ newest: '3', stranded: 0 });
-    expect(upcasterCoverage('p', versions, ['1'])).toMatchObject({
-      stranded: 8,
-      versions: [
-        { schemaVersion: null, endsAt: '2', reaches: false },
-        { schemaVersion: '2', endsAt: '2', reaches: false },
-        { schemaVersion: '3', endsAt: '3', reaches: true },
-      ],
-    });
-    expect(upcasterCoverage(null, versions, [])).toMatchObject({ stranded: 8, versions: [{ endsAt: null }, {}, {}] });
   });
 });

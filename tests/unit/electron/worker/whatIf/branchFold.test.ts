@@ -38,6 +38,21 @@ describe.each([
     expect(at).toMatchObject({ touched: 1, compared: 1, problems: [] });
   });
 
+  it('stands beside another branch in place of reality', async () => {
+    const { bank, log, replay } = await branchOf(bankEvents, [{ kind: 'drop', ordinal: 4 }], source);
+    const lent = lendReducer(replay, 'bank.projection.js', -1);
+    const other = new BranchFold(log, lent, [
+      { kind: 'edit', ordinal: 2, event: { payload: '{"amount":10}' } },
+      { kind: 'drop', ordinal: 99 },
+    ]);
+    const at = await bank.at('account-1', 5, calm, other);
+    expect(at.shown).toMatchObject({ real: { events: 4 }, branch: { events: 3 } });
+    expect(at.shown!.changes).toEqual([{ path: '/balance', real: '30', branch: '150' }]);
+    expect(at.otherProblems).toMatchObject([{ edit: 1 }]);
+    const same = await bank.at('account-1', 5, calm, bank);
+    expect(same.shown!.changes).toEqual([]);
+  });
+
   it('has edited events in their place and inserted ones behind theirs, in the order of the list', async () => {
     const edits: BranchEdit[] = [
       { kind: 'edit', ordinal: 2, event: { payload: '{"amount":10}' } },

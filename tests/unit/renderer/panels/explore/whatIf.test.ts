@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { bookmarkAt, markedEvents, rangeOf } from '../../../../../renderer/panels/explore/bookmarks/bookmarkPlaces.ts';
 import { endText, laneRows, treeLines } from '../../../../../renderer/panels/explore/causation/causationRows.ts';
 import { bookmarkMarks } from '../../../../../renderer/panels/explore/timeline/marks.ts';
-import { branchName, editMarks, editText, withEdit } from '../../../../../renderer/panels/explore/whatIf/editList.ts';
+import {
+  branchName,
+  editMarks,
+  editText,
+  freeName,
+  withEdit,
+} from '../../../../../renderer/panels/explore/whatIf/editList.ts';
 import { wantedValues } from '../../../../../renderer/panels/explore/whatIf/wantedValues.ts';
 import type { Bookmark } from '../../../../../shared/model/bookmark.ts';
 import type { BranchEdit } from '../../../../../shared/model/branch.ts';
@@ -38,8 +44,8 @@ describe('the edits of a branch', () => {
       '#4 stands behind #9',
       'Opened before the first event',
     ]);
-    expect(branchName(drop, [{ id: 'a', name: 'Without #4', edits: [] }])).toBe('Without #4 (2)');
-    expect(branchName(null, [])).toBe('What if');
+    expect(branchName(drop)).toBe('Without #4');
+    expect(freeName('Without #4', [{ id: 'a', name: 'Without #4', edits: [] }])).toBe('Without #4 (2)');
   });
 
   it('mark the events that they are about', () => {

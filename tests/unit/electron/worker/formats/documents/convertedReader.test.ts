@@ -109,7 +109,12 @@ describe('a converted document', () => {
   it('keeps snapshots, notes, what was left out and every problem, and counts more of these than it keeps', async () => {
     const reader = await readerOf((writer) => {
       writer.event({ stream: 's', type: 'T', data: '{}' });
-      writer.snapshot({ streamId: 's', streamRevision: '0', schemaVersion: null, state: '{"a":\n1}' });
+      writer.snapshot({
+        streamId: 's',
+        streamRevision: '0',
+        schemaVersion: null,
+        state: { kind: 'json', text: '{"a":\n1}' },
+      });
       writer.leaveOut('links');
       writer.leaveOut('links');
       writer.note('Once.');
@@ -120,7 +125,7 @@ describe('a converted document', () => {
     await reader.scan(builder, scanContext());
     expect(reader.snapshotCount()).toBe(1);
     expect(reader.snapshots()).toEqual([
-      { streamId: 's', streamRevision: '0', schemaVersion: null, state: '{"a":\n1}' },
+      { streamId: 's', streamRevision: '0', schemaVersion: null, state: { kind: 'json', text: '{"a":\n1}' } },
     ]);
     expect(reader.notes).toEqual(['Once.', 'Not shown: 2 links.']);
     expect([builder.problemCount, builder.problems.length]).toEqual([10_001, 10_000]);

@@ -7,7 +7,11 @@ import { IndexBuilder } from '../../../../../../electron/worker/eventIndex/index
 import { toMicros, toPosition } from '../../../../../../electron/worker/formats/fields.ts';
 import { commanded } from '../../../../../../electron/worker/formats/lines/commanded.ts';
 import { converted } from '../../../../../../electron/worker/formats/lines/converted.ts';
-import type { EnvelopePlaces, LineDialect } from '../../../../../../electron/worker/formats/lines/dialect.ts';
+import {
+  type EnvelopePlaces,
+  type LineDialect,
+  scannedTimeForms,
+} from '../../../../../../electron/worker/formats/lines/dialect.ts';
 import { genericDialect } from '../../../../../../electron/worker/formats/lines/generic.ts';
 import {
   JsonLinesReader,
@@ -16,7 +20,10 @@ import {
 import { kurrent } from '../../../../../../electron/worker/formats/lines/kurrent.ts';
 import { LineScanner } from '../../../../../../electron/worker/formats/lines/lineScanner.ts';
 import { messageDb } from '../../../../../../electron/worker/formats/lines/messageDb.ts';
+import { mappedDialect } from '../../../../../../electron/worker/mapping/mappedDialect.ts';
+import { microsIn } from '../../../../../../electron/worker/mapping/times.ts';
 import { type JsonObject, parseJson } from '../../../../../../shared/json.ts';
+import type { MappingFields, TimeForm } from '../../../../../../shared/model/mapping.ts';
 import { assertIndexIntegrity } from '../../../../../builders/indexIntegrity.ts';
 import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
 
@@ -67,6 +74,10 @@ const mapped = (line: JsonObject): LineDialect => {
   return dialect;
 };
 
+const byHand = (fields: MappingFields): LineDialect =>
+  mappedDialect({ eventloupe: 'mapping', version: 1, source: { kind: 'json-lines' }, fields });
+const inForm = (form: TimeForm) => ({ from: 'time', as: form });
+
 const time = '2026-03-01T10:00:00.123Z';
 const dialects: Record<string, LineDialect> = {
   'names of its own': mapped({
@@ -89,6 +100,7 @@ const dialects: Record<string, LineDialect> = {
   KurrentDB: kurrent,
   Commanded: commanded,
   'converted documents': converted,
+  'one type and named units': byHand({ type: { constant: 'T.v2' }, stream: 'streamId', recordedAt: inForm('seconds') }),
 };
 
 /** Every name that any dialect looks for, and some that only look so. */
@@ -404,6 +416,31 @@ describe('fields from bytes', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it('are times in the unit that a mapping names, or left to the long way', () => {
+    const bare = fc.oneof(
+      fc.bigInt({ min: -(10n ** 19n), max: 10n ** 19n }).map(String),
+      fc
+        .tuple(fc.nat({ max: 19 }), fc.integer({ min: -9, max: 9 }))
+        .map(([n, d]) => String(10n ** BigInt(n) + BigInt(d))),
+      fc.integer().map(String),
+      fc.constantFrom('007', '-0', '1.5', '1e3', '9223372036854', '9223372036855', '9223372036854775', time, 'soon'),
+    );
+    for (const form of scannedTimeForms) {
+      const { places: inUnit } = byHand({ type: 'type', recordedAt: inForm(form) });
+      fc.assert(
+        fc.property(bare, fc.boolean(), (value, isText) => {
+          const written = isText || !/^-?(0|[1-9]\d*)([.e]\d+)?$/.test(value) ? json(value) : value;
+          const row = scanned(`{"type":"T","time":${written}}`, inUnit!);
+          if (row !== null) expect(row.recordedAt[0]).toBe(microsIn(form, parseJson(written)));
+        }),
+        { numRuns: 1000 },
+      );
+      expect(scanned('{"type":"T","time":1772359200}', inUnit!)?.recordedAt[0]).toBe(microsIn(form, 1772359200));
+      expect(scanned(`{"type":"T","time":"${time}"}`, inUnit!)?.recordedAt[0]).toBe(toMicros(time));
+    }
+    expect(byHand({ type: 'type', recordedAt: inForm('julian-days') }).places).toBeUndefined();
   });
 
   it('are hashes as text has them', () => {

@@ -42,7 +42,7 @@ it('reads segments by their tokens, and snapshots beside them', async () => {
     metadata: expect.stringContaining('"aggregateType":"Account"'),
   });
   expect(log.reader.snapshots()).toEqual([
-    { streamId: 'account-0', streamRevision: '3', schemaVersion: '4', state: '{"balance":7}' },
+    { streamId: 'account-0', streamRevision: '3', schemaVersion: '4', state: { kind: 'json', text: '{"balance":7}' } },
   ]);
   expect(log.reader.snapshotCount()).toBe(1);
   log.close();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
@@ -14,7 +14,9 @@ import { openLog, scanContext, scratchFolder } from '../../../../../builders/scr
 
 const scratch = scratchFolder();
 const stores = join(import.meta.dirname, '../../../../../fixtures/stores');
-const emmett = join(stores, 'emmett-sqlite/emmett-0.42.4-bank.sqlite');
+// A copy: SQLite opens it here by itself, and in WAL mode it would leave files beside the sample.
+const emmett = join(scratch.folder, 'emmett.sqlite');
+copyFileSync(join(stores, 'emmett-sqlite/emmett-0.42.4-bank.sqlite'), emmett);
 
 type Cell = string | bigint | null;
 

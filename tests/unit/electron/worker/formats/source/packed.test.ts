@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { prepareSource } from '../../../../../../electron/worker/formats/source.ts';
@@ -195,5 +195,30 @@ describe('other packings', () => {
       message: expect.stringContaining(message),
       data: { advice: expect.stringMatching(/npack/) },
     });
+  });
+});
+
+describe('a log in a binary file', () => {
+  const fixtures = join(import.meta.dirname, '../../../../../fixtures/stores');
+  const logs = ['kafka-log', 'kurrentdb-chunks', 'axon-server', 'nats-jetstream'].flatMap((format) =>
+    readdirSync(join(fixtures, format), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(fixtures, format, name))
+      .filter((path) => statSync(path).isFile() && /\.(log|\d{6}|events|blk)$/.test(path)),
+  );
+
+  it.each(logs)('%s holds the same events when it is packed', async (path) => {
+    const bytes = readFileSync(path);
+    const plain = await openLog(path);
+    const { events, problems } = plain.summary();
+    const all = Array.from({ length: events }, (_, i) => i);
+    const content = plain.events(all);
+    plain.close();
+    expect(events).toBeGreaterThan(0);
+    for (const packed of [gzipSync(bytes), zstdCompressSync(bytes)]) {
+      const log = await openLog(scratch.write(basename(path), packed));
+      expect(log.summary()).toMatchObject({ events, problems });
+      expect(log.events(all)).toEqual(content);
+      log.close();
+    }
   });
 });

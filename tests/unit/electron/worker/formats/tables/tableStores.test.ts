@@ -315,7 +315,12 @@ describe('a store of message-db', () => {
         (7, 1, '2026-01-01 00:00:00', 'account:snapshot-1', 'Recorded', '{"entityData":{"balance":2},"entityVersion":4}', NULL, 'm3'),
         (9, 0, '2026-01-01 00:00:00', 'account:position-c', 'Recorded', '{"position":5}', NULL, 'm4');`);
     expect(log.store.snapshots()).toEqual([
-      { streamId: 'account-1', streamRevision: '4', schemaVersion: null, state: '{"balance":2}' },
+      {
+        streamId: 'account-1',
+        streamRevision: '4',
+        schemaVersion: null,
+        state: { kind: 'json', text: '{"balance":2}' },
+      },
     ]);
     expect(log.consumers().checkpoints).toMatchObject([{ consumer: 'account:position-c', globalPosition: '5' }]);
     expect(log.envelope(0).recordedAt).toBe('2026-01-01T00:00:00.250Z');

@@ -1,0 +1,44 @@
+import { useRef, useState } from 'react';
+import type { InspectorError } from '../../../../shared/protocol/errors.ts';
+import { asInspectorError } from '../../../data/asInspectorError.ts';
+import { askOnce } from '../../../data/askOnce.ts';
+import { useSession } from '../../../data/hooks.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { Failure } from '../../../widgets/Failure.tsx';
+import type { Branches } from './useBranches.ts';
+
+/** Begins a branch with the edits of a file, as `whatif --edits` takes them and a branch is exported. */
+export function ImportEdits({ branches }: { readonly branches: Branches }): React.JSX.Element {
+  const requests = useSession((session) => session.requests);
+  const chooser = useRef<HTMLInputElement>(null);
+  const [refused, setRefused] = useState<InspectorError | null>(null);
+  const take = async (file: File): Promise<void> => {
+    if (!requests) return;
+    try {
+      const edits = await askOnce(requests, 'branch.parse', { text: await file.text(), stream: null });
+      setRefused(null);
+      branches.beginWith(file.name.replace(/\.\w+$/, ''), edits);
+    } catch (error) {
+      setRefused(asInspectorError(error));
+    }
+  };
+  return (
+    <>
+      <Button onClick={() => chooser.current?.click()}>Import edits…</Button>
+      <input
+        ref={chooser}
+        type="file"
+        accept=".jsonl,.ndjson,.json"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="Edits file"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file) void take(file);
+        }}
+      />
+      {refused && <Failure title="No edits" error={refused} />}
+    </>
+  );
+}
