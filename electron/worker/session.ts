@@ -11,6 +11,7 @@ import type { ScanContext } from './formats/format.ts';
 import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import type { CheckResults } from './integrity/registry.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
+import { LastText } from './lastText.ts';
 import { followLog, type Live } from './live.ts';
 import { MappingDesk } from './mapping/mappingDesk.ts';
 import { RememberedMappings } from './mapping/rememberedMappings.ts';
@@ -29,6 +30,8 @@ export interface Opened {
   readonly log: OpenedLog;
   search: Search;
   readonly replay: Replay;
+  /** The long text that is being handed out. */
+  readonly texts: LastText;
   schemas: Schemas;
   /** Projection files beside the store; resolves when all of them were tried. */
   readonly projections: Promise<readonly ProjectionFailure[]>;
@@ -208,6 +211,7 @@ export class Session {
     opened.log.readBy(encodings);
     opened.search = new Search(opened.log);
     opened.replay.forget();
+    opened.texts.forget();
     opened.schemas = schemasOf(opened.log, opened.replay);
     opened.checks = null;
   }
@@ -248,6 +252,7 @@ function adopt(
     log,
     search: new Search(log),
     replay,
+    texts: new LastText(),
     schemas: schemasOf(log, replay),
     projections: addProjections(log.path, replay, options),
     closing,

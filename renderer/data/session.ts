@@ -104,7 +104,6 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       summary,
       requests: requests ?? createRequestCache(current, idle),
       error: null,
-      mapping: null,
     };
   };
 

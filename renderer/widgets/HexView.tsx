@@ -13,8 +13,15 @@ const mostRows = 12;
 const mostStrings = 200;
 const mostBytes = 1 << 20;
 
+interface Props {
+  readonly label: string;
+  readonly base64: string;
+  /** Offset of the first byte. */
+  readonly from?: number;
+}
+
 /** Bytes as hex and as text, with the strings in them, for payloads that are not JSON. */
-export function HexView({ label, base64 }: { label: string; base64: string }): React.JSX.Element {
+export function HexView({ label, base64, from = 0 }: Props): React.JSX.Element {
   const bytes = useMemo(() => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)), [base64]);
   return (
     <>
@@ -26,7 +33,7 @@ export function HexView({ label, base64 }: { label: string; base64: string }): R
           role="group"
           aria-label={`${label} in hex`}
           renderRow={(index) => {
-            const { offset, hex, text } = hexRow(bytes, index, perRow);
+            const { offset, hex, text } = hexRow(bytes, index, perRow, from);
             return (
               <pre className="hex-row">
                 <span className="hex-offset">{offset}</span> {hex} <span className="hex-text">{text}</span>
@@ -35,12 +42,12 @@ export function HexView({ label, base64 }: { label: string; base64: string }): R
           }}
         />
       </div>
-      <Strings label={label} bytes={bytes} />
+      <Strings label={label} bytes={bytes} from={from} />
     </>
   );
 }
 
-function Strings({ label, bytes }: { label: string; bytes: Uint8Array }): React.JSX.Element | null {
+function Strings({ label, bytes, from }: { label: string; bytes: Uint8Array; from: number }): React.JSX.Element | null {
   const { strings, isCut } = useMemo(() => stringsIn(bytes.subarray(0, mostBytes), mostStrings), [bytes]);
   const rest = isCut
     ? `The first ${formatCount(mostStrings)} strings.`
@@ -54,7 +61,7 @@ function Strings({ label, bytes }: { label: string; bytes: Uint8Array }): React.
       <ul>
         {strings.map(({ at, text }) => (
           <li key={at}>
-            <span className="hex-offset">{at.toString(16).padStart(6, '0')}</span> <span>{text}</span>
+            <span className="hex-offset">{(from + at).toString(16).padStart(6, '0')}</span> <span>{text}</span>
           </li>
         ))}
       </ul>

@@ -1,7 +1,9 @@
 import './JsonTree.css';
 import { ChevronRight, Ellipsis } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import { plural } from '../../shared/format.ts';
 import type { JsonValue } from '../../shared/json.ts';
+import type { Cut } from '../../shared/model/shown.ts';
 import type { StateChange } from '../../shared/model/state.ts';
 import { originOf, type TreeRow, treeRows } from './treeRows.ts';
 import { VirtualList, type VirtualListHandle } from './VirtualList.tsx';
@@ -23,6 +25,12 @@ interface Props {
   readonly onMenu?: (path: string, at: { readonly x: number; readonly y: number }) => void;
   /** Told which row has the focus. */
   readonly onFocusRow?: (path: string) => void;
+  /** Where the value is cut, by path. */
+  readonly cuts?: ReadonlyMap<string, Cut>;
+  /** Asks for the members behind those that are there. */
+  readonly onMore?: (path: string) => void;
+  /** Shows a value that is too long for a row. */
+  readonly onWhole?: (path: string) => void;
   /** As tall as its rows, but no taller than so many; without it the tree fills its place. */
   readonly fitRows?: number;
 }
@@ -33,17 +41,30 @@ const deepest = 14;
 
 /** A JSON value as a tree: one tab stop, arrow keys move and open. */
 export function JsonTree(props: Props): React.JSX.Element {
-  const { label, value, changes, origins, current, onOrigin, onMenu, onFocusRow, fitRows } = props;
+  const { label, value, changes, origins, current, onOrigin, onMenu, onFocusRow, fitRows, cuts, onMore, onWhole } =
+    props;
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [focused, setFocused] = useState<string | null>(null);
   const list = useRef<VirtualListHandle>(null);
-  const rows = useMemo(() => treeRows(value, { toggled, changes }), [value, toggled, changes]);
+  const rows = useMemo(() => treeRows(value, { toggled, changes, cuts }), [value, toggled, changes, cuts]);
   const focusedIndex = Math.max(
     0,
     rows.findIndex((row) => row.path === focused),
   );
 
-  const toggle = (row: TreeRow): void => setToggled(new Map(toggled).set(row.path, !row.expanded));
+  const toggle = (row: TreeRow): void => {
+    setToggled(new Map(toggled).set(row.path, !row.expanded));
+    if (!row.expanded && cuts?.get(row.path)?.shown === 0) onMore?.(row.path);
+  };
+  /** What a press on a row, or Enter, does with it. */
+  const act = (row: TreeRow): void => {
+    if (row.missing) {
+      // The row will be another one: the focus stays where it can go on from.
+      setFocused(rows[rows.indexOf(row) - 1]?.path ?? row.path);
+      onMore?.(row.missing.path);
+    } else if (row.expandable) toggle(row);
+    else if (row.length !== null) onWhole?.(row.path);
+  };
   const focusRow = (index: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (!row) return;
@@ -57,7 +78,7 @@ export function JsonTree(props: Props): React.JSX.Element {
     const id = (event.target as Element).closest('[role="treeitem"]')?.id;
     const pressed = rows.find((row) => rowId(label, row.path) === id);
     const row = pressed ?? rows[focusedIndex];
-    if (!row) return;
+    if (!row || row.missing) return;
     event.preventDefault();
     setFocused(row.path);
     onFocusRow?.(row.place);
@@ -90,7 +111,7 @@ export function JsonTree(props: Props): React.JSX.Element {
         break;
       case 'Enter':
       case ' ':
-        if (row.expandable) toggle(row);
+        act(row);
         break;
       default:
         return;
@@ -116,17 +137,17 @@ export function JsonTree(props: Props): React.JSX.Element {
         const row = rows[index]!;
         return (
           <Row
-            key={row.path}
             id={rowId(label, row.path)}
             row={row}
             focused={index === focusedIndex}
-            origin={origins && (row.removed || row.expanded ? null : originOf(row.path, origins))}
+            origin={origins && (row.removed || row.expanded || row.missing ? null : originOf(row.path, origins))}
             current={current ?? null}
             onMenu={onMenu}
-            onToggle={() => {
+            canShow={row.missing !== null ? onMore !== undefined : row.length !== null && onWhole !== undefined}
+            onPress={() => {
               setFocused(row.path);
               onFocusRow?.(row.place);
-              if (row.expandable) toggle(row);
+              act(row);
             }}
             onOrigin={onOrigin}
           />
@@ -138,18 +159,24 @@ export function JsonTree(props: Props): React.JSX.Element {
 
 const rowId = (label: string, path: string): string => `tree-${label}-${path}`.replaceAll(/\s/g, '_');
 
+// The same elements in every row: React need not look at them when a dragged playhead fills all rows anew.
+const chevron = <ChevronRight size={12} aria-hidden="true" />;
+const ellipsis = <Ellipsis size={13} aria-hidden="true" />;
+
 interface RowProps {
   readonly id: string;
   readonly row: TreeRow;
   readonly focused: boolean;
   readonly origin: number | null | undefined;
   readonly current: number | null;
-  readonly onToggle: () => void;
+  /** There is more of it than is shown, and a press shows it. */
+  readonly canShow: boolean;
+  readonly onPress: () => void;
   readonly onOrigin: ((ordinal: number) => void) | undefined;
   readonly onMenu: Props['onMenu'];
 }
 
-function Row({ id, row, focused, origin, current, onToggle, onOrigin, onMenu }: RowProps): React.JSX.Element {
+function Row({ id, row, focused, origin, current, canShow, onPress, onOrigin, onMenu }: RowProps): React.JSX.Element {
   const indent = 10 + Math.min(row.depth - 1, deepest) * 14;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active row
@@ -162,15 +189,13 @@ function Row({ id, row, focused, origin, current, onToggle, onOrigin, onMenu }: 
       aria-setsize={row.siblings}
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={focused}
-      className={`tree-row${row.changed ? ' tree-changed' : ''}`}
+      className={`tree-row${row.changed ? ' tree-changed' : ''}${canShow ? ' tree-can-show' : ''}`}
       style={{ paddingLeft: indent }}
-      onClick={onToggle}
+      onClick={onPress}
     >
-      <ChevronRight
-        size={12}
-        aria-hidden="true"
-        className={`tree-chevron${row.expanded ? ' tree-open' : ''}${row.expandable ? '' : ' tree-none'}`}
-      />
+      <span className={`tree-chevron${row.expanded ? ' tree-open' : ''}${row.expandable ? '' : ' tree-none'}`}>
+        {chevron}
+      </span>
       <span className="tree-text truncate">
         <span className="tree-name">{row.name}</span>{' '}
         {row.removed ? (
@@ -180,7 +205,9 @@ function Row({ id, row, focused, origin, current, onToggle, onOrigin, onMenu }: 
         )}{' '}
         {row.before !== null && <del>{row.before}</del>}
       </span>
-      {onMenu && !row.removed && (
+      {row.length !== null && <span className="tree-size">{plural(row.length, 'character')}</span>}
+      {row.missing && canShow && <span className="tree-size">show</span>}
+      {onMenu && !row.removed && !row.missing && (
         <button
           type="button"
           tabIndex={-1}
@@ -193,7 +220,7 @@ function Row({ id, row, focused, origin, current, onToggle, onOrigin, onMenu }: 
             onMenu(row.place, { x: box.left, y: box.bottom });
           }}
         >
-          <Ellipsis size={13} aria-hidden="true" />
+          {ellipsis}
         </button>
       )}
       {origin !== null && origin !== undefined && onOrigin && (

@@ -55,6 +55,8 @@ interface Props extends Omit<HTMLAttributes<HTMLDivElement>, 'children'> {
 }
 
 const overscan = 6;
+/** Milliseconds in which the browser's own scroll position is set once: each time it lays out the page. */
+const followEvery = 150;
 
 /** Draws only the rows in view, of lists of any length: see `virtualScroll.ts`. */
 export function VirtualList(props: Props): React.JSX.Element {
@@ -84,14 +86,28 @@ export function VirtualList(props: Props): React.JSX.Element {
   const latest = useRef({ geometry, virtualTop });
   latest.current = { geometry, virtualTop };
 
+  /** Rows go to their place at once, by their transform; the browser's scroll position follows now and then. */
+  const following = useRef<{ at: number; timer: ReturnType<typeof setTimeout> | undefined }>({
+    at: -Infinity,
+    timer: undefined,
+  });
   const moveTo = useCallback((top: number): void => {
     const g = latest.current.geometry;
-    const clamped = clampTop(top, g);
-    const scroll = Math.round(scrollTopOf(clamped, g));
-    wantedScroll.current = scroll;
-    latest.current.virtualTop = clamped;
-    setPosition({ virtualTop: clamped, scrollTop: scroll });
+    const wanted = Math.round(clampTop(top, g));
+    const follow = following.current;
+    const now = performance.now();
+    latest.current.virtualTop = wanted;
+    if (now - follow.at < followEvery) {
+      setPosition(({ scrollTop: at }) => ({ virtualTop: wanted, scrollTop: at }));
+      follow.timer ??= setTimeout(() => moveTo(latest.current.virtualTop), followEvery);
+      return;
+    }
+    clearTimeout(follow.timer);
+    following.current = { at: now, timer: undefined };
+    wantedScroll.current = Math.round(scrollTopOf(wanted, g));
+    setPosition({ virtualTop: wanted, scrollTop: wantedScroll.current });
   }, []);
+  useEffect(() => () => clearTimeout(following.current.timer), []);
   // Scrolling makes the browser lay out the page, so it is done once the rows have got there, not before as well.
   useLayoutEffect(() => {
     if (wantedScroll.current === null) return;
@@ -140,7 +156,10 @@ export function VirtualList(props: Props): React.JSX.Element {
     }
     expectedScroll.current = null;
     scrolled.current = true;
-    setPosition({ virtualTop: virtualTopOf(at, geometry), scrollTop: at });
+    // Before the browser's position has followed, it says how far the person went, not where that is.
+    const isBehind = following.current.timer !== undefined;
+    const wanted = isBehind ? clampTop(virtualTop + at - scrollTop, geometry) : virtualTopOf(at, geometry);
+    setPosition({ virtualTop: wanted, scrollTop: at });
   };
 
   useImperativeHandle(
@@ -170,8 +189,8 @@ export function VirtualList(props: Props): React.JSX.Element {
   const slots = useRef<RowSlots>({ first: 0, end: 0, base: 0 });
   slots.current = movedSlots(slots.current, first, end);
   const slotCount = mostRows(geometry, overscan);
-  // Rows stand where the browser has scrolled to, so that scaled and plain lists are drawn alike.
-  const shift = isScaled(geometry) ? scrollTop - top : 0;
+  // Rows stand where the browser has scrolled to, wherever in the list that is.
+  const shift = scrollTop - top;
   const rows: ReactNode[] = [];
   for (let index = first; index < end; index++) {
     rows.push(

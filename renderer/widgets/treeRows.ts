@@ -1,5 +1,6 @@
-import { plural } from '../../shared/format.ts';
+import { formatCount, plural } from '../../shared/format.ts';
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../shared/json.ts';
+import type { Cut } from '../../shared/model/shown.ts';
 import type { StateChange } from '../../shared/model/state.ts';
 import { identityField, identityText, itemKey, pointerToken } from '../../shared/statePath.ts';
 
@@ -24,6 +25,10 @@ export interface TreeRow {
   readonly changed: boolean;
   /** Was taken away by the change: `text` is empty, `before` says what it was. */
   readonly removed: boolean;
+  /** How long the value is, where the row shows its beginning only. */
+  readonly length: number | null;
+  /** The row stands for members that are not there: those behind the ones above it. */
+  readonly missing: Cut | null;
   readonly position: number;
   readonly siblings: number;
 }
@@ -32,12 +37,14 @@ export interface TreeOptions {
   /** Containers that were opened (`true`) or closed (`false`) by hand. */
   readonly toggled: ReadonlyMap<string, boolean>;
   readonly changes?: readonly StateChange[];
+  /** Where the value is cut, by path. */
+  readonly cuts?: ReadonlyMap<string, Cut>;
 }
 
 /** Containers up to this depth are open at first, unless they are long. */
 const openDepth = 3;
 const openItems = 40;
-/** Longest value on a row; the whole of it is in the Event tab and on the clipboard. */
+/** Longest value on a row. */
 const longestText = 400;
 
 export const childPath = (path: string, name: string): string => `${path}/${pointerToken(name)}`;
@@ -80,10 +87,9 @@ const firstOf = (value: JsonValue, count: number): [string, JsonValue][] =>
 const scalarText = (value: JsonValue): string =>
   stringifyJson(typeof value === 'string' ? value.slice(0, longestText + 1) : value);
 
-/** One line for a scalar, a few members for a closed container. */
-export function valueText(value: JsonValue, expanded: boolean): string {
+/** One line for a scalar, a few members for a closed container. `count`: how many it has, if more than are there. */
+export function valueText(value: JsonValue, expanded: boolean, count = sizeOf(value)): string {
   if (kindOf(value) !== 'container') return cut(scalarText(value));
-  const count = sizeOf(value);
   const isArray = Array.isArray(value);
   if (count === 0) return isArray ? '[]' : '{}';
   const size = isArray ? plural(count, 'item') : '';
@@ -100,16 +106,47 @@ const brief = (value: JsonValue): string => {
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 };
 
+/** What no JSON Pointer can be: a place beside the members of a container. */
+const missingPath = (path: string): string => `${path}/~`;
+
+/** How many changes lie in members of a container that are not there. */
+function changesMissing(path: string, of: JsonValue, changes: ReadonlyMap<string, StateChange>): number {
+  let count = 0;
+  for (const changed of changes.keys()) {
+    if (!changed.startsWith(`${path}/`)) continue;
+    const [token = ''] = changed.slice(path.length + 1).split('/');
+    if (!hasMember(of, nameOf(`/${token}`))) count++;
+  }
+  return count;
+}
+
+function missingText({ of, shown, total }: Cut, changed: number): string {
+  const noun = of === 'items' ? 'item' : 'field';
+  const more = plural(total - shown, shown === 0 ? noun : `more ${noun}`);
+  return changed === 0 ? more : `${more}, ${formatCount(changed)} changed`;
+}
+
 interface Pending {
   readonly path: string;
   readonly place: string;
   readonly name: string;
   readonly value: JsonValue | undefined;
   readonly change: StateChange | undefined;
+  readonly missing?: Cut;
   readonly depth: number;
   readonly position: number;
   readonly siblings: number;
 }
+
+const missingRow = {
+  kind: 'container',
+  expandable: false,
+  expanded: false,
+  before: null,
+  changed: false,
+  removed: false,
+  length: null,
+} as const;
 
 /** The rows of `value` that are visible. The members of the root are at depth 1; the root itself is no row. */
 export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
@@ -129,7 +166,9 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
   const members = (path: string, place: string, of: JsonValue, depth: number): Pending[] => {
     const present = childrenOf(of);
     const gone = goneFrom(path, of);
-    const siblings = present.length + gone.length;
+    const missing = options.cuts?.get(path);
+    const count = missing?.total ?? present.length;
+    const siblings = count + gone.length;
     const field = Array.isArray(of) ? identityField(of) : null;
     const keyOf = (name: string, child: JsonValue): string =>
       field === null ? name : itemKey(field, identityText(child, field)!);
@@ -144,6 +183,21 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
         position: index + 1,
         siblings,
       })),
+      ...(missing
+        ? [
+            {
+              path: missingPath(path),
+              place: missingPath(place),
+              name: '…',
+              value: of,
+              change: undefined,
+              missing,
+              depth,
+              position: present.length + 1,
+              siblings,
+            },
+          ]
+        : []),
       ...gone.map((change, index) => ({
         path: change.place ?? change.path,
         place: change.place ?? change.path,
@@ -151,7 +205,7 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
         value: undefined,
         change,
         depth,
-        position: present.length + index + 1,
+        position: count + index + 1,
         siblings,
       })),
     ];
@@ -162,10 +216,17 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
     ? members('', '', value, 1).reverse()
     : [{ path: '', place: '', name: 'state', value, change: changes.get(''), depth: 1, position: 1, siblings: 1 }];
   while (stack.length > 0) {
-    const { path, place, name, value: child, change, depth, position, siblings } = stack.pop()!;
+    const { path, place, name, value: child, change, missing, depth, position, siblings } = stack.pop()!;
+    if (missing) {
+      const text = missingText(missing, changesMissing(missing.path, child!, changes));
+      rows.push({ ...missingRow, path, place, depth, name, text, missing, position, siblings });
+      continue;
+    }
     const kind = child === undefined ? 'other' : kindOf(child);
+    const cutHere = options.cuts?.get(path);
+    const count = child === undefined ? 0 : (cutHere?.total ?? sizeOf(child));
     // Only those of an open container are made into rows: a closed one may hold a hundred thousand.
-    const size = child === undefined || kind !== 'container' ? 0 : sizeOf(child) + goneFrom(path, child).length;
+    const size = child === undefined || kind !== 'container' ? 0 : count + goneFrom(path, child).length;
     const expandable = size > 0;
     const byDefault = touched.has(path) || (depth < openDepth && size <= openItems);
     const expanded = expandable && (options.toggled.get(path) ?? byDefault);
@@ -175,12 +236,14 @@ export function treeRows(value: JsonValue, options: TreeOptions): TreeRow[] {
       depth,
       name,
       kind,
-      text: child === undefined ? '' : valueText(child, expanded),
+      text: child === undefined ? '' : valueText(child, expanded, count),
       expandable,
       expanded,
       before: change?.from == null ? null : cut(change.from),
       changed: change !== undefined,
       removed: child === undefined,
+      length: typeof child === 'string' && child.length > longestText ? (cutHere?.total ?? child.length) : null,
+      missing: null,
       position,
       siblings,
     });

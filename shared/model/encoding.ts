@@ -1,4 +1,4 @@
-import type { Payload } from './event.ts';
+import type { ShownPayload } from './shown.ts';
 
 /** How payloads can be written as bytes. The order is that of lists. */
 export const encodingIds = ['json', 'jsonb', 'messagepack', 'cbor', 'avro', 'protobuf', 'java', 'binary'] as const;
@@ -49,5 +49,5 @@ export interface EncodingPreview {
   /** Messages that a Protobuf schema has, by full name; those inside others last. */
   readonly messages: readonly string[];
   /** `null` where the rule cannot be used. */
-  readonly payload: Payload | null;
+  readonly payload: ShownPayload | null;
 }

@@ -1,4 +1,5 @@
 import type { LogPoint, Ordinal } from './event.ts';
+import type { ShownChange, ShownText } from './shown.ts';
 
 /** What folds: the built-in merge reducer or a projection file. */
 export interface ReducerInfo {
@@ -66,14 +67,13 @@ export interface UpcastEvent {
   /** What it counts as before: an event without a recorded version is the first one where there is a step from it. */
   readonly from: string | null;
   readonly to: string | null;
-  /** JSON text. */
-  readonly data: string;
-  /** What they changed in the stored payload. */
+  readonly data: ShownText;
+  /** What they changed in the stored payload, the first of it. */
   readonly changes: readonly StateChange[];
 }
 
-/** State of one partition at a point. */
-export interface StateAt {
+/** What is known of the state of one partition at a point, beside the state itself. */
+export interface StateFacts {
   readonly partition: string;
   readonly reducer: ReducerInfo;
   /**
@@ -87,15 +87,20 @@ export interface StateAt {
   /** How many events of the partition lie at or before the point. */
   readonly eventsBefore: number;
   readonly eventsTotal: number;
-  /** JSON text; `null` when the partition has no event yet. */
-  readonly state: string | null;
   readonly failure: FoldFailure | null;
   readonly elapsedMs: number;
-  /** What the partition's last event at or before the point did. */
+  /** The partition's last event at or before the point. */
   readonly lastOrdinal: Ordinal | null;
-  readonly changes: readonly StateChange[];
   /** The next event of the partition after the point. */
   readonly next: { readonly ordinal: Ordinal; readonly type: string; readonly recordedAt: string | null } | null;
+}
+
+/** State of one partition at a point. */
+export interface StateAt extends StateFacts {
+  /** JSON text; `null` when the partition has no event yet. */
+  readonly state: string | null;
+  /** What the partition's last event at or before the point did. */
+  readonly changes: readonly StateChange[];
 }
 
 /** One of the states of all partitions at a point. */
@@ -117,7 +122,7 @@ export interface StateOrigins {
 /** A value of a state that has no members, with the event that set it: `null` where it stands in the initial state. */
 export interface BlamedLeaf {
   readonly path: string;
-  /** JSON text. */
+  /** JSON text; where `longest` was given, its beginning. */
   readonly value: string;
   readonly ordinal: Ordinal | null;
   readonly streamRevision: string | null;
@@ -142,7 +147,7 @@ export interface HistoryChange {
   readonly streamRevision: string | null;
   readonly type: string;
   readonly recordedAt: string | null;
-  /** JSON text; `null` where absent. */
+  /** JSON text; `null` where absent. Where `longest` was given, its beginning. */
   readonly from: string | null;
   readonly to: string | null;
 }
@@ -181,5 +186,7 @@ export interface ComparedSide {
 export interface StateComparison {
   readonly left: ComparedSide;
   readonly right: ComparedSide;
-  readonly changes: readonly StateChange[];
+  /** How many changes there are; the list may be cut. */
+  readonly total: number;
+  readonly changes: readonly ShownChange[];
 }

@@ -18,6 +18,15 @@ import type {
   VersionsOverTime,
   Vocabulary,
 } from '../model/schema.ts';
+import type {
+  EventText,
+  ShownChange,
+  ShownEvent,
+  ShownState,
+  StateValue,
+  TextPart,
+  ValuePart,
+} from '../model/shown.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import type {
   BlameReport,
@@ -170,7 +179,17 @@ export interface Requests {
     result: { index: number; exact: boolean; previous: Ordinal | null; next: Ordinal | null };
     progress: Progress;
   };
+  'events.envelope': { params: { ordinal: Ordinal }; result: EventEnvelope; progress: never };
   'events.get': { params: { ordinal: Ordinal }; result: RecordedEvent; progress: never };
+  /** As `events.get`, as much of it as a page shows. What is missing is asked for by its path. */
+  'events.shown': { params: { ordinal: Ordinal }; result: ShownEvent; progress: never };
+  'events.part': {
+    params: EventText & { ordinal: Ordinal; from: number };
+    result: ValuePart;
+    progress: never;
+  };
+  /** A piece of a whole text: a string in it as it is, anything else as JSON text; of bytes their base64. */
+  'events.text': { params: EventText & { ordinal: Ordinal; offset: number }; result: TextPart; progress: never };
   /** Events that share a correlation id with the given one, in order. */
   'events.correlated': { params: { ordinal: Ordinal }; result: { ordinals: readonly Ordinal[] }; progress: Progress };
   'streams.page': {
@@ -185,18 +204,58 @@ export interface Requests {
     result: { total: number; states: readonly PartitionState[] };
     progress: Progress;
   };
-  'state.origins': { params: StateTarget & { ordinal: Ordinal }; result: StateOrigins; progress: Progress };
-  /** The life of a value; of more than `limit` changes the last ones. */
+  /** As `state.at`, as much of it as a page shows. What is missing is asked for by its path (`state.part`, `state.text`). */
+  'state.shown': { params: StateTarget & { ordinal: Ordinal }; result: ShownState; progress: Progress };
+  /** Of the value at a path, the members or characters from `from` on. */
+  'state.part': {
+    params: StateTarget & { ordinal: Ordinal; path: string; from: number };
+    result: ValuePart;
+    progress: Progress;
+  };
+  /** More of what the last event changed. */
+  'state.changes': {
+    params: StateTarget & { ordinal: Ordinal; offset: number };
+    result: readonly ShownChange[];
+    progress: Progress;
+  };
+  /** A piece of a whole value: of a string as it is, of anything else as JSON text. `offset` counts characters. */
+  'state.text': {
+    params: StateTarget & { ordinal: Ordinal; of: StateValue; offset: number };
+    result: TextPart;
+    progress: Progress;
+  };
+  /** What expressions are worth at a point, as short JSON texts; `null` where they lead nowhere. */
+  'state.watched': {
+    params: StateTarget & { ordinal: Ordinal; expressions: readonly string[] };
+    result: { partition: string; values: readonly (string | null)[] };
+    progress: Progress;
+  };
+  /** Of what `state.shown` gave, or of a part of it. */
+  'state.origins': {
+    params: StateTarget & { ordinal: Ordinal; part: { path: string; from: number } | null };
+    result: StateOrigins;
+    progress: Progress;
+  };
+  /** The life of a value; of more than `limit` changes the last ones. `longest`: characters of a value, all when absent. */
   'state.history': {
-    params: StateTarget & { path: string; limit: number };
+    params: StateTarget & { path: string; limit: number; longest?: number };
     result: ValueHistory;
     progress: Progress;
   };
   /** As `state.origins`, with values and events, of the first `limit` leaves. */
-  'state.blame': { params: StateTarget & { ordinal: Ordinal; limit: number }; result: BlameReport; progress: Progress };
-  /** What differs between two states, each with the event that did it. */
+  'state.blame': {
+    params: StateTarget & { ordinal: Ordinal; limit: number; longest?: number };
+    result: BlameReport;
+    progress: Progress;
+  };
+  /** What differs between two states, each with the event that did it. `limit` and `longest`: of changes and characters. */
   'state.compare': {
-    params: { left: StateTarget & { ordinal: Ordinal }; right: StateTarget & { ordinal: Ordinal } };
+    params: {
+      left: StateTarget & { ordinal: Ordinal };
+      right: StateTarget & { ordinal: Ordinal };
+      limit?: number;
+      longest?: number;
+    };
     result: StateComparison;
     progress: Progress;
   };

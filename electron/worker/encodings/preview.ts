@@ -1,3 +1,4 @@
+import { shownPayload } from '../../../shared/jsonParts.ts';
 import type { EncodingPreview, EncodingRule } from '../../../shared/model/encoding.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import { RuleError } from './encoding.ts';
@@ -11,7 +12,7 @@ export async function previewOf(rule: EncodingRule, payload: Payload): Promise<E
   try {
     const proto = await protoSchemaOf(rule);
     if (proto !== null) messages = messageNames(proto);
-    return { problem: null, messages, payload: payloadDecoder(rule, proto)(payload) };
+    return { problem: null, messages, payload: shownPayload(payloadDecoder(rule, proto)(payload)) };
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     return { problem: { field: error.field, message: error.message }, messages, payload: null };

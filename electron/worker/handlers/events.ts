@@ -7,6 +7,7 @@ import { idHash } from '../eventIndex/idHash.ts';
 import type { ScanContext } from '../formats/format.ts';
 import type { OpenedLog } from '../openedLog.ts';
 import type { Session } from '../session.ts';
+import { eventPart, eventText, shownEvent } from '../shownEvent.ts';
 import { facets, streamPage } from '../summaries/facets.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
 import { pageOf } from './page.ts';
@@ -54,9 +55,23 @@ export const eventHandlers = (session: Session) => {
       const { set, hits } = await find(query, context);
       return locate(set, hits.matched, ordinal);
     },
+    'events.envelope': ({ ordinal }) => session.opened.log.envelope(ordinal),
     'events.get': ({ ordinal }) => {
       const { log } = session.opened;
       return log.event(known(log, ordinal));
+    },
+    'events.shown': ({ ordinal }) => {
+      const { log } = session.opened;
+      return shownEvent(log.event(known(log, ordinal)));
+    },
+    'events.part': ({ ordinal, from, ...text }) => {
+      const { log } = session.opened;
+      return eventPart(log.event(known(log, ordinal)), text, from);
+    },
+    'events.text': ({ ordinal, offset, ...text }) => {
+      const { log, texts } = session.opened;
+      const key = JSON.stringify(['event', ordinal, text]);
+      return texts.piece(key, offset, () => eventText(log.event(known(log, ordinal)), text));
     },
     'events.correlated': async ({ ordinal }, context) => {
       const { log } = session.opened;

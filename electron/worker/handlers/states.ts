@@ -8,6 +8,8 @@ import { compareStates } from '../replay/compare.ts';
 import { dryRun } from '../replay/dryRun.ts';
 import { partitionsPage } from '../replay/partitionTable.ts';
 import { watchTracks } from '../replay/series.ts';
+import { beginningOf, shortened } from '../replay/shortTexts.ts';
+import { moreChanges, shownOrigins, shownState, statePart, stateText, watchedNow } from '../replay/shownState.ts';
 import { snapshotReport } from '../replay/snapshotReport.ts';
 import { traceAt } from '../replay/trace.ts';
 import { upcastEvent } from '../replay/upcastEvent.ts';
@@ -22,14 +24,35 @@ export const stateHandlers = (session: Session) =>
       session.opened.replay.stateAt(target, ordinal, session.context(context)),
     'states.at': ({ reducer, ordinal, limit }, context) =>
       session.opened.replay.allStates(reducer, ordinal, limit, session.context(context)),
-    'state.origins': ({ ordinal, ...target }, context) =>
-      session.opened.replay.origins(target, ordinal, session.context(context)),
-    'state.history': ({ path, limit, ...target }, context) =>
-      session.opened.replay.history(target, path, session.context(context), limit),
-    'state.blame': ({ ordinal, limit, ...target }, context) =>
-      blameReport(session.opened.replay, target, ordinal, limit, session.context(context)),
-    'state.compare': ({ left, right }, context) =>
-      compareStates(session.opened.replay, left, right, session.context(context)),
+    'state.shown': (point, context) => shownState(session.opened.replay, point, session.context(context)),
+    'state.part': (part, context) => statePart(session.opened.replay, part, session.context(context)),
+    'state.changes': (wanted, context) => moreChanges(session.opened.replay, wanted, session.context(context)),
+    'state.text': ({ offset, ...value }, context) => {
+      const { replay, texts, log } = session.opened;
+      const key = JSON.stringify(['state', value, log.index.length]);
+      return texts.piece(key, offset, () => stateText(replay, value, session.context(context)));
+    },
+    'state.watched': (watched, context) => watchedNow(session.opened.replay, watched, session.context(context)),
+    'state.origins': (shown, context) => shownOrigins(session.opened.replay, shown, session.context(context)),
+    'state.history': async ({ path, limit, longest = Infinity, ...target }, context) => {
+      const history = await session.opened.replay.history(target, path, session.context(context), limit);
+      const short = (text: string | null): string | null => text && beginningOf(text, longest).text;
+      return {
+        ...history,
+        changes: history.changes.map((one) => ({ ...one, from: short(one.from), to: short(one.to) })),
+      };
+    },
+    'state.blame': async ({ ordinal, limit, longest = Infinity, ...target }, context) => {
+      const report = await blameReport(session.opened.replay, target, ordinal, limit, session.context(context));
+      return {
+        ...report,
+        leaves: report.leaves.map((leaf) => ({ ...leaf, value: beginningOf(leaf.value, longest).text })),
+      };
+    },
+    'state.compare': async ({ left, right, limit = Infinity, longest = Infinity }, context) => {
+      const comparison = await compareStates(session.opened.replay, left, right, session.context(context));
+      return { ...comparison, changes: comparison.changes.slice(0, limit).map((change) => shortened(change, longest)) };
+    },
     'state.watch': ({ expressions, edges, ...target }, context) =>
       watchTracks(session.opened.replay, target, expressions, edges, session.context(context)),
     'state.bisect': (question, context) => bisect(session.opened.replay, question, session.context(context)),
@@ -55,6 +78,7 @@ export const stateHandlers = (session: Session) =>
     'projections.add': async ({ name, source }) => {
       const { opened } = session;
       const info = await opened.replay.addProjection(name, source);
+      opened.texts.forget();
       // Snapshots are compared with projections.
       if (opened.log.reader.snapshotCount() > 0) opened.checks = null;
       return info;

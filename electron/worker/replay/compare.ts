@@ -8,7 +8,8 @@ import type { ScanContext } from '../formats/format.ts';
 import { type Blame, blameAt } from './blame.ts';
 import { earlierFailure } from './fold.ts';
 import type { FoldState } from './reducer.ts';
-import { diffStates, type Place, type Replay, toChanges } from './replay.ts';
+import type { Place, Replay } from './replay.ts';
+import { diffStates, toChanges } from './stateChanges.ts';
 
 export interface ComparedTarget extends StateTarget {
   readonly ordinal: Ordinal;
@@ -30,7 +31,7 @@ export async function compareStates(
   if (left.reducer === right.reducer && sides.left.partition === sides.right.partition) {
     const target = { reducer: left.reducer, partition: sides.left.partition };
     const { changes } = await replay.diff(target, left.ordinal, right.ordinal, context);
-    return { ...sides, changes };
+    return { ...sides, total: changes.length, changes };
   }
   const before = await known(replay, places[0]!, left.ordinal, context);
   const after = await known(replay, places[1]!, right.ordinal, context);
@@ -38,7 +39,7 @@ export async function compareStates(
     diffStates(before.state, after.state),
     ({ place }) => setBy(after, place) ?? setBy(before, place) ?? -1,
   );
-  return { ...sides, changes };
+  return { ...sides, total: changes.length, changes };
 }
 
 const setBy = ({ state, blame }: { state: FoldState; blame: Blame }, place: string): Ordinal | null =>

@@ -29,6 +29,11 @@ export class FoldState {
     return this.#text;
   }
 
+  /** The text, if it is at hand and no longer than `limit`. */
+  textUpTo(limit: number): string | null {
+    return this.#text !== null && this.#text.length <= limit ? this.#text : null;
+  }
+
   /** `true` only when both are at hand as text and the texts are equal: cheap, and enough to skip a comparison. */
   sameTextAs(other: FoldState): boolean {
     return this.#text !== null && this.#text === other.#text;

@@ -1,4 +1,3 @@
-import { type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import {
   DRAFT,
@@ -7,7 +6,7 @@ import {
   type ReducerInfo,
   type StateAt,
   type StateChange,
-  type StateOrigins,
+  type StateFacts,
   type ValueHistory,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
@@ -18,10 +17,9 @@ import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { allStates } from './allStates.ts';
-import { type Blame, carryBlame, eachBlame } from './blame.ts';
+import { type Blame, carryBlame } from './blame.ts';
 import { BlameWalks } from './blameWalks.ts';
 import { Board } from './board.ts';
-import { type Difference, diffValues } from './diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
@@ -32,6 +30,7 @@ import { draftLimits, SandboxEngine } from './sandbox.ts';
 import { SeriesCache } from './series.ts';
 import { type KeptStates, Snapshots } from './snapshots.ts';
 import { asNumber, type SparkValue, sparkOf } from './spark.ts';
+import { differencesOf, diffStates, printed, type StateLook, toChanges } from './stateChanges.ts';
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
@@ -125,6 +124,13 @@ export class Replay {
 
   /** The state of a partition at a point, the event at the point included. `ordinal` -1 is before the first event. */
   async stateAt(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateAt> {
+    const look = await this.look(target, ordinal, context);
+    const changes = toChanges(differencesOf(look), () => look.facts.lastOrdinal!);
+    return { ...look.facts, state: look.after?.text ?? null, changes };
+  }
+
+  /** What `stateAt` tells, with the states themselves, before and after the last event. */
+  async look(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateLook> {
     const begun = performance.now();
     const place = await this.place(target, ordinal, context);
     const { reducer, partition, count } = place;
@@ -143,11 +149,8 @@ export class Replay {
         states.set(position, state);
       },
     );
-    const failure = earlierFailure(result.failure, partition.failure, ordinal);
-    const before = states.get(count - 1);
-    const whole = result.failure === null && count > 0;
     const next = count < ordinals.length ? envelopeAt(index, ordinals[count]!) : null;
-    return {
+    const facts: StateFacts = {
       partition: partition.name,
       reducer: reducer.info,
       at: ordinal < 0 ? null : pointAt(index, ordinal),
@@ -155,12 +158,16 @@ export class Replay {
       fromSnapshot: start.position === 0 ? null : ordinals[start.position - 1]!,
       eventsBefore: count,
       eventsTotal: ordinals.length,
-      state: count === 0 ? null : result.state.text,
-      failure,
+      failure: earlierFailure(result.failure, partition.failure, ordinal),
       elapsedMs: performance.now() - begun,
       lastOrdinal: count === 0 ? null : ordinals[count - 1]!,
-      changes: whole && before ? toChanges(diffStates(before, result.state), () => ordinals[count - 1]!) : [],
       next: next && { ordinal: next.ordinal, type: next.type, recordedAt: next.recordedAt },
+    };
+    const isWhole = result.failure === null && count > 0;
+    return {
+      facts,
+      before: (isWhole && states.get(count - 1)) || null,
+      after: count === 0 ? null : result.state,
     };
   }
 
@@ -178,17 +185,6 @@ export class Replay {
   ): Promise<{ total: number; states: readonly PartitionState[] }> {
     const loaded = this.loaded(reducer, ordinal);
     return allStates(this.log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
-  }
-
-  /** Which event set each leaf of the state at a point. Leaves of the initial state that no event set are left out. */
-  async origins(target: StateTarget, ordinal: Ordinal, context: ScanContext): Promise<StateOrigins> {
-    const place = await this.place(target, ordinal, context);
-    const { state, blame } = await this.blamed(place, context);
-    const origins: { path: string; ordinal: Ordinal }[] = [];
-    eachBlame(state.value, blame, (path, by) => {
-      if (by >= 0) origins.push({ path, ordinal: by });
-    });
-    return { origins };
   }
 
   /** The state at a place with which event set what of it. Where the reducer fails before, of the last good state. */
@@ -377,24 +373,3 @@ export class Replay {
     );
   }
 }
-
-/** Nothing is compared twice: equal texts need no look inside. */
-export function diffStates(before: FoldState, after: FoldState): Difference[] {
-  return before.sameTextAs(after) ? [] : diffValues(before.value, after.value);
-}
-
-const printed = (value: JsonValue | undefined): string | null => (value === undefined ? null : stringifyJson(value));
-
-/** Differences as they are told, each with the event that `cause` names. */
-export const toChanges = (
-  differences: readonly Difference[],
-  cause: (difference: Difference) => Ordinal,
-): StateChange[] =>
-  differences.map((difference) => ({
-    path: difference.path,
-    ...(difference.place === difference.path ? {} : { place: difference.place }),
-    ...(difference.order ? { order: true } : {}),
-    from: printed(difference.from),
-    to: printed(difference.to),
-    ordinal: cause(difference),
-  }));

@@ -75,7 +75,7 @@ export function ExplorePanel(): React.JSX.Element {
   const branch = branches.active;
   useExploreCommands(playhead, branches);
 
-  const event = useRequest('events.get', playhead < 0 ? null : { ordinal: playhead }).data ?? null;
+  const event = useRequest('events.envelope', playhead < 0 ? null : { ordinal: playhead }).data ?? null;
   const place = useRequest('events.locate', query === '' || playhead < 0 ? null : { query, ordinal: playhead }, {
     refreshOn: events,
   });

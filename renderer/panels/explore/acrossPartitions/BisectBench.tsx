@@ -30,7 +30,7 @@ export function BisectBench({ playhead }: { readonly playhead: number }): React.
   const { events } = useLog();
   const target = useTarget(playhead);
   const condition = usePassing((p) => p.condition);
-  const shown = useRequest('state.at', target).data?.partition ?? '';
+  const shown = useRequest('state.shown', target).data?.partition ?? '';
   const [scope, setScope] = useState<'one' | 'all'>('all');
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);

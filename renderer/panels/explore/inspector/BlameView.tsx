@@ -10,7 +10,9 @@ import { Failure } from '../../../widgets/Failure.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { EventLink } from './EventLink.tsx';
 
-const longest = 1000;
+/** Values in the list, and characters of each. */
+const longest = 400;
+const longestValue = 120;
 
 /** The whole state, value by value, each with the event that set it. */
 export function BlameView({
@@ -21,7 +23,7 @@ export function BlameView({
   readonly playhead: number;
 }): React.JSX.Element {
   const zone = useTimeZone();
-  const { data, error } = useRequest('state.blame', target && { ...target, limit: longest });
+  const { data, error } = useRequest('state.blame', target && { ...target, limit: longest, longest: longestValue });
   if (error) return <Failure title="No blame" error={error} />;
   if (!data) return <Skeleton rows={9} label="Walking through the history" />;
   if (data.total === 0) return <EmptyState title="No state yet">Nothing has been set at this point.</EmptyState>;
@@ -49,7 +51,8 @@ export function BlameView({
       />
       {data.total > data.leaves.length && (
         <p className="state-foot">
-          The first {formatCount(data.leaves.length)} of {formatCount(data.total)} values.
+          The first {formatCount(data.leaves.length)} of {formatCount(data.total)} values; the command line (blame)
+          lists all.
         </p>
       )}
     </div>
@@ -59,7 +62,7 @@ export function BlameView({
 function LeafText({ leaf: { path, value } }: { readonly leaf: BlamedLeaf }): React.JSX.Element {
   return (
     <span className="blame-leaf" title={value}>
-      <span className="blame-path">{path === '' ? '(all)' : path.slice(1)}</span> {value.slice(0, 120)}
+      <span className="blame-path">{path === '' ? '(all)' : path.slice(1)}</span> {value}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { plural } from '../../../../shared/format.ts';
-import type { StateAt, StateChange } from '../../../../shared/model/state.ts';
+import { formatCount, plural } from '../../../../shared/format.ts';
+import type { StateFacts } from '../../../../shared/model/state.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -14,7 +14,7 @@ import { PointField } from './PointField.tsx';
 import type { Reducers } from './useReducers.ts';
 
 interface Props {
-  readonly state: StateAt;
+  readonly state: StateFacts;
   readonly reducers: Reducers;
   readonly playhead: number;
   readonly mark: number;
@@ -34,7 +34,12 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
   const left = isElsewhere
     ? { reducer: reducer || state.reducer.id, partition: other || whole, ordinal: playhead }
     : { ...right, ordinal: mark };
-  const { data, error, progress, stale } = useRequest('state.compare', { left, right });
+  const { data, error, progress, stale } = useRequest('state.compare', {
+    left,
+    right,
+    limit: longest,
+    longest: longestValue,
+  });
   return (
     <>
       <div className="compare">
@@ -81,7 +86,7 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
             ordinal={playhead}
             onMove={(ordinal) => view.dispatch({ do: 'movePlayhead', ordinal })}
           />
-          <span className="compare-words">{data && plural(data.changes.length, 'difference')}</span>
+          <span className="compare-words">{data && plural(data.total, 'difference')}</span>
         </div>
       </div>
       {error && <Failure title="No comparison" error={error} />}
@@ -89,23 +94,23 @@ export function CompareView({ state, reducers, playhead, mark }: Props): React.J
       {data && data.changes.length === 0 && (
         <EmptyState title="No difference">Both states are the same, to the last value.</EmptyState>
       )}
-      {data && data.changes.length > 0 && <Differences changes={data.changes} stale={stale} />}
-    </>
-  );
-}
-
-const longest = 1000;
-
-function Differences({ changes, stale }: { changes: readonly StateChange[]; stale: boolean }): React.JSX.Element {
-  return (
-    <>
-      <ChangeList label="Differences" changes={changes.slice(0, longest)} withEvents stale={stale} />
-      {changes.length > longest && (
-        <p className="state-foot">The first {longest} of them; the command line (diff) lists all.</p>
+      {data && data.changes.length > 0 && (
+        <>
+          <ChangeList label="Differences" changes={data.changes} withEvents stale={stale} />
+          {data.total > data.changes.length && (
+            <p className="state-foot">
+              The first {data.changes.length} of {formatCount(data.total)}; the command line (diff) lists all.
+            </p>
+          )}
+        </>
       )}
     </>
   );
 }
+
+/** Differences that are listed, and characters of each value. */
+const longest = 300;
+const longestValue = 200;
 
 /** Another stream or partition to compare with: the names that are there are offered. */
 function OtherField(props: {

@@ -2,11 +2,12 @@
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { type JsonValue, stringifyJson } from '../../../../shared/json.ts';
-import type { RecordedEvent } from '../../../../shared/model/event.ts';
+import type { EventText, ShownEvent } from '../../../../shared/model/shown.ts';
 import { useLog, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useCopy } from '../../../data/useCopy.ts';
 import { useRequest } from '../../../data/useRequest.ts';
+import type { WholeText } from '../../../data/wholeText.ts';
 import { labelText } from '../../../state/nameText.ts';
 import { instantText, zoneName } from '../../../state/timeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -28,7 +29,7 @@ interface Props {
 
 /** The event as it was recorded: envelope, payload, metadata; the payload also as the upcasters make it. */
 export function EventTab({ ordinal, branches, reducer }: Props): React.JSX.Element {
-  const { data, error } = useRequest('events.get', { ordinal });
+  const { data, error } = useRequest('events.shown', { ordinal });
   const upcast = useRequest('upcasters.event', reducer === null ? null : { reducer, ordinal });
   const [raw, setRaw] = useState(false);
   const [lifted, setLifted] = useState(false);
@@ -52,28 +53,35 @@ export function EventTab({ ordinal, branches, reducer }: Props): React.JSX.Eleme
             raw
           </Button>
         )}
-        <CopyButton what="payload" text={data.payload.kind === 'binary' ? data.payload.base64 : data.payload.text} />
+        <CopyText what="payload" ordinal={ordinal} />
       </div>
       {(upcast.data || upcast.error) && <UpcastChoice after={lifted} onAfter={setLifted} />}
       {lifted && (upcast.data || upcast.error) ? (
         <UpcastPayload upcast={upcast} raw={raw} />
       ) : (
-        <PayloadView payload={data.payload} raw={raw} />
+        <PayloadView key={`payload ${ordinal}`} payload={data.payload} raw={raw} ordinal={ordinal} />
       )}
       <div className="event-heading">
         <h3>Metadata</h3>
-        {data.metadata !== null && <CopyButton what="metadata" text={data.metadata} />}
+        {data.metadata !== null && <CopyText what="metadata" ordinal={ordinal} />}
       </div>
       {data.metadata === null ? (
         <p className="event-none">None recorded.</p>
       ) : (
-        <JsonText label="Metadata" text={data.metadata} raw={raw} />
+        <JsonText
+          key={`metadata ${ordinal}`}
+          label="Metadata"
+          of="metadata"
+          shown={data.metadata}
+          raw={raw}
+          ordinal={ordinal}
+        />
       )}
     </div>
   );
 }
 
-function Envelope({ event, branches }: { event: RecordedEvent; branches: Branches }): React.JSX.Element {
+function Envelope({ event, branches }: { event: ShownEvent; branches: Branches }): React.JSX.Element {
   const { view, passing } = useServices();
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const zone = useTimeZone();
@@ -126,11 +134,16 @@ function Envelope({ event, branches }: { event: RecordedEvent; branches: Branche
   );
 }
 
-const envelopeJson = ({ payload: _payload, metadata: _metadata, ...envelope }: RecordedEvent): JsonValue => ({
+const envelopeJson = ({ payload: _payload, metadata: _metadata, ...envelope }: ShownEvent): JsonValue => ({
   ...envelope,
 });
 
-function CopyButton({ what, text }: { what: string; text: string }): React.JSX.Element {
+/** Copies a text of the event, all of it. */
+const CopyText = ({ what, ordinal }: { what: EventText['of']; ordinal: number }): React.JSX.Element => (
+  <CopyButton what={what} text={{ from: 'event', value: { ordinal, of: what, path: '' } }} />
+);
+
+function CopyButton({ what, text }: { what: string; text: string | WholeText }): React.JSX.Element {
   const copy = useCopy();
   return (
     <Button

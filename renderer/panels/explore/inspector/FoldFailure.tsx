@@ -1,9 +1,9 @@
 import { TriangleAlert } from 'lucide-react';
-import type { StateAt } from '../../../../shared/model/state.ts';
+import type { StateFacts } from '../../../../shared/model/state.ts';
 import { EventLink } from './EventLink.tsx';
 
 /** Where a reducer failed and what that means for what is shown; nothing where it did not. */
-export function FoldFailure({ state }: { state: StateAt }): React.JSX.Element | null {
+export function FoldFailure({ state }: { state: StateFacts }): React.JSX.Element | null {
   if (!state.failure) return null;
   return (
     <div className="failure" role="alert">

@@ -22,7 +22,9 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const longest = 500;
+/** Changes in the list, and characters of their values: those behind a row, and those on it. */
+const longest = 300;
+const longestKept = 200;
 
 /** Every event that changed a value: as a curve where it is a number, and as a list. */
 export function HistoryDialog({ target, place, playhead, onClose }: Props): React.JSX.Element {
@@ -31,7 +33,7 @@ export function HistoryDialog({ target, place, playhead, onClose }: Props): Reac
   const zone = useTimeZone();
   const { data, error, progress } = useRequest(
     'state.history',
-    { ...target, path: place, limit: longest },
+    { ...target, path: place, limit: longest, longest: longestKept },
     { refreshOn: events },
   );
   const name = place === '' ? 'the whole state' : place;

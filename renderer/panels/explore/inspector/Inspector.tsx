@@ -36,11 +36,11 @@ export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.E
       events === 0 || reducers.current === null ? null : { reducer: reducers.current.id, partition, ordinal: playhead },
     [events, reducers.current, partition, playhead],
   );
-  const state = useRequest('state.at', target);
+  const state = useRequest('state.shown', target);
   useCommand('state.mark', () => view.dispatch({ do: 'setMark', ordinal: playhead }));
   useCommand('state.unmark', () => view.dispatch({ do: 'setMark', ordinal: null }));
   const isComparing = useView((v) => v.mark) !== null;
-  const changes = isComparing ? 0 : (state.data?.changes.length ?? 0);
+  const changes = isComparing ? 0 : (state.data?.changeCount ?? 0);
   const tabs: { id: InspectorTab; title: string; badge?: number }[] = [
     { id: 'state', title: 'State' },
     changes > 0

@@ -1,17 +1,28 @@
-import { formatCount, plural } from '../../../../shared/format.ts';
+import { formatCount } from '../../../../shared/format.ts';
+import type { ShownText } from '../../../../shared/model/shown.ts';
+import type { WholeText } from '../../../data/wholeText.ts';
+import { TextPages } from './WholeValue.tsx';
 
-/** Characters of a raw text that are laid out: a line of five million holds up the page for seconds. */
-const longestRaw = 50_000;
+interface RawTextProps {
+  readonly label: string;
+  readonly shown: ShownText;
+  /** Where it is cut: the way to all of it. */
+  readonly whole: WholeText | null;
+}
 
-export function RawText({ text }: { text: string }): React.JSX.Element {
+/** A text as it stands. */
+export function RawText({ label, shown, whole }: RawTextProps): React.JSX.Element {
+  if (whole) return <TextPages label={label} whole={whole} />;
   return (
     <>
-      <pre className="event-raw mono">{text.slice(0, longestRaw)}</pre>
-      {text.length > longestRaw && (
-        <p className="event-none">
-          The first {formatCount(longestRaw)} of {plural(text.length, 'character')}; copying takes them all.
-        </p>
-      )}
+      <pre className="event-raw mono">{shown.text}</pre>
+      <CutNote shown={shown} />
     </>
   );
+}
+
+/** Says that a text is not all there, where there is no way to the rest. */
+export function CutNote({ shown: { text, cuts } }: { readonly shown: ShownText }): React.JSX.Element | null {
+  if (cuts.length === 0) return null;
+  return <p className="event-none">The first {formatCount(text.length)} characters of it.</p>;
 }

@@ -1,11 +1,16 @@
 import { useMemo, useRef, useState } from 'react';
-import { parseJson } from '../../../../shared/json.ts';
-import type { StateAt } from '../../../../shared/model/state.ts';
+import type { ShownState } from '../../../../shared/model/shown.ts';
+import type { StateOrigins } from '../../../../shared/model/state.ts';
 import type { StateTarget } from '../../../../shared/protocol/requests.ts';
-import { useDispatch, useView } from '../../../data/hooks.ts';
+import { asInspectorError } from '../../../data/asInspectorError.ts';
+import { askOnce } from '../../../data/askOnce.ts';
+import { useDispatch, useSession, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useCommand } from '../../../data/useCommand.ts';
+import { useCopy } from '../../../data/useCopy.ts';
+import { type GrowingValue, usePartialValue } from '../../../data/usePartialValue.ts';
 import { type RequestState, useRequest } from '../../../data/useRequest.ts';
+import type { WholeText } from '../../../data/wholeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
@@ -16,37 +21,66 @@ import { FoldFailure } from './FoldFailure.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
 import { foldSentence, nextDelay, nextLead } from './stateSentence.ts';
 import { ValueMenu } from './ValueMenu.tsx';
+import { WholeValue } from './WholeValue.tsx';
 
 interface Props {
-  readonly state: RequestState<'state.at'>;
+  readonly state: RequestState<'state.shown'>;
   readonly target: (StateTarget & { readonly ordinal: number }) | null;
   readonly playhead: number;
 }
 
-/** Characters of a state that is laid out while the playhead is dragged; a longer one waits until it rests. */
-const longestOnTheWay = 50_000;
+type Point = StateTarget & { readonly ordinal: number };
+
+/** Which state an answer shows, whatever the playhead has moved on to. */
+const pointOf = ({ reducer, partition, at }: ShownState): Point => ({
+  reducer: reducer.id,
+  partition: partition === '' ? null : partition,
+  ordinal: at?.ordinal ?? -1,
+});
+
+const wholeOf = (point: Point, path: string): WholeText => ({ from: 'state', value: { ...point, of: { path } } });
+
+/** The state as far as it was asked for, with the events that set it: these take a walk, and come when they come. */
+function useShownState(
+  data: ShownState | null,
+  stale: boolean,
+): GrowingValue & { readonly origins: ReadonlyMap<string, number> } {
+  const { passing } = useServices();
+  const requests = useSession((session) => session.requests);
+  const point = data ? pointOf(data) : null;
+  const first = useRequest('state.origins', point && !stale ? { ...point, part: null } : null).data;
+  const [later, setLater] = useState<{ of: string; origins: StateOrigins['origins'] }>({ of: '', origins: [] });
+  const key = JSON.stringify(point);
+  const value = usePartialValue(
+    data?.state ?? null,
+    async (path, from) => {
+      const part = await askOnce(requests!, 'state.part', { ...point!, path, from });
+      const { origins } = await askOnce(requests!, 'state.origins', { ...point!, part: { path, from } });
+      setLater((now) => ({ of: key, origins: now.of === key ? [...now.origins, ...origins] : origins }));
+      return part;
+    },
+    (error) => passing.dispatch({ message: asInspectorError(error).message }),
+  );
+  const origins = useMemo(() => {
+    const all = [...(first?.origins ?? []), ...(later.of === key ? later.origins : [])];
+    return new Map(all.map(({ path, ordinal }) => [path, ordinal]));
+  }, [first, later, key]);
+  return { ...value, origins };
+}
 
 /** The state at the playhead as a tree, with the event that set each value. */
 export function StateTab({ state, target, playhead }: Props): React.JSX.Element {
   const dispatch = useDispatch();
-  const { error } = state;
-  const shown = useRef(state.data);
-  const isOnTheWay = state.stale && (state.data?.state?.length ?? 0) > longestOnTheWay;
-  if (!isOnTheWay || state.data === undefined) shown.current = state.data;
-  const data = shown.current;
-  // Which event set what takes a walk over the partition: asked for apart, filled in when it comes.
-  const origins = useRequest('state.origins', data && !state.stale ? target : null).data;
-  const originMap = useMemo(
-    () => new Map((origins?.origins ?? []).map((origin) => [origin.path, origin.ordinal])),
-    [origins],
-  );
+  const { data, error, stale } = state;
+  const point = data ? pointOf(data) : null;
+  const value = useShownState(data ?? null, stale);
   const stateAs = useView((v) => v.stateAs);
   const [menu, setMenu] = useState<{ place: string; x: number; y: number } | null>(null);
   const [history, setHistory] = useState<string | null>(null);
   const focused = useRef<string | null>(null);
   useCommand('state.history', () => setHistory(focused.current ?? ''));
   useCommand('state.blame', () => dispatch({ do: 'showStateAs', stateAs: stateAs === 'tree' ? 'blame' : 'tree' }));
-  const value = useMemo(() => (data?.state == null ? null : { json: parseJson(data.state) }), [data?.state]);
+  const [opened, setOpened] = useState<string | null>(null);
   if (error)
     return <EmptyState tone="bad" title="No state">{`${error.message} ${error.data?.advice ?? ''}`}</EmptyState>;
   if (!data) return <Skeleton rows={9} label="Folding" />;
@@ -57,7 +91,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
       <div className="state-tree">
         {stateAs === 'blame' ? (
           <BlameView target={target} playhead={playhead} />
-        ) : value === null ? (
+        ) : value.shown === null ? (
           <EmptyState title="No state yet">
             {data.partition === ''
               ? `${data.reducer.name} does not read this event.`
@@ -66,9 +100,12 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
         ) : (
           <JsonTree
             label="State"
-            value={value.json}
+            value={value.shown.value}
+            cuts={value.shown.cuts}
+            onMore={value.more}
+            onWhole={setOpened}
             changes={byThisEvent ? data.changes : undefined}
-            origins={originMap}
+            origins={value.origins}
             current={playhead}
             onOrigin={(ordinal) => dispatch({ do: 'movePlayhead', ordinal })}
             onMenu={(place, at) => setMenu({ place, ...at })}
@@ -78,16 +115,19 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
           />
         )}
       </div>
-      <StateFoot data={data} />
+      <StateFoot data={data} isCut={(value.shown?.cuts.size ?? 0) > 0} />
       {menu && (
         <ValueMenu
           place={menu.place}
           of={{ reducer: data.reducer.id, partition: data.partition, ordinal: playhead }}
           at={menu}
+          whole={wholeOf(point!, menu.place)}
+          onShow={() => setOpened(menu.place)}
           onHistory={() => setHistory(menu.place)}
           onClose={() => setMenu(null)}
         />
       )}
+      {opened !== null && <WholeValue name={opened} whole={wholeOf(point!, opened)} onClose={() => setOpened(null)} />}
       {history !== null && target && (
         <HistoryDialog
           target={{ reducer: target.reducer, partition: data.partition === '' ? null : data.partition }}
@@ -100,9 +140,10 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
   );
 }
 
-function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
+function StateFoot({ data, isCut }: { data: ShownState; isCut: boolean }): React.JSX.Element {
   const { passing } = useServices();
   const dispatch = useDispatch();
+  const copy = useCopy();
   const stateAs = useView((v) => v.stateAs);
   return (
     <p className="state-foot">
@@ -115,6 +156,16 @@ function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
       >
         blame
       </Button>
+      {data.state !== null && (
+        <Button
+          look="pill"
+          className="state-as"
+          title="Copy the whole state as JSON"
+          onClick={() => void copy('the state', wholeOf(pointOf(data), ''))}
+        >
+          copy
+        </Button>
+      )}
       <span className="mono">{data.reducer.name}</span> {foldSentence(data)} {nextLead(data)}
       {data.next && (
         <>
@@ -123,6 +174,7 @@ function StateFoot({ data }: { data: StateAt }): React.JSX.Element {
           {nextDelay(data, data.at?.recordedAt ?? null)}
         </>
       )}
+      {isCut && ' It is too large to be shown at once: what is left out says how much it is, and a press shows it.'}
       {data.reducer.kind === 'merge' && ' The merge is generic: useful, but not exact business state.'}{' '}
       <button type="button" className="event-mention" onClick={() => passing.dispatch({ dialog: 'snapshots' })}>
         Snapshots…

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { useMemo } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
+import { cutsByPath } from '../../../../shared/jsonParts.ts';
 import { versionLabel } from '../../../../shared/versionOrder.ts';
 import type { RequestState } from '../../../data/useRequest.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -35,7 +36,10 @@ export function UpcastPayload({
   upcast: RequestState<'upcasters.event'>;
   raw: boolean;
 }): React.JSX.Element | null {
-  const value = useMemo(() => (data ? { json: parseJson(data.data) } : null), [data]);
+  const value = useMemo(
+    () => (data ? { json: parseJson(data.data.text), cuts: cutsByPath(data.data.cuts) } : null),
+    [data],
+  );
   if (error) return <p className="reducer-problem">{error.message}</p>;
   if (!data || value === null) return null;
   return (
@@ -47,9 +51,15 @@ export function UpcastPayload({
           : `lifts ${versionLabel(data.from)} to ${versionLabel(data.to)}.`}
       </p>
       {raw ? (
-        <RawText text={data.data} />
+        <RawText label="Payload after upcasting" shown={data.data} whole={null} />
       ) : (
-        <JsonTree label="Payload after upcasting" value={value.json} changes={data.changes} fitRows={30} />
+        <JsonTree
+          label="Payload after upcasting"
+          value={value.json}
+          cuts={value.cuts}
+          changes={data.changes}
+          fitRows={30}
+        />
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import { expressionOfPlace } from '../../../../shared/expression/path.ts';
 import { useServices } from '../../../data/services.ts';
 import { useCopy } from '../../../data/useCopy.ts';
+import type { WholeText } from '../../../data/wholeText.ts';
 import { Menu } from '../../../widgets/Menu.tsx';
 import { useWatches } from '../tracks/useWatches.ts';
 
@@ -10,12 +11,15 @@ interface Props {
   /** Of whose state it is a value, and when. */
   readonly of: { readonly reducer: string; readonly partition: string; readonly ordinal: number };
   readonly at: { readonly x: number; readonly y: number };
+  /** All of the value. */
+  readonly whole: WholeText;
+  readonly onShow: () => void;
   readonly onHistory: () => void;
   readonly onClose: () => void;
 }
 
 /** What can be done with a value of the state. */
-export function ValueMenu({ place, of, at, onHistory, onClose }: Props): React.JSX.Element {
+export function ValueMenu({ place, of, at, whole, onShow, onHistory, onClose }: Props): React.JSX.Element {
   const { view, passing } = useServices();
   const watches = useWatches();
   const expression = expressionOfPlace(place);
@@ -37,6 +41,8 @@ export function ValueMenu({ place, of, at, onHistory, onClose }: Props): React.J
             view.dispatch({ do: 'showBench', bench: 'bisect' });
           },
         },
+        { id: 'show', title: 'Show it as text', begins: true, run: onShow },
+        { id: 'copy-value', title: 'Copy it, all of it', run: () => void copy(`the value of ${place}`, whole) },
         {
           id: 'bookmark',
           title: 'Bookmark this value…',

@@ -1,13 +1,13 @@
 import { formatSpan, plural } from '../../../../shared/format.ts';
-import type { StateAt } from '../../../../shared/model/state.ts';
+import type { StateFacts } from '../../../../shared/model/state.ts';
 import { isoToMicros } from '../../../../shared/time.ts';
 
 // What a colleague would say about a state. Pure.
 
-const whose = (state: StateAt): string => (state.reducer.partitioning === 'stream' ? 'stream' : 'partition');
+const whose = (state: StateFacts): string => (state.reducer.partitioning === 'stream' ? 'stream' : 'partition');
 
 /** `folded 3 events from the start of the stream in 0.2 ms.` The reducer's name stands before it. */
-export function foldSentence(state: StateAt): string {
+export function foldSentence(state: StateFacts): string {
   if (state.lastOrdinal === null) return 'has nothing to fold yet.';
   const from =
     state.fromSnapshot === null ? `the start of the ${whose(state)}` : `the snapshot at #${state.fromSnapshot}`;
@@ -16,7 +16,7 @@ export function foldSentence(state: StateAt): string {
 }
 
 /** `, 2 min 48 s later.` after the link to the next event; just a full stop where a time is missing. */
-export function nextDelay(state: StateAt, lastRecordedAt: string | null): string {
+export function nextDelay(state: StateFacts, lastRecordedAt: string | null): string {
   const next = state.next?.recordedAt ?? null;
   if (next === null || lastRecordedAt === null) return '.';
   const micros = isoToMicros(next) - isoToMicros(lastRecordedAt);
@@ -25,5 +25,5 @@ export function nextDelay(state: StateAt, lastRecordedAt: string | null): string
 }
 
 /** `The next event of this stream is`, or that there is none. */
-export const nextLead = (state: StateAt): string =>
+export const nextLead = (state: StateFacts): string =>
   state.next ? `The next event of this ${whose(state)} is` : `This ${whose(state)} has no later event.`;

@@ -1,8 +1,6 @@
 import './WatchTracks.css';
 import { Plus } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { compileExpression } from '../../../../shared/expression/evaluate.ts';
-import { type JsonValue, parseJson, stringifyJson } from '../../../../shared/json.ts';
+import { useEffect, useRef, useState } from 'react';
 import { usePassing } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useCommand } from '../../../data/useCommand.ts';
@@ -40,10 +38,10 @@ function Tracks({ query, playhead, adding }: Props & { readonly adding: boolean 
   const plotWidth = Math.max(0, width - 2 * sidePadding);
   const buckets = useDetailBuckets(query, plotWidth).data ?? null;
   const target = useTarget(playhead);
-  const state = useRequest('state.at', target).data;
   const right = watches.all.filter((text) => expressionError(text) === null);
+  const now = useRequest('state.watched', target && { ...target, expressions: right }).data;
   // The history is that of the partition: a step within it asks nothing new.
-  const partition = state?.partition;
+  const partition = now?.partition;
   const answer = useRequest(
     'state.watch',
     target && buckets && partition !== undefined && right.length > 0
@@ -57,7 +55,6 @@ function Tracks({ query, playhead, adding }: Props & { readonly adding: boolean 
       : null,
     { refreshOn: buckets?.events ?? 0 },
   );
-  const value = useMemo(() => (state?.state == null ? undefined : parseJson(state.state)), [state?.state]);
   const playheadX = buckets ? Math.max(0, Math.min(plotWidth, xOfOrdinal(playhead, buckets))) : 0;
   return (
     <section ref={box} className="watches" aria-label="Watches">
@@ -67,7 +64,7 @@ function Tracks({ query, playhead, adding }: Props & { readonly adding: boolean 
           expression={text}
           track={answer.data?.tracks.find(({ expression }) => expression === text) ?? null}
           error={expressionError(text) ?? answer.error ?? null}
-          now={value === undefined ? null : valueText(text, value)}
+          now={now === undefined ? null : (now.values[right.indexOf(text)] ?? '–')}
           buckets={buckets}
           width={plotWidth}
           playheadX={playheadX}
@@ -90,15 +87,6 @@ function Tracks({ query, playhead, adding }: Props & { readonly adding: boolean 
       )}
     </section>
   );
-}
-
-/** What an expression is worth in a state, for a label: short, and `–` where it leads nowhere. */
-function valueText(text: string, state: JsonValue): string {
-  if (expressionError(text) !== null) return '–';
-  const value = compileExpression(text)(state);
-  if (value === undefined) return '–';
-  const shown = stringifyJson(value);
-  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
 }
 
 function WatchForm({ onAdd, onClose }: { onAdd: (text: string) => void; onClose: () => void }): React.JSX.Element {

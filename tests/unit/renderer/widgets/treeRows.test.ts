@@ -44,6 +44,36 @@ describe('treeRows', () => {
     expect(row!.text).toBe(`${long.slice(0, 400)}…`);
     expect(row!.before).toBe(row!.text);
   });
+  it('keeps a row for what is not there, and counts the changes in it', () => {
+    const cuts = new Map([
+      ['/items', { path: '/items', of: 'items' as const, shown: 2, total: 5000 }],
+      ['/deep', { path: '/deep', of: 'members' as const, shown: 0, total: 1 }],
+    ]);
+    const changes = [
+      { path: '/items/1', from: '1', to: '2', ordinal: 5 },
+      { path: '/items/4000/price', from: '1', to: '2', ordinal: 5 },
+    ];
+    const toggled = new Map([['/deep', true]]);
+    const rows = treeRows(parseJson('{"items":[1,2],"deep":{}}'), { toggled, changes, cuts });
+    expect(rows.map(({ text }) => text)).toEqual([
+      '5,000 items',
+      '1',
+      '2',
+      '4,998 more items, 1 changed',
+      '',
+      '1 field',
+    ]);
+    expect(rows[3]).toMatchObject({ missing: cuts.get('/items'), position: 3, siblings: 5000 });
+  });
+  it('keeps a row for members of the root that are not there', () => {
+    const cuts = new Map([['', { path: '', of: 'items' as const, shown: 1, total: 3 }]]);
+    expect(treeRows([1], { ...untouched, cuts }).map(({ text }) => text)).toEqual(['1', '2 more items']);
+  });
+  it('tells the length of a string that is longer than a row', () => {
+    const cuts = new Map([['/a', { path: '/a', of: 'characters' as const, shown: 500, total: 5_000_000 }]]);
+    const value = parseJson(`{"a":"${'x'.repeat(500)}","b":"${'y'.repeat(450)}","c":"short"}`);
+    expect(treeRows(value, { ...untouched, cuts }).map(({ length }) => length)).toEqual([5_000_000, 450, null]);
+  });
   it('bears a thousand levels', () => {
     const deep = parseJson(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`);
     const toggled = new Map(

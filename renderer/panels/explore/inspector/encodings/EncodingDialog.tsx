@@ -2,7 +2,7 @@ import './EncodingDialog.css';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { EncodingId, EncodingInfo, EncodingRule } from '../../../../../shared/model/encoding.ts';
-import type { RecordedEvent } from '../../../../../shared/model/event.ts';
+import type { ShownEvent } from '../../../../../shared/model/shown.ts';
 import { asInspectorError } from '../../../../data/asInspectorError.ts';
 import { useServices } from '../../../../data/services.ts';
 import { useRequest } from '../../../../data/useRequest.ts';
@@ -14,7 +14,7 @@ import { EncodingFields } from './EncodingFields.tsx';
 import { formOf, ruleOf, withRule } from './encodingForm.ts';
 
 interface Props {
-  readonly event: RecordedEvent;
+  readonly event: ShownEvent;
   readonly kinds: readonly EncodingInfo[];
   /** What is chosen for the store. */
   readonly rules: readonly EncodingRule[];

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RecordedEvent } from '../../../../../shared/model/event.ts';
+import type { ShownEvent } from '../../../../../shared/model/shown.ts';
 import { useCommand } from '../../../../data/useCommand.ts';
 import { useRequest } from '../../../../data/useRequest.ts';
 import { Button } from '../../../../widgets/Button.tsx';
@@ -7,7 +7,7 @@ import { EncodingDialog } from './EncodingDialog.tsx';
 import { mayBeBytes } from './encodingForm.ts';
 
 /** How the payload is read, and the way to choose another. */
-export function ReadAs({ event }: { event: RecordedEvent }): React.JSX.Element | null {
+export function ReadAs({ event }: { event: ShownEvent }): React.JSX.Element | null {
   const { data } = useRequest('encodings.list', {});
   const [open, setOpen] = useState(false);
   useCommand('store.encodings', () => setOpen(true));

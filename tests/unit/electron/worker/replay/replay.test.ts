@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBreathe } from '../../../../../electron/worker/breathe.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
+import { shownOrigins } from '../../../../../electron/worker/replay/shownState.ts';
 import type { StateAt } from '../../../../../shared/model/state.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { bankDecider, bankEvents, bankKurrent, calm } from './bank.ts';
@@ -35,7 +36,7 @@ describe('the bank story', () => {
       [4, 'Withdrawn', '100', '70'],
       [5, 'Deposited', '70', '120'],
     ]);
-    expect(await replay.origins(target, 5, calm)).toEqual({
+    expect(await shownOrigins(replay, { ...target, ordinal: 5, part: null }, calm)).toEqual({
       origins: [
         { path: '/owner', ordinal: 0 },
         { path: '/balance', ordinal: 5 },
@@ -149,7 +150,7 @@ describe('snapshots', () => {
           const last = log.length - 1;
           const asked = await Promise.all(
             all.map(async (r) => [
-              await r.origins(target, last, calm),
+              await shownOrigins(r, { ...target, ordinal: last, part: null }, calm),
               await r.history(target, '/n', calm),
               await r.diff(target, last >> 1, last, calm).catch((error: Error) => error.message),
             ]),
@@ -308,7 +309,12 @@ describe('what caused what', () => {
 
   it('names for each leaf the event that set it', async () => {
     const origins = async (at: number) =>
-      Object.fromEntries((await replay.origins(merge('s'), at, calm)).origins.map((o) => [o.path, o.ordinal]));
+      Object.fromEntries(
+        (await shownOrigins(replay, { ...merge('s'), ordinal: at, part: null }, calm)).origins.map((o) => [
+          o.path,
+          o.ordinal,
+        ]),
+      );
     // Backwards too: what was gathered for a later point answers for an earlier one.
     const at1 = { '/a/x': 1, '/a/y': 0, '/list/0': 0, '/list/1': 0 };
     expect(await origins(1)).toEqual(at1);

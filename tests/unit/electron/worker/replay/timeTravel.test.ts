@@ -5,6 +5,7 @@ import { compareStates } from '../../../../../electron/worker/replay/compare.ts'
 import { partitionsPage } from '../../../../../electron/worker/replay/partitionTable.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { watchTracks } from '../../../../../electron/worker/replay/series.ts';
+import { shownOrigins } from '../../../../../electron/worker/replay/shownState.ts';
 import { compileCondition, compileExpression } from '../../../../../shared/expression/evaluate.ts';
 import { type JsonValue, parseJson, stringifyJson } from '../../../../../shared/json.ts';
 import type { PartitionsPage, PartitionsRequest } from '../../../../../shared/model/partitions.ts';
@@ -224,7 +225,7 @@ describe.each(reducers)('with %s', (reducer) => {
             const { partition } = await replay.stateAt({ reducer, partition: null }, ordinal, calm);
             const steps = (plain.get(partition) ?? []).filter((step) => step.ordinal <= ordinal);
             if (steps.length === 0) continue;
-            const { origins } = await replay.origins({ reducer, partition }, ordinal, calm);
+            const { origins } = await shownOrigins(replay, { reducer, partition, ordinal, part: null }, calm);
             const last = steps.at(-1)!.state;
             for (const { path, ordinal: by } of origins) {
               const value = valueAt(last, pointerKeys(path)!);

@@ -22,13 +22,17 @@ export const upcasters = { T: { 1: (d) => ({ b: d.a }), 2: (d) => ({ c: d.b }), 
       by: 'p.js',
       from: '1',
       to: '3',
-      data: '{"c":1}',
+      data: { text: '{"c":1}', cuts: [] },
       changes: [
         { path: '/a', from: '1', to: null, ordinal: 0 },
         { path: '/c', from: null, to: '1', ordinal: 0 },
       ],
     });
-    expect(await upcastEvent(replay, 'p.js', 1)).toMatchObject({ from: '2', to: '3', data: '{"c":2}' });
+    expect(await upcastEvent(replay, 'p.js', 1)).toMatchObject({
+      from: '2',
+      to: '3',
+      data: { text: '{"c":2}', cuts: [] },
+    });
     expect(await upcastEvent(replay, 'p.js', 2)).toBeNull();
     expect(await upcastEvent(replay, 'merge', 0)).toBeNull();
     await expect(upcastEvent(replay, 'p.js', 3)).rejects.toMatchObject({
