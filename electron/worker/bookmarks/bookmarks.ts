@@ -1,3 +1,4 @@
+import { keptList } from '../../../shared/keptList.ts';
 import { markdownText } from '../../../shared/markdownText.ts';
 import type { Bookmark, BookmarkPlace, ShownBookmark } from '../../../shared/model/bookmark.ts';
 import { firstOf } from '../../../shared/model/bookmark.ts';
@@ -9,10 +10,8 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 const LONGEST_NOTE = 20_000;
 const MOST = 10_000;
 
-/** Bookmarks as a side file holds them: what is none is left out, since people may edit the file. */
-export function readBookmarks(kept: unknown): Bookmark[] {
-  return Array.isArray(kept) ? kept.flatMap((one) => bookmarkOf(one) ?? []) : [];
-}
+/** Bookmarks as a side file holds them. Throws `unreadable` for what is none: people may edit the file. */
+export const readBookmarks = (kept: unknown): Bookmark[] => keptList(kept, 'bookmarks', bookmarkOf);
 
 /** The list with a bookmark, in place of that with its id. Throws `bad-request` or `limit-exceeded`. */
 export function withBookmark(all: readonly Bookmark[], bookmark: Bookmark, events: number): Bookmark[] {

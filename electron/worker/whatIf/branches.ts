@@ -1,18 +1,17 @@
+import { keptList } from '../../../shared/keptList.ts';
 import type { Branch, BranchEdit, ScratchEvent } from '../../../shared/model/branch.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 
 const MOST_BRANCHES = 200;
 const MOST_EDITS = 5000;
 
-/** Branches as a side file holds them: what is none is left out, since people may edit the file. */
-export function readBranches(kept: unknown): Branch[] {
-  return Array.isArray(kept) ? kept.flatMap((one) => branchOf(one) ?? []) : [];
-}
+/** Branches as a side file holds them. Throws `unreadable` for what is none: people may edit the file. */
+export const readBranches = (kept: unknown): Branch[] => keptList(kept, 'branches', branchOf);
 
 /** The list with a branch, in place of that with its id. Throws `bad-request` or `limit-exceeded`. */
 export function withBranch(all: readonly Branch[], branch: Branch): Branch[] {
   const checked = branchOf(branch);
-  if (checked === null || checked.edits.length !== branch.edits.length) {
+  if (checked === null) {
     throw new InspectorError('bad-request', 'This is no branch.');
   }
   if (checked.name.trim() === '') throw new InspectorError('bad-request', 'A branch needs a name.');
@@ -31,7 +30,8 @@ function branchOf(value: unknown): Branch | null {
   if (typeof value !== 'object' || value === null) return null;
   const { id, name, edits } = value as Partial<Record<keyof Branch, unknown>>;
   if (typeof id !== 'string' || typeof name !== 'string' || !Array.isArray(edits)) return null;
-  return { id, name, edits: edits.flatMap((edit) => editOf(edit) ?? []) };
+  const read = edits.map(editOf);
+  return read.includes(null) ? null : { id, name, edits: read.filter((edit) => edit !== null) };
 }
 
 function editOf(value: unknown): BranchEdit | null {

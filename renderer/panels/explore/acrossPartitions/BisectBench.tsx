@@ -12,7 +12,7 @@ import { Failure } from '../../../widgets/Failure.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import { Working } from '../../../widgets/Working.tsx';
 import { expressionError } from '../expressionError.ts';
-import { EventLink } from '../inspector/EventLink.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { useTarget } from '../useTarget.ts';
 import { BenchHead } from './BenchHead.tsx';
 
@@ -129,7 +129,8 @@ function Found({ report }: { readonly report: BisectReport }): React.JSX.Element
     <>
       {broken}
       <p className="bench-lead">
-        First after <EventLink ordinal={first.ordinal} type={first.type} /> of <b className="mono">{first.partition}</b>
+        First after <PlayheadLink ordinal={first.ordinal} type={first.type} /> of{' '}
+        <b className="mono">{first.partition}</b>
         {first.recordedAt && `, ${instantText(first.recordedAt, zone)}`}. {plural(total, 'crossing')}
         {report.partition === null && ` in ${plural(ever, 'partition')}`}. {looked}
       </p>
@@ -155,7 +156,11 @@ function Found({ report }: { readonly report: BisectReport }): React.JSX.Element
                   </button>
                 ),
               },
-              { key: 'first', title: 'First after', cell: ({ firstOrdinal }) => <EventLink ordinal={firstOrdinal} /> },
+              {
+                key: 'first',
+                title: 'First after',
+                cell: ({ firstOrdinal }) => <PlayheadLink ordinal={firstOrdinal} />,
+              },
               { key: 'crossings', title: 'Crossings', numeric: true, cell: (row) => formatCount(row.crossings) },
               {
                 key: 'now',
@@ -172,7 +177,11 @@ function Found({ report }: { readonly report: BisectReport }): React.JSX.Element
           caption={`Crossings${total > crossings.length ? `: the first ${formatCount(crossings.length)} of ${formatCount(total)}` : ''}`}
           showCaption
           columns={[
-            { key: 'event', title: 'Event', cell: ({ ordinal, type }) => <EventLink ordinal={ordinal} type={type} /> },
+            {
+              key: 'event',
+              title: 'Event',
+              cell: ({ ordinal, type }) => <PlayheadLink ordinal={ordinal} type={type} />,
+            },
             { key: 'partition', title: 'Partition', cell: ({ partition }) => partition },
             { key: 'at', title: 'Recorded', cell: ({ recordedAt }) => instantText(recordedAt, zone) },
             {

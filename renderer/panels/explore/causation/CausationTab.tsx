@@ -8,7 +8,7 @@ import { nameText } from '../../../state/nameText.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
 import { Working } from '../../../widgets/Working.tsx';
-import { EventLink } from '../inspector/EventLink.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { endText, treeLines } from './causationRows.ts';
 import { Swimlane } from './Swimlane.tsx';
 
@@ -64,7 +64,7 @@ function Tree({ causation }: { causation: Causation }): React.JSX.Element {
             style={{ paddingLeft: 16 + 14 * Math.min(level, deepest) }}
           >
             <i className="dot" style={{ background: `var(--hue-${hueOf(node.event.type)})` }} />
-            <EventLink ordinal={node.event.ordinal} type={nameText(node.event.type)} />
+            <PlayheadLink ordinal={node.event.ordinal} type={nameText(node.event.type)} />
             <span className="causation-stream truncate" title={node.event.streamId}>
               {nameText(node.event.streamId)}
             </span>

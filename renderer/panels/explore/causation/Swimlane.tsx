@@ -2,7 +2,7 @@ import { formatSpan, plural } from '../../../../shared/format.ts';
 import { hueOf } from '../../../../shared/hue.ts';
 import type { Causation } from '../../../../shared/model/causation.ts';
 import { nameText } from '../../../state/nameText.ts';
-import { EventLink } from '../inspector/EventLink.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { laneRows, mostLanes } from './causationRows.ts';
 
 interface Props {
@@ -71,7 +71,7 @@ export function Swimlane({ correlation, id, ordinal }: Props): React.JSX.Element
               style={{ height: rowHeight }}
             >
               <span className="swimlane-gap">{gap}</span>
-              <EventLink ordinal={one.event.ordinal} type={nameText(one.event.type)} />
+              <PlayheadLink ordinal={one.event.ordinal} type={nameText(one.event.type)} />
               <span className="causation-stream truncate" title={one.event.streamId}>
                 {nameText(one.event.streamId)}
               </span>

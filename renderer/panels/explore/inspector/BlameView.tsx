@@ -8,7 +8,7 @@ import { DataTable } from '../../../widgets/DataTable.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
-import { EventLink } from './EventLink.tsx';
+import { PlayheadLink } from './PlayheadLink.tsx';
 
 /** Values in the list, and characters of each. */
 const longest = 400;
@@ -41,7 +41,7 @@ export function BlameView({
                 <span className="blame-start">the initial state</span>
               ) : (
                 <span className={ordinal === playhead ? 'blame-here' : undefined} title={instantText(recordedAt, zone)}>
-                  <EventLink ordinal={ordinal} type={type ?? ''} />
+                  <PlayheadLink ordinal={ordinal} type={type ?? ''} />
                 </span>
               ),
           },

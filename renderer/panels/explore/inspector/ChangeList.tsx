@@ -1,6 +1,6 @@
 import { formatCount } from '../../../../shared/format.ts';
 import type { ShownChange, ValueSize } from '../../../../shared/model/shown.ts';
-import { EventLink } from './EventLink.tsx';
+import { PlayheadLink } from './PlayheadLink.tsx';
 
 interface Props {
   readonly label: string;
@@ -30,7 +30,7 @@ export function ChangeList({ label, changes, withEvents = false, stale = false, 
             {withEvents && change.ordinal >= 0 && (
               <>
                 {' '}
-                by <EventLink ordinal={change.ordinal} />
+                by <PlayheadLink ordinal={change.ordinal} />
               </>
             )}
           </span>

@@ -11,8 +11,8 @@ import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { ChangeList } from './ChangeList.tsx';
 import { CompareView } from './CompareView.tsx';
-import { EventLink } from './EventLink.tsx';
 import { FoldFailure } from './FoldFailure.tsx';
+import { PlayheadLink } from './PlayheadLink.tsx';
 import type { Reducers } from './useReducers.ts';
 import { WholeValue } from './WholeValue.tsx';
 
@@ -44,7 +44,7 @@ export function ChangesTab({ state, reducers, playhead }: Props): React.JSX.Elem
     ) : (
       <>
         This event is not one of <span className="mono">{data.partition}</span>; its last one was{' '}
-        <EventLink ordinal={data.lastOrdinal} />, which changed{' '}
+        <PlayheadLink ordinal={data.lastOrdinal} />, which changed{' '}
         {data.changeCount === 0 ? 'nothing' : plural(data.changeCount, 'value')}.
       </>
     );

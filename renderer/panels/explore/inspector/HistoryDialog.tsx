@@ -12,7 +12,7 @@ import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
 import { Sparkline } from '../../../widgets/Sparkline.tsx';
 import { Working } from '../../../widgets/Working.tsx';
-import { EventLink } from './EventLink.tsx';
+import { PlayheadLink } from './PlayheadLink.tsx';
 
 interface Props {
   readonly target: StateTarget;
@@ -77,7 +77,7 @@ export function HistoryDialog({ target, place, playhead, onClose }: Props): Reac
             {
               key: 'event',
               title: 'Event',
-              cell: ({ ordinal, type }) => <EventLink ordinal={ordinal} type={type} onGo={onClose} />,
+              cell: ({ ordinal, type }) => <PlayheadLink ordinal={ordinal} type={type} onGo={onClose} />,
             },
             { key: 'at', title: 'Recorded', cell: ({ recordedAt }) => instantText(recordedAt, zone) },
             { key: 'from', title: 'From', cell: ({ from }) => <Value text={from} isGone /> },

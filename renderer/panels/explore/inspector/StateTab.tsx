@@ -16,9 +16,9 @@ import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { BlameView } from './BlameView.tsx';
-import { EventLink } from './EventLink.tsx';
 import { FoldFailure } from './FoldFailure.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
+import { PlayheadLink } from './PlayheadLink.tsx';
 import { foldSentence, nextDelay, nextLead } from './stateSentence.ts';
 import { ValueMenu } from './ValueMenu.tsx';
 import { WholeValue } from './WholeValue.tsx';
@@ -170,7 +170,7 @@ function StateFoot({ data, isCut }: { data: ShownState; isCut: boolean }): React
       {data.next && (
         <>
           {' '}
-          <EventLink ordinal={data.next.ordinal} type={data.next.type} />
+          <PlayheadLink ordinal={data.next.ordinal} type={data.next.type} />
           {nextDelay(data, data.at?.recordedAt ?? null)}
         </>
       )}

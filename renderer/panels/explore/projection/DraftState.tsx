@@ -3,8 +3,8 @@ import { parseJson } from '../../../../shared/json.ts';
 import type { StateAt } from '../../../../shared/model/state.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
-import { EventLink } from '../inspector/EventLink.tsx';
 import { FoldFailure } from '../inspector/FoldFailure.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { foldSentence, nextDelay, nextLead } from '../inspector/stateSentence.ts';
 
 /** The state that the code in the editor gives, with what the playhead's event changed. */
@@ -34,7 +34,7 @@ export function DraftState({ data, playhead }: { data: StateAt; playhead: number
         {data.next && (
           <>
             {' '}
-            <EventLink ordinal={data.next.ordinal} type={data.next.type} />
+            <PlayheadLink ordinal={data.next.ordinal} type={data.next.type} />
             {nextDelay(data, data.at?.recordedAt ?? null)}
           </>
         )}

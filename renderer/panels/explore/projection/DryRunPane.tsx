@@ -5,7 +5,7 @@ import type { RequestState } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { Tabs } from '../../../widgets/Tabs.tsx';
-import { EventLink } from '../inspector/EventLink.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { DraftState } from './DraftState.tsx';
 import { UpcasterTable } from './UpcasterTable.tsx';
 
@@ -81,7 +81,7 @@ function Printed({ trace }: { trace: Trace | null }): React.JSX.Element {
         {trace.lines.map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and keep their places
           <li key={i}>
-            <EventLink ordinal={line.ordinal} type={line.type} />
+            <PlayheadLink ordinal={line.ordinal} type={line.type} />
             <code className="mono">{line.text}</code>
           </li>
         ))}

@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { plural } from '../../../../shared/format.ts';
 import type { RequestState } from '../../../data/useRequest.ts';
 import { progressText } from '../../../widgets/progressText.ts';
-import { EventLink } from '../inspector/EventLink.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import type { DraftProblem } from './problems.ts';
 import { isTypeScript } from './useDraft.ts';
 
@@ -37,7 +37,7 @@ export function EditorFoot({ name, run, isTyping, problems, onGoTo }: Props): Re
               {problem.ordinal !== null && (
                 <>
                   {' '}
-                  At <EventLink ordinal={problem.ordinal} />.
+                  At <PlayheadLink ordinal={problem.ordinal} />.
                 </>
               )}
             </span>

@@ -10,7 +10,7 @@ import { DataTable } from '../../../widgets/DataTable.tsx';
 import { Dialog } from '../../../widgets/Dialog.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
 import { Working } from '../../../widgets/Working.tsx';
-import { EventLink } from '../inspector/EventLink.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { useReducers } from '../inspector/useReducers.ts';
 import { detailText, foundText, ownText, verdictText, whose } from './snapshotText.ts';
 
@@ -63,7 +63,7 @@ function Report({ report, onGo }: { report: SnapshotReport; onGo: () => void }):
             {
               key: 'event',
               title: 'Event',
-              cell: (row) => (row.ordinal === null ? '–' : <EventLink ordinal={row.ordinal} onGo={onGo} />),
+              cell: (row) => (row.ordinal === null ? '–' : <PlayheadLink ordinal={row.ordinal} onGo={onGo} />),
             },
             { key: 'bytes', title: 'Size', numeric: true, cell: (row) => formatBytes(row.bytes) },
             {
@@ -88,7 +88,7 @@ function Report({ report, onGo }: { report: SnapshotReport; onGo: () => void }):
             {
               key: 'event',
               title: 'Event',
-              cell: ({ ordinal }) => <EventLink ordinal={ordinal} onGo={onGo} />,
+              cell: ({ ordinal }) => <PlayheadLink ordinal={ordinal} onGo={onGo} />,
             },
             { key: 'bytes', title: 'In memory', numeric: true, cell: ({ bytes }) => formatBytes(bytes) },
           ]}

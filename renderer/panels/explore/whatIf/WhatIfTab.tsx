@@ -14,7 +14,7 @@ import { Failure } from '../../../widgets/Failure.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import { Working } from '../../../widgets/Working.tsx';
-import { EventLink } from '../inspector/EventLink.tsx';
+import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { ReducerBar } from '../inspector/ReducerBar.tsx';
 import type { Reducers } from '../inspector/useReducers.ts';
 import { editText, placeOfEdit } from './editList.ts';
@@ -127,7 +127,7 @@ function ShownState({ shown, other }: ShownProps): React.JSX.Element {
       {branch.failure && (
         <div className="failure" role="alert">
           <p>
-            On the branch the reducer fails at <EventLink ordinal={Math.max(0, branch.failure.ordinal)} />:{' '}
+            On the branch the reducer fails at <PlayheadLink ordinal={Math.max(0, branch.failure.ordinal)} />:{' '}
             {branch.failure.message}. The state is the one before it.
           </p>
         </div>
@@ -213,7 +213,7 @@ function EditList({
               {editText(edit)}
               {problems.has(i) && <em> – not applied: {problems.get(i)}</em>}
             </span>
-            <EventLink ordinal={placeOfEdit(edit)} />
+            <PlayheadLink ordinal={placeOfEdit(edit)} />
             <Button
               look="icon"
               aria-label={`Take back: ${editText(edit)}`}

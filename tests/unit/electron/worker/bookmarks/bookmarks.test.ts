@@ -29,10 +29,10 @@ describe('bookmarks', () => {
     expect(readBookmarks(JSON.parse(JSON.stringify(all)))).toEqual(all);
   });
 
-  it('leave out what is none in a file that somebody edited', () => {
-    const kept = [onEvent, null, { id: 'x' }, { id: 'y', note: '', place: { kind: 'range', from: 3, to: 1 } }];
-    expect(readBookmarks(kept)).toEqual([onEvent]);
-    expect(readBookmarks({})).toEqual([]);
+  it('are not read without what somebody damaged in their file: the next one kept would remove it', () => {
+    for (const wrong of [null, { id: 'x' }, { id: 'y', note: '', place: { kind: 'range', from: 3, to: 1 } }]) {
+      expect(() => readBookmarks([onEvent, wrong])).toThrow('Item 2 in the side file of bookmarks is none.');
+    }
   });
 
   it('are refused where there is no such event', () => {

@@ -121,6 +121,8 @@ describe('kept branches', () => {
   it('are refused without a name or with what is no edit', () => {
     expect(() => withBranch([], { ...branch, name: ' ' })).toThrow('needs a name');
     expect(() => withBranch([], { ...branch, edits: [{ kind: 'drop' } as never] })).toThrow('no branch');
-    expect(readBranches([{ id: 'a', name: 'b' }, 7])).toEqual([]);
+    expect(() => readBranches([branch, { id: 'a', name: 'b' }])).toThrow(
+      'Item 2 in the side file of branches is none.',
+    );
   });
 });

@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** `#250 OrderShipped`: moves the playhead there. */
-export function EventLink({ ordinal, type, onGo }: Props): React.JSX.Element {
+export function PlayheadLink({ ordinal, type, onGo }: Props): React.JSX.Element {
   const { view } = useServices();
   return (
     <button
