@@ -1,5 +1,6 @@
 import './Palette.css';
 import { useEffect, useRef, useState } from 'react';
+import { asInspectorError } from '../data/asInspectorError.ts';
 import { askOnce } from '../data/askOnce.ts';
 import { useSession } from '../data/hooks.ts';
 import { useServices } from '../data/services.ts';
@@ -35,7 +36,7 @@ export function Palette(): React.JSX.Element {
       close();
       view.dispatch({ do: 'showEvent', ordinal: point?.ordinal ?? 0 });
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(asInspectorError(error).message);
     }
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {

@@ -28,6 +28,3 @@ export function scratchFolder(): Scratch {
 /** Opens a log that nobody watches or cancels. */
 export const openLog = (path: string | readonly string[], mapping: Mapping | null = null): Promise<OpenedLog> =>
   OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, mapping });
-
-/** A context for what is called outside an open. */
-export const scanContext = () => ({ signal: new AbortController().signal, breathe: () => undefined });

@@ -18,6 +18,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cliCommands } from '../../electron/headless/commandList.ts';
 import { commandHelp } from '../../electron/headless/help.ts';
+import { type Run, runCommand } from '../builders/commandLine.ts';
 import { settle } from '../builders/logContent.ts';
 import { writeSqlite } from '../builders/sqliteStore.ts';
 
@@ -28,18 +29,7 @@ let folder: string;
 let store: string;
 let broken: string;
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const run = (...args: string[]): Promise<Run> =>
-  new Promise((done) => {
-    execFile(process.execPath, [entry, ...args], { cwd: folder, maxBuffer: 1 << 28 }, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
+const run = (...args: string[]): Promise<Run> => runCommand(folder, args);
 
 async function json(...args: string[]) {
   const { code, out, err } = await run(...args, '--json');

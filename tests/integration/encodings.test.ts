@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { encode as msgpack } from '@msgpack/msgpack';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
+import { type Run, runCommand } from '../builders/commandLine.ts';
 import { writeEncodedStore } from '../builders/encodedStore.ts';
 import { scratchFolder } from '../builders/scratch.ts';
 
 // The command line over a store whose payloads are bytes.
 
 const scratch = scratchFolder();
-const entry = resolve('electron/headless/index.ts');
 
 const proto = 'syntax = "proto3"; package bank; message Deposited { int64 amount = 1; string by = 2; }';
 const deposited = protobuf.parse(proto, new protobuf.Root()).root.lookupType('bank.Deposited');
@@ -22,18 +21,7 @@ const store = writeEncodedStore(join(scratch.folder, 'journal.sqlite'), [
   { stream: 'account|1', type: 'Deposited', payload: deposit(70, 'Ada') },
 ]);
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const run = (...args: string[]): Promise<Run> =>
-  new Promise((done) => {
-    execFile(process.execPath, [entry, ...args], { cwd: scratch.folder }, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
+const run = (...args: string[]): Promise<Run> => runCommand(scratch.folder, args);
 
 async function json(...args: string[]) {
   const { out, err } = await run(...args, '--json');

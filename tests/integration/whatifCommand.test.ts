@@ -1,24 +1,18 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Run, runCommand } from '../builders/commandLine.ts';
 
 // What if, causation and bookmarks as a process, on the bundled samples.
 
-const entry = resolve('electron/headless/index.ts');
 const bank = resolve('resources/samples/bank/bank.jsonl');
 const projection = resolve('resources/samples/bank/bank.projection.js');
 const rides = resolve('resources/samples/rides/rides.jsonl.gz');
 const account = ['--stream', 'account-1001', '--projection', projection];
 let folder: string;
 
-const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((done) => {
-    execFile(process.execPath, [entry, ...args, '--no-cache'], { cwd: folder }, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    );
-  });
+const run = (...args: string[]): Promise<Run> => runCommand(folder, [...args, '--no-cache']);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'eventloupe-test-'));

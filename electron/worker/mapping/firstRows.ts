@@ -43,7 +43,7 @@ function rowsOf(table: string, store: StoreSource, head: StoreHead, limit: numbe
     const list = columns.map(quoted).join(', ');
     const values = file.query(`SELECT ${list} FROM ${quoted(table)} LIMIT ?`).all(BigInt(limit) + 1n);
     const rows = values.slice(0, limit).map((row) => nameValues(columns, row));
-    return { columns, records: rows.map(jsonRow), rows, more: values.length > limit };
+    return { columns, records: rows.map((row) => jsonRow(row)), rows, more: values.length > limit };
   } catch (error) {
     if (error instanceof InspectorError) throw error;
     throw new InspectorError('unreadable', `Rows of ${table} cannot be read: ${(error as Error).message}.`);

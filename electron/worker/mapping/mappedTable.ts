@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, parseJson } from '../../../shared/json.ts';
+import { type JsonObject, type JsonValue, parseJson, setOwn } from '../../../shared/json.ts';
 import { placePath, placesIn, timeFormOf } from '../../../shared/mappingText.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import { type Mapping, mappingRoles, type Place } from '../../../shared/model/mapping.ts';
@@ -97,9 +97,19 @@ function refineBy(fields: Mapping['fields'], direct: EnvelopeColumns): NonNullab
     return read === null ? [] : [{ role, read }];
   });
   const isPlain = [type, stream, time, position, revision, schemaVersion].every((read) => read === null);
+  // Columns that are looked into here: those of composed texts and of times, and those that hold something deeper.
+  const whole = [type && fields.type, stream && fields.stream, ...(time ? [fields.recordedAt, fields.occurredAt] : [])];
+  const deeper = Object.keys(directRoles)
+    .flatMap((role) => placesIn(fields[role as keyof typeof directRoles]))
+    .filter((place) => placePath(place).length > 1);
+  const looked = [
+    ...new Set(
+      [...whole.flatMap((field) => placesIn(field ?? undefined)), ...deeper].map((place) => placePath(place)[0]!),
+    ),
+  ];
   return ({ row }, out) => {
     if (!isPlain || texts.length > 0) {
-      const record = jsonRow(row);
+      const record = jsonRow(row, looked);
       if (type !== null) out.type = type(record);
       if (stream !== null) out.stream = stream(record);
       if (time !== null) out.recordedAt = time(record, out);
@@ -113,19 +123,19 @@ function refineBy(fields: Mapping['fields'], direct: EnvelopeColumns): NonNullab
   };
 }
 
-/** A row as a record of JSON; what is not asked for costs nothing. */
-export function jsonRow(row: NamedRow): JsonObject {
+/** A row as a record of JSON: all of its columns, or those with these names. */
+export function jsonRow(row: NamedRow, names: readonly string[] = Object.keys(row)): JsonObject {
   const record: JsonObject = {};
-  for (const name of Object.keys(row)) {
-    Object.defineProperty(record, name, { get: () => jsonValue(row[name]), enumerable: true });
-  }
+  for (const name of names) setOwn(record, name, jsonValue(row[name]));
   return record;
 }
 
 /** A value as JSON has it: bytes as their text, 64-bit numbers with all digits. */
 function jsonValue(value: SqliteValue | undefined): JsonValue {
   if (value == null || typeof value === 'string' || typeof value === 'number') return value ?? null;
-  return typeof value === 'bigint' ? parseJson(String(value)) : textOf(value);
+  if (typeof value !== 'bigint') return textOf(value);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : parseJson(String(value));
 }
 
 /** The columns as one object; of text that is JSON, the JSON. */

@@ -237,6 +237,8 @@ const GridRow = memo(function GridRow({
       aria-rowindex={row + 1}
       aria-selected={place === 'here'}
       className={`grid-row${placeClass[place]}${isMark ? ' grid-compared' : ''}${edit === 'drop' ? ' grid-dropped' : ''}`}
+      // With Shift a press would select the text of all rows between.
+      onMouseDown={(press) => press.shiftKey && press.preventDefault()}
       onClick={(press) => onPress(row, press.shiftKey)}
     >
       {event ? <Cells event={event} zone={zone} edit={edit} marked={marked} /> : <Placeholder />}

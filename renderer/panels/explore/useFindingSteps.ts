@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { asInspectorError } from '../../data/asInspectorError.ts';
 import { askOnce } from '../../data/askOnce.ts';
 import { useSession } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
@@ -24,7 +25,7 @@ export function useFindingSteps(playhead: number): void {
       const found = direction === 1 ? ordinals.find((o) => o > playhead) : ordinals.findLast((o) => o < playhead);
       goTo(found, `There is no ${direction === 1 ? 'later' : 'earlier'} event of this correlation.`);
     } catch (error) {
-      passing.dispatch({ message: error instanceof Error ? error.message : String(error) });
+      passing.dispatch({ message: asInspectorError(error).message });
     }
   };
   useCommand('playhead.nextFinding', () =>

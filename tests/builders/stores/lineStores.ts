@@ -5,8 +5,13 @@ import { type LogEvent, millisOf } from '../logs/logEvent.ts';
 
 type Writer = (path: string, events: readonly LogEvent[]) => void;
 
-const jsonLines: Writer = (path, events) =>
-  writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+/** Each event as a line of JSON. */
+export const writeLines =
+  (lineOf: (event: LogEvent) => object): Writer =>
+  (path, events) =>
+    writeFileSync(path, events.map((event) => `${JSON.stringify(lineOf(event))}\n`).join(''));
+
+const jsonLines = writeLines((event) => event);
 
 const jsonArray: Writer = (path, events) =>
   writeFileSync(path, `[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);

@@ -34,7 +34,7 @@ const sqlTime = ({ recordedAt }: LogEvent): string => recordedAt.slice(0, 23).re
 const dataOf = ({ data }: LogEvent): string => JSON.stringify(data);
 
 /** One table, one row an event. */
-const oneTable =
+export const oneTable =
   (name: string, columns: string, row: (event: LogEvent, n: number) => readonly Value[], sql = '') =>
   (path: string, events: readonly LogEvent[]): void =>
     tables(path, events, [{ name, columns, rows: (event, n) => [row(event, n)] }], sql);

@@ -1,6 +1,7 @@
 import { createBreathe } from '../../../electron/worker/breathe.ts';
 import type { ScanContext } from '../../../electron/worker/formats/format.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
+import type { Mapping } from '../../../shared/model/mapping.ts';
 
 /** A context as the worker makes it: it gives way to messages all the while. */
 export function workerContext(): ScanContext {
@@ -9,5 +10,5 @@ export function workerContext(): ScanContext {
 }
 
 /** Opens a log as the worker does, up to the complete index. */
-export const openWhole = (path: string): Promise<OpenedLog> =>
-  OpenedLog.open(path, { signal: new AbortController().signal, report: () => {} });
+export const openWhole = (path: string, mapping: Mapping | null = null): Promise<OpenedLog> =>
+  OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, mapping });

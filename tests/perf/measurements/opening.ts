@@ -5,6 +5,7 @@ import { JsonLinesReader } from '../../../electron/worker/formats/lines/jsonLine
 import { prepareSource } from '../../../electron/worker/formats/source.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { timelineBuckets } from '../../../electron/worker/summaries/timeline.ts';
+import type { Mapping } from '../../../shared/model/mapping.ts';
 import { connectDuckDb, eventsTableSql, numberOf } from '../duckdb.ts';
 import { openWhole } from './opened.ts';
 import { wholeLog } from './timeline.ts';
@@ -36,19 +37,19 @@ export async function openLog({ path }: Source): Promise<Opening> {
 }
 
 export interface Each {
-  readonly paths: readonly string[];
+  readonly stores: readonly { readonly path: string; readonly mapping: Mapping | null }[];
   readonly rounds: number;
   /** How many each of them holds. */
   readonly events: number;
 }
 
-/** Opens one store after the other, round by round, behind a round that does not count; milliseconds by path and round. */
-export async function openEach({ paths, rounds, events }: Each): Promise<number[][]> {
-  const taken = paths.map((): number[] => []);
+/** Opens one store after the other, round by round, behind a round that does not count; milliseconds by store and round. */
+export async function openEach({ stores, rounds, events }: Each): Promise<number[][]> {
+  const taken = stores.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [i, path] of paths.entries()) {
+    for (const [i, { path, mapping }] of stores.entries()) {
       const begun = performance.now();
-      const log = await openWhole(path);
+      const log = await openWhole(path, mapping);
       const ms = performance.now() - begun;
       const { length, problemCount } = log.index;
       log.close();

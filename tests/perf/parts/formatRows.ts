@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { formats } from '../../../electron/worker/formats/registry.ts';
+import type { Mapping } from '../../../shared/model/mapping.ts';
+import { mappedStores } from '../../builders/stores/mappedStores.ts';
 import { storeBuilders } from '../../builders/stores/storeBuilders.ts';
 import { measure } from '../child.ts';
 import { alone, type Comparison } from '../comparison.ts';
@@ -13,17 +15,24 @@ const EVENTS = 20_000;
 const ROUNDS = 3;
 const LINES = 'json-lines';
 
-/** The formats that have a row: all of the registry. */
-export const formatRows = (): { readonly id: string; readonly name: string }[] =>
-  formats.map(({ id, name }) => ({ id, name }));
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly mapping: Mapping | null;
+}
 
-/** Events a second of every format, beside JSON Lines of the same events in the same process. */
+/** The formats that have a row: all of the registry. */
+export const formatRows = (): Row[] => formats.map(({ id, name }) => ({ id, name, mapping: null }));
+
+const mappedRows = (): Row[] => Object.entries(mappedStores).map(([id, { name, mapping }]) => ({ id, name, mapping }));
+
+/** Events a second of every format, and by mappings, beside JSON Lines of the same events in the same process. */
 export async function formatThroughput({ folder, say }: Bench): Promise<Comparison[]> {
-  const rows = formatRows();
-  const paths = new Map<string, string>();
-  for (const { id } of rows) paths.set(id, await storeOf(join(folder, 'formats'), id, say));
+  const rows = [...formatRows(), ...mappedRows()];
+  const stores: { path: string; mapping: Mapping | null }[] = [];
+  for (const { id, mapping } of rows) stores.push({ path: await storeOf(join(folder, 'formats'), id, say), mapping });
   say(`open ${sizeName(EVENTS)} events in each of ${rows.length} formats, ${ROUNDS} rounds`);
-  const taken = measure('openEach', { paths: [...paths.values()], rounds: ROUNDS, events: EVENTS });
+  const taken = measure('openEach', { stores, rounds: ROUNDS, events: EVENTS });
   const perSecond = new Map(
     rows.map(({ id }, i) => [
       id,
@@ -50,7 +59,8 @@ async function storeOf(folder: string, id: string, say: Bench['say']): Promise<s
   say(`make ${path}`);
   // A folder or file that was not finished never passes for a whole one.
   const temporary = `${path}.${process.pid}.partial`;
-  await storeBuilders[id]!(temporary, [...benchEvents(EVENTS)]);
+  const write = mappedStores[id]?.write ?? storeBuilders[id]!;
+  await write(temporary, [...benchEvents(EVENTS)]);
   renameSync(temporary, path);
   return path;
 }

@@ -3,6 +3,7 @@ import './BookmarkList.css';
 import { useState } from 'react';
 import { plural } from '../../../../shared/format.ts';
 import { firstOf, lastOf, type ShownBookmark } from '../../../../shared/model/bookmark.ts';
+import { asInspectorError } from '../../../data/asInspectorError.ts';
 import { askOnce } from '../../../data/askOnce.ts';
 import { useSession, useTimeZone, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
@@ -50,7 +51,7 @@ export function BookmarkList({ bookmarks, onClose }: { bookmarks: Bookmarks; onC
       const saved = await host.saveFile(file.fileName, file.mimeType, file.text);
       if (saved !== null) setSaid(`Saved ${saved}.`);
     } catch (failure) {
-      setSaid(failure instanceof Error ? failure.message : String(failure));
+      setSaid(asInspectorError(failure).message);
     }
   };
   return (

@@ -49,7 +49,7 @@ export function ValueMenu({ place, of, at, whole, onShow, onHistory, onClose }: 
           begins: true,
           run: () => passing.dispatch({ dialog: { kind: 'bookmark', place: { kind: 'field', ...of, path: place } } }),
         },
-        { id: 'copy', title: 'Copy its path', run: () => void copy(place, place) },
+        { id: 'copy', title: 'Copy its path', run: () => void copy(`the path ${place}`, place) },
       ]}
     />
   );

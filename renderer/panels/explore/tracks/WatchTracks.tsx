@@ -90,13 +90,10 @@ function Tracks({ query, playhead, adding }: Props & { readonly adding: boolean 
 }
 
 function WatchForm({ onAdd, onClose }: { onAdd: (text: string) => void; onClose: () => void }): React.JSX.Element {
-  const [text, setText] = useState('state.');
+  const [text, setText] = useState('');
   const [tried, setTried] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    input.current!.focus();
-    input.current!.setSelectionRange(6, 6);
-  }, []);
+  useEffect(() => input.current!.focus(), []);
   const error = expressionError(text);
   return (
     <form
@@ -116,6 +113,7 @@ function WatchForm({ onAdd, onClose }: { onAdd: (text: string) => void; onClose:
           className="mono"
           aria-label="Expression to watch"
           aria-invalid={tried && error !== null}
+          placeholder="state.balance"
           spellCheck={false}
           value={text}
           onChange={(event) => setText(event.target.value)}

@@ -1,6 +1,7 @@
 import './EventDialog.css';
 import { useState } from 'react';
 import type { Branch, BranchExport } from '../../../../shared/model/branch.ts';
+import { asInspectorError } from '../../../data/asInspectorError.ts';
 import { askOnce } from '../../../data/askOnce.ts';
 import { useSession } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
@@ -42,7 +43,7 @@ export function ExportDialog({ branch, reducer, partition, ordinal, onClose }: P
       const saved = await host.saveFile(file.fileName, file.mimeType, file.text);
       setSaid(saved === null ? null : `Saved ${saved}. ${file.note}`);
     } catch (error) {
-      setSaid(error instanceof Error ? error.message : String(error));
+      setSaid(asInspectorError(error).message);
     }
   };
   return (

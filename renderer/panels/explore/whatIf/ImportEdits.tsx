@@ -7,8 +7,13 @@ import { Button } from '../../../widgets/Button.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
 import type { Branches } from './useBranches.ts';
 
+interface Props {
+  readonly branches: Pick<Branches, 'beginWith'>;
+  readonly look?: 'pill';
+}
+
 /** Begins a branch with the edits of a file, as `whatif --edits` takes them and a branch is exported. */
-export function ImportEdits({ branches }: { readonly branches: Branches }): React.JSX.Element {
+export function ImportEdits({ branches, look }: Props): React.JSX.Element {
   const requests = useSession((session) => session.requests);
   const chooser = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<InspectorError | null>(null);
@@ -24,7 +29,9 @@ export function ImportEdits({ branches }: { readonly branches: Branches }): Reac
   };
   return (
     <>
-      <Button onClick={() => chooser.current?.click()}>Import edits…</Button>
+      <Button {...(look && { look })} onClick={() => chooser.current?.click()}>
+        Import edits…
+      </Button>
       <input
         ref={chooser}
         type="file"

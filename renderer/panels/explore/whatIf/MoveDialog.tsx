@@ -1,6 +1,7 @@
 import './EventDialog.css';
 import { useState } from 'react';
 import type { BranchEdit } from '../../../../shared/model/branch.ts';
+import { asInspectorError } from '../../../data/asInspectorError.ts';
 import { askOnce } from '../../../data/askOnce.ts';
 import { useSession } from '../../../data/hooks.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -29,7 +30,7 @@ export function MoveDialog({ ordinal, onEdit, onClose }: Props): React.JSX.Eleme
       else if (found.ordinal === ordinal) setWrong(`#${ordinal} cannot be put behind itself.`);
       else moveTo(found.ordinal);
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(asInspectorError(error).message);
     }
   };
   const title = `What if #${ordinal} had come at another time?`;

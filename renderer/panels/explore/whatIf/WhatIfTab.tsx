@@ -225,7 +225,7 @@ function EditList({
           </li>
         ))}
       </ol>
-      <ImportEdits branches={branches} />
+      <ImportEdits branches={branches} look="pill" />
     </section>
   );
 }

@@ -3,7 +3,8 @@ import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OpenedLog } from '../../../../electron/worker/openedLog.ts';
-import { openLog, scanContext, scratchFolder } from '../../../builders/scratch.ts';
+import { scanContext } from '../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const stores = join(import.meta.dirname, '../../../fixtures/stores');

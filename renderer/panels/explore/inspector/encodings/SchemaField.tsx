@@ -1,5 +1,6 @@
-import { useId, useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import { plural } from '../../../../../shared/format.ts';
+import { asInspectorError } from '../../../../data/asInspectorError.ts';
 import { Button } from '../../../../widgets/Button.tsx';
 import { descriptorBytes, schemaOfFile } from './encodingForm.ts';
 
@@ -28,6 +29,16 @@ export function SchemaField({ needs, schema, problem, onChange }: Props): React.
   const { label, example, accept } = words[needs];
   const id = useId();
   const chooser = useRef<HTMLInputElement>(null);
+  const [unread, setUnread] = useState<string | null>(null);
+  const shown = unread ?? problem;
+  const read = async (file: File): Promise<void> => {
+    try {
+      onChange(schemaOfFile(new Uint8Array(await file.arrayBuffer())));
+      setUnread(null);
+    } catch (error) {
+      setUnread(`${file.name} cannot be read: ${asInspectorError(error).message}`);
+    }
+  };
   const bytes = needs === 'protobuf' ? descriptorBytes(schema) : null;
   return (
     <div className="encodings-schema">
@@ -46,9 +57,12 @@ export function SchemaField({ needs, schema, problem, onChange }: Props): React.
           value={schema}
           placeholder={example}
           spellCheck={false}
-          aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : `${id}-problem`}
-          onChange={(event) => onChange(event.target.value)}
+          aria-invalid={shown !== null}
+          aria-describedby={shown === null ? undefined : `${id}-problem`}
+          onChange={(event) => {
+            setUnread(null);
+            onChange(event.target.value);
+          }}
         />
       ) : (
         <p className="encodings-set">
@@ -58,9 +72,9 @@ export function SchemaField({ needs, schema, problem, onChange }: Props): React.
           </Button>
         </p>
       )}
-      {problem !== null && (
+      {shown !== null && (
         <p id={`${id}-problem`} className="encodings-problem" role="alert">
-          {problem}
+          {shown}
         </p>
       )}
       <input
@@ -73,7 +87,7 @@ export function SchemaField({ needs, schema, problem, onChange }: Props): React.
         onChange={(event) => {
           const file = event.target.files?.[0];
           event.target.value = '';
-          void file?.arrayBuffer().then((content) => onChange(schemaOfFile(new Uint8Array(content))));
+          if (file) void read(file);
         }}
       />
     </div>

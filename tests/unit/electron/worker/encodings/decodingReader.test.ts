@@ -14,7 +14,8 @@ import { storeSchemas } from '../../../../../electron/worker/schema/schemas.ts';
 import { Search } from '../../../../../electron/worker/search/search.ts';
 import type { EncodingRule } from '../../../../../shared/model/encoding.ts';
 import { writeEncodedStore } from '../../../../builders/encodedStore.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../builders/scratch.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../builders/scratch.ts';
 
 // The law: a log whose payloads are bytes answers everything as the log with the same payloads as JSON does.
 

@@ -4,7 +4,7 @@ import { copyByTime } from '../../../../../electron/worker/eventIndex/copyByTime
 import { IndexBuilder } from '../../../../../electron/worker/eventIndex/indexBuilder.ts';
 import { emptyRow } from '../../../../../electron/worker/eventIndex/rows.ts';
 import { assertIndexIntegrity } from '../../../../builders/indexIntegrity.ts';
-import { scanContext } from '../../../../builders/scratch.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
 
 interface Row {
   readonly stream: string;

@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../../../../electron/worker/formats/registry.ts';
 import { prepareSource } from '../../../../../electron/worker/formats/source.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../builders/scratch.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const stores = join(import.meta.dirname, '../../../../fixtures/stores');

@@ -6,7 +6,8 @@ import { copyRows } from '../../../../../electron/worker/mapping/mappedTableRead
 import type { OpenedLog } from '../../../../../electron/worker/openedLog.ts';
 import type { Mapping, MappingFields, MappingSource } from '../../../../../shared/model/mapping.ts';
 import { assertIndexIntegrity } from '../../../../builders/indexIntegrity.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../builders/scratch.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../builders/scratch.ts';
 import { writeSqlite } from '../../../../builders/sqliteStore.ts';
 
 // The law: what a known format reads, a mapping reads from a copy with other names, whatever the copy is.

@@ -13,7 +13,8 @@ import { marten } from '../../../../../electron/worker/formats/lines/marten.ts';
 import { messageDb } from '../../../../../electron/worker/formats/lines/messageDb.ts';
 import { Search } from '../../../../../electron/worker/search/search.ts';
 import type { JsonObject } from '../../../../../shared/json.ts';
-import { scanContext, scratchFolder } from '../../../../builders/scratch.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
+import { scratchFolder } from '../../../../builders/scratch.ts';
 
 // The law: whatever the lines, a search that asks their bytes finds what a search that reads every record finds.
 

@@ -8,7 +8,8 @@ import type { EventWriter } from '../../../../../../electron/worker/formats/docu
 import type { StoreReader } from '../../../../../../electron/worker/formats/format.ts';
 import { parseJson, stringifyJson } from '../../../../../../shared/json.ts';
 import { microsToIso } from '../../../../../../shared/time.ts';
-import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { scratchFolder } from '../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const head = { bytes: new Uint8Array(), whole: true, tables: null };

@@ -10,7 +10,8 @@ import { genericDialect } from '../../../../../../electron/worker/formats/lines/
 import { JsonLinesReader } from '../../../../../../electron/worker/formats/lines/jsonLinesReader.ts';
 import { kurrent } from '../../../../../../electron/worker/formats/lines/kurrent.ts';
 import { messageDb } from '../../../../../../electron/worker/formats/lines/messageDb.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
 // The law: whatever the line, what is cut from its bytes is what `readRecords` answers for it.
 

@@ -25,7 +25,8 @@ import { microsIn } from '../../../../../../electron/worker/mapping/times.ts';
 import { type JsonObject, parseJson } from '../../../../../../shared/json.ts';
 import type { MappingFields, TimeForm } from '../../../../../../shared/model/mapping.ts';
 import { assertIndexIntegrity } from '../../../../../builders/indexIntegrity.ts';
-import { scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { scratchFolder } from '../../../../../builders/scratch.ts';
 
 // The law: whatever the bytes, scanning them and parsing them leave the same index, problems, notes and checkpoints;
 // and so they do however the file is divided, and however many threads divide it.

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { axonMessageOf, segmentOf } from '../../../../../builders/logs/axonSegment.ts';
 import { logEvents } from '../../../../../builders/logs/logEvent.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const messages = logEvents(12).map(axonMessageOf);

@@ -10,7 +10,8 @@ import {
   messageOf,
 } from '../../../../../builders/logs/kafkaSegment.ts';
 import { logEvents } from '../../../../../builders/logs/logEvent.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const messages = logEvents(12).map(messageOf);

@@ -11,7 +11,8 @@ import {
   REDACTED,
 } from '../../../../../builders/logs/kurrentChunk.ts';
 import { logEvents } from '../../../../../builders/logs/logEvent.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const SIZE = 64 * 1024;

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { OpenedLog } from '../../../../../../electron/worker/openedLog.ts';
 import { logEvents } from '../../../../../builders/logs/logEvent.ts';
 import { blockWriter, natsMessageOf } from '../../../../../builders/logs/natsBlock.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const events = logEvents(12);

@@ -10,7 +10,8 @@ import { formats } from '../../../../../../electron/worker/formats/registry.ts';
 import { TableWriter } from '../../../../../../electron/worker/formats/relational/tableWriter.ts';
 import { type PreparedSource, prepareSource } from '../../../../../../electron/worker/formats/source.ts';
 import type { OpenedLog } from '../../../../../../electron/worker/openedLog.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const stores = join(import.meta.dirname, '../../../../../fixtures/stores');

@@ -8,7 +8,8 @@ import { jsonLines } from '../../../../../../electron/worker/formats/jsonLines.t
 import { formats } from '../../../../../../electron/worker/formats/registry.ts';
 import { prepareSource } from '../../../../../../electron/worker/formats/source.ts';
 import { OpenedLog } from '../../../../../../electron/worker/openedLog.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const emmett = join(import.meta.dirname, '../../../../../fixtures/stores/emmett-sqlite/emmett-0.42.4-bank.sqlite');

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { prepareSource } from '../../../../../../electron/worker/formats/source.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 import { zipFile } from '../../../../../builders/zipFile.ts';
 
 const scratch = scratchFolder();

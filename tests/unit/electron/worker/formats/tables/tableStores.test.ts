@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { assertIndexIntegrity } from '../../../../../builders/indexIntegrity.ts';
-import { openLog, scanContext, scratchFolder } from '../../../../../builders/scratch.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
 import { writeSqlite } from '../../../../../builders/sqliteStore.ts';
 
 const scratch = scratchFolder();
