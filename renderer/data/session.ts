@@ -115,7 +115,8 @@ export function createSession(host: Host, idle: IdleDetector): Session {
       summary,
       requests: requests ?? createRequestCache(current, idle),
       error: null,
-      mapping: null,
+      // The first summary is that of a store which has opened; later ones may come while the person maps one by hand.
+      ...(known === null && { mapping: null }),
     };
   };
 
