@@ -22,6 +22,8 @@ export function OpenScreen(): React.JSX.Element {
   const [recents, setRecents] = useState<readonly StoreEntry[]>([]);
   const opening = phase === 'opening';
   useEffect(() => {
+    // There is nothing to choose from while a store opens; what was there stays.
+    if (opening) return;
     let alive = true;
     Promise.all([host.samples(), host.recents()]).then(
       ([s, r]) => {
@@ -34,7 +36,7 @@ export function OpenScreen(): React.JSX.Element {
     return () => {
       alive = false;
     };
-  }, [host, session]);
+  }, [host, session, opening]);
   return (
     <main className="open" aria-busy={opening}>
       <div className="open-page">

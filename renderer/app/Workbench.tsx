@@ -1,8 +1,7 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { useSession, useView } from '../data/hooks.ts';
-import { useServices } from '../data/services.ts';
 import { panels } from '../panels/registry.ts';
-import { Skeleton } from '../widgets/Skeleton.tsx';
+import { Loading } from '../widgets/Loading.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LiveEnded } from './LiveEnded.tsx';
 import { LostWorker } from './LostWorker.tsx';
@@ -22,7 +21,7 @@ export function Workbench(): React.JSX.Element {
           <LostWorker />
           <LiveEnded />
           <ErrorBoundary name={panel.title} key={`${generation}:${panel.id}`}>
-            <Suspense fallback={<PanelLoading title={panel.title} />}>
+            <Suspense fallback={<Loading what={panel.title} />}>
               <panel.Component />
             </Suspense>
           </ErrorBoundary>
@@ -31,11 +30,4 @@ export function Workbench(): React.JSX.Element {
       <StatusBar />
     </div>
   );
-}
-
-/** Stands in while the code of a panel is fetched; the page is busy until it is there. */
-function PanelLoading({ title }: { title: string }): React.JSX.Element {
-  const { idle } = useServices();
-  useEffect(() => idle.busy(), [idle]);
-  return <Skeleton rows={9} label={`Loading ${title}`} />;
 }

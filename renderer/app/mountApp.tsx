@@ -12,20 +12,28 @@ import { followTheme } from './theme.ts';
 export function mountApp(host: Host): void {
   const services = createServices(host);
   followTheme(services.settings);
+  services.session.prepare();
   host.onOpenStore((entry) => void services.session.open(entry));
+  const render = (): void =>
+    createRoot(document.getElementById('root')!).render(
+      <ServicesContext.Provider value={services}>
+        <App />
+      </ServicesContext.Provider>,
+    );
   const again = storeBeforeReload();
-  if (again) void services.session.open(again);
-  else {
-    host.initialStore().then(
+  if (again) {
+    void services.session.open(again);
+    render();
+    return;
+  }
+  // The host answers at once. A gallery that is drawn meanwhile would be drawn for nothing where there is a store.
+  host
+    .initialStore()
+    .then(
       (entry) => {
         if (entry && services.session.get().phase === 'welcome') void services.session.open(entry);
       },
       (error: unknown) => services.session.fail(error),
-    );
-  }
-  createRoot(document.getElementById('root')!).render(
-    <ServicesContext.Provider value={services}>
-      <App />
-    </ServicesContext.Provider>,
-  );
+    )
+    .finally(render);
 }

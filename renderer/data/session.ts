@@ -37,6 +37,8 @@ export interface MappingState {
 export interface Session {
   get(): SessionState;
   subscribe(listener: () => void): () => void;
+  /** Connects before anything is to be opened: an opening need not wait for it then. */
+  prepare(): void;
   open(entry: StoreEntry): Promise<void>;
   /** Dropped files: taken in by the host, then opened. */
   openFiles(files: readonly File[]): Promise<void>;
@@ -80,8 +82,17 @@ export function createSession(host: Host, idle: IdleDetector): Session {
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let began = 0;
 
-  const connect = async (): Promise<Client> => {
-    if (client) return client;
+  let connecting: Promise<Client> | null = null;
+
+  const connect = (): Promise<Client> => {
+    if (client) return Promise.resolve(client);
+    connecting ??= connectAnew().finally(() => {
+      connecting = null;
+    });
+    return connecting;
+  };
+
+  const connectAnew = async (): Promise<Client> => {
     const fresh = createClient(await host.connect());
     client = fresh;
     fresh.on('log.changed', () => scheduleRefresh());
@@ -176,6 +187,9 @@ export function createSession(host: Host, idle: IdleDetector): Session {
   return {
     get: store.get,
     subscribe: store.subscribe,
+    prepare() {
+      connect().catch(() => undefined); // Whoever opens a store is told.
+    },
     open: (entry) => open(entry),
     async openFiles(files) {
       opening?.abort();

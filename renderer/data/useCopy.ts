@@ -13,7 +13,10 @@ export function useCopy(): (what: string, text: string | WholeText) => Promise<v
       const whole = typeof text === 'string' ? text : await readWhole(requests!, text);
       await navigator.clipboard.writeText(whole).then(
         () => passing.dispatch({ message: `Copied ${what}.` }),
-        () => passing.dispatch({ message: `Not copied: ${what}. The clipboard is not allowed here.` }),
+        () =>
+          passing.dispatch({
+            message: `${what[0]!.toUpperCase()}${what.slice(1)} could not be copied: the clipboard is not allowed here.`,
+          }),
       );
     } catch (error) {
       passing.dispatch({ message: asInspectorError(error).message });

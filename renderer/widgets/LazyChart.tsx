@@ -1,7 +1,6 @@
-import { lazy, Suspense, useEffect } from 'react';
-import { useServices } from '../data/services.ts';
+import { lazy, Suspense } from 'react';
 import type { ChartProps } from './Chart.tsx';
-import { Skeleton } from './Skeleton.tsx';
+import { Loading } from './Loading.tsx';
 
 // Fetched with the code of the first panel that shows a chart, beside its first question, and not when that is
 // answered.
@@ -11,14 +10,8 @@ const Chart = lazy(() => code);
 /** A chart, with grey rows in its place until its code is there; the page is busy so long. */
 export function LazyChart({ rows, ...props }: ChartProps & { readonly rows: number }): React.JSX.Element {
   return (
-    <Suspense fallback={<Loading rows={rows} />}>
+    <Suspense fallback={<Loading what="the chart" rows={rows} />}>
       <Chart {...props} />
     </Suspense>
   );
-}
-
-function Loading({ rows }: { rows: number }): React.JSX.Element {
-  const { idle } = useServices();
-  useEffect(() => idle.busy(), [idle]);
-  return <Skeleton rows={rows} label="Loading the chart" />;
 }

@@ -1,3 +1,4 @@
+import type { BranchAt, BranchSide } from './branch.ts';
 import type { Payload, RecordedEvent } from './event.ts';
 import type { StateChange, StateFacts } from './state.ts';
 
@@ -75,4 +76,20 @@ export interface ShownEvent extends Omit<RecordedEvent, 'payload' | 'metadata'> 
 export interface EventText {
   readonly of: 'payload' | 'metadata';
   readonly path: string;
+}
+
+/** A state on a branch beside another one, as much of it as a page shows. */
+export interface ShownPartition {
+  readonly partition: string;
+  readonly real: { readonly events: number; readonly hasState: boolean };
+  readonly branch: Omit<BranchSide, 'state'> & { readonly state: CutJson | null };
+  /** The first of what differs: `from` in reality, `to` on the branch. Their `ordinal` means nothing. */
+  readonly changes: readonly ShownChange[];
+  readonly changeCount: number;
+}
+
+/** A branch at a point, as much of it as a page shows. */
+export interface ShownBranch extends Omit<BranchAt, 'shown' | 'partitions'> {
+  readonly shown: ShownPartition | null;
+  readonly partitions: readonly { readonly partition: string; readonly changeCount: number }[];
 }

@@ -20,6 +20,7 @@ import type {
 } from '../model/schema.ts';
 import type {
   EventText,
+  ShownBranch,
   ShownChange,
   ShownEvent,
   ShownState,
@@ -335,6 +336,18 @@ export interface Requests {
   'branch.at': {
     params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[]; other?: readonly BranchEdit[] };
     result: BranchAt;
+    progress: Progress;
+  };
+  /** As `branch.at`, as much of it as a page shows. */
+  'branch.shown': {
+    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[]; other?: readonly BranchEdit[] };
+    result: ShownBranch;
+    progress: Progress;
+  };
+  /** Of a value in the state on the branch, the members from `from` on. */
+  'branch.part': {
+    params: StateTarget & { ordinal: Ordinal; edits: readonly BranchEdit[]; path: string; from: number };
+    result: ValuePart;
     progress: Progress;
   };
   /** Edits from the text of a file. `stream` is that of inserted events which name none. */

@@ -126,7 +126,8 @@ const layers: Record<string, readonly string[]> = {
     'lucide-react',
     'react-dom',
   ],
-  // A link to an event moves the playhead, so it knows the app; the other widgets know only what they are given.
+  // These know the app: a link to an event moves the playhead, and code that is fetched keeps the page busy. The other
+  // widgets know only what they are given.
   'renderer/widgets/EventLink.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
   'renderer/widgets/createCodeEditor.ts': [
     'shared',
@@ -140,7 +141,7 @@ const layers: Record<string, readonly string[]> = {
     '@codemirror/view',
   ],
   'renderer/widgets/codeLook.ts': ['@codemirror/language', '@codemirror/state', '@codemirror/view'],
-  'renderer/widgets/LazyChart.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
+  'renderer/widgets/Loading.tsx': ['shared', 'renderer/widgets', 'renderer/data', 'react'],
   'renderer/widgets/Chart.tsx': ['shared', 'renderer/widgets', 'react', 'recharts'],
 };
 

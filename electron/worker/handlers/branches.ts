@@ -1,5 +1,6 @@
-import type { Branch, BranchEdit } from '../../../shared/model/branch.ts';
+import type { Branch, BranchAt, BranchEdit } from '../../../shared/model/branch.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
+import type { Params, Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { resolvePoint } from '../eventIndex/point.ts';
 import type { OpenedLog } from '../openedLog.ts';
@@ -10,6 +11,7 @@ import { parseEdits } from '../whatIf/editsFile.ts';
 import { exportBranch } from '../whatIf/exportBranch.ts';
 import { lendReducer } from '../whatIf/lentReducer.ts';
 import { propose } from '../whatIf/propose.ts';
+import { branchPart, shownBranch } from '../whatIf/shownBranch.ts';
 
 /** So many branches are kept folded: two can be compared. */
 const KEPT = 2;
@@ -41,11 +43,17 @@ export const branchHandlers = (session: Session) => {
     last = [used, ...last.filter((one) => one !== used)].slice(0, KEPT);
     return used.fold;
   };
+  const branchAt = (
+    { reducer, partition, ordinal, edits, other }: Params<'branch.at'>,
+    call: { readonly signal: AbortSignal; progress(progress: Progress): void },
+  ): Promise<BranchAt> => {
+    const beside = other === undefined ? null : foldOf(reducer, ordinal, other);
+    return foldOf(reducer, ordinal, edits).at(partition, ordinal, session.context(call), beside);
+  };
   return {
-    'branch.at': ({ reducer, partition, ordinal, edits, other }, context) => {
-      const beside = other === undefined ? null : foldOf(reducer, ordinal, other);
-      return foldOf(reducer, ordinal, edits).at(partition, ordinal, session.context(context), beside);
-    },
+    'branch.at': (question, call) => branchAt(question, call),
+    'branch.shown': async (question, call) => shownBranch(await branchAt(question, call)),
+    'branch.part': async ({ path, from, ...question }, call) => branchPart(await branchAt(question, call), path, from),
     'branch.parse': ({ text, stream }) => {
       const { index } = session.opened.log;
       // An event that is not there makes one edit not apply, not all of the file.

@@ -1,13 +1,18 @@
+import { lazy, Suspense } from 'react';
 import { usePassing } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
+import { Dialog } from '../../widgets/Dialog.tsx';
+import { Loading } from '../../widgets/Loading.tsx';
 import { BookmarkDialog } from './bookmarks/BookmarkDialog.tsx';
 import { BookmarkList } from './bookmarks/BookmarkList.tsx';
 import type { Bookmarks } from './bookmarks/useBookmarks.ts';
-import { EventDialog } from './whatIf/EventDialog.tsx';
-import { ExportDialog } from './whatIf/ExportDialog.tsx';
-import { MoveDialog } from './whatIf/MoveDialog.tsx';
-import { PutRightDialog } from './whatIf/PutRightDialog.tsx';
 import type { Branches } from './whatIf/useBranches.ts';
+
+// Code that the first screen does without.
+const EventDialog = lazy(async () => ({ default: (await import('./whatIf/EventDialog.tsx')).EventDialog }));
+const ExportDialog = lazy(async () => ({ default: (await import('./whatIf/ExportDialog.tsx')).ExportDialog }));
+const MoveDialog = lazy(async () => ({ default: (await import('./whatIf/MoveDialog.tsx')).MoveDialog }));
+const PutRightDialog = lazy(async () => ({ default: (await import('./whatIf/PutRightDialog.tsx')).PutRightDialog }));
 
 interface Props {
   readonly branches: Branches;
@@ -21,8 +26,23 @@ interface Props {
   readonly shown: string | null;
 }
 
-/** The dialog of Explore that is open, if one is. */
-export function ExploreDialogs(props: Props): React.JSX.Element | null {
+/** The dialog of Explore that is open, if one is. While its code is fetched, keys go nowhere else. */
+export function ExploreDialogs(props: Props): React.JSX.Element {
+  const { passing } = useServices();
+  return (
+    <Suspense
+      fallback={
+        <Dialog label="Loading" onClose={() => passing.dispatch({ dialog: null })}>
+          <Loading what="the dialog" rows={6} />
+        </Dialog>
+      }
+    >
+      <OpenDialog {...props} />
+    </Suspense>
+  );
+}
+
+function OpenDialog(props: Props): React.JSX.Element | null {
   const { branches, bookmarks, playhead, reducer, partition, shown } = props;
   const { passing } = useServices();
   const dialog = usePassing((p) => p.dialog);

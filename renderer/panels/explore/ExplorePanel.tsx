@@ -1,5 +1,5 @@
 import './ExplorePanel.css';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Bench } from '../../../shared/model/viewState.ts';
 import { useLog, usePassing, usePlayhead, useTimeZone, useView } from '../../data/hooks.ts';
 import { useServices } from '../../data/services.ts';
@@ -7,7 +7,7 @@ import { useCommand } from '../../data/useCommand.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { queryError } from '../../state/queryTerms.ts';
 import { instantText, zoneName } from '../../state/timeText.ts';
-import { Skeleton } from '../../widgets/Skeleton.tsx';
+import { Loading } from '../../widgets/Loading.tsx';
 import { BisectBench } from './acrossPartitions/BisectBench.tsx';
 import { PartitionsBench } from './acrossPartitions/PartitionsBench.tsx';
 import { StatesAhead } from './acrossPartitions/StatesAhead.tsx';
@@ -21,6 +21,7 @@ import { Timeline } from './timeline/Timeline.tsx';
 import { WatchTracks } from './tracks/WatchTracks.tsx';
 import { useExploreCommands } from './useExploreCommands.ts';
 import { useFindingSteps } from './useFindingSteps.ts';
+import { useLater } from './useLater.ts';
 import { usePlay } from './usePlay.ts';
 import { usePlayheadMoves } from './usePlayheadMoves.ts';
 import { BranchBar } from './whatIf/BranchBar.tsx';
@@ -35,13 +36,6 @@ const SnapshotsDialog = lazy(async () => ({
   default: (await import('./snapshots/SnapshotsDialog.tsx')).SnapshotsDialog,
 }));
 
-/** Stands in while code is fetched; the page is busy until it is there. */
-function Loading({ what }: { what: string }): React.JSX.Element {
-  const { idle } = useServices();
-  useEffect(() => idle.busy(), [idle]);
-  return <Skeleton rows={9} label={`Loading ${what}`} />;
-}
-
 /** Filter, timeline, events and state: everything answers to the one playhead. */
 export function ExplorePanel(): React.JSX.Element {
   const { view } = useServices();
@@ -52,6 +46,8 @@ export function ExplorePanel(): React.JSX.Element {
   const dialog = usePassing((p) => p.dialog);
   const bench = useView((v) => v.bench);
   const [asTable, setAsTable] = useState(false);
+  // The eye goes to the timeline: it asks and is drawn first, the panes under it right after.
+  const [hasPanes, showPanes] = useLater();
   const toggle = (wanted: Bench): void => view.dispatch({ do: 'showBench', bench: bench === wanted ? null : wanted });
   useCommand('state.partitions', () => toggle('partitions'));
   useCommand('state.bisect', () => toggle('bisect'));
@@ -95,7 +91,7 @@ export function ExplorePanel(): React.JSX.Element {
   return (
     <div className="explore">
       <FilterBox hits={count.data} progress={count.pending ? count.progress : undefined} error={wrong ?? count.error} />
-      <Timeline query={query} asTable={asTable} bookmarks={bookmarks.all} pointText={pointText} />
+      <Timeline query={query} asTable={asTable} bookmarks={bookmarks.all} pointText={pointText} onDrawn={showPanes} />
       {branch && <BranchTrack branch={branch} query={query} playhead={playhead} />}
       <WatchTracks query={query} playhead={playhead} />
       <Transport
@@ -111,6 +107,8 @@ export function ExplorePanel(): React.JSX.Element {
         <Suspense fallback={<Loading what="the editor" />}>
           <ProjectionWorkspace playhead={playhead} />
         </Suspense>
+      ) : !hasPanes ? (
+        <div className="explore-panes" />
       ) : (
         <div className="explore-panes">
           <Navigator query={query} currentStream={event?.streamId ?? null} />

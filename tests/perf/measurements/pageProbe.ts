@@ -4,6 +4,8 @@
 export interface Seen {
   /** From the request to open until the first timeline was on screen; `null` when there is none yet. */
   readonly firstTimelineMs: number | null;
+  /** When that was, since the page began to load. */
+  readonly firstTimelineAtMs: number | null;
   /** Times between frames. */
   readonly frames: number[];
   /** Main-thread tasks over 50 ms: what a browser calls long. */
@@ -59,6 +61,11 @@ export function installProbe(): void {
       askedAt = null;
       shownAt = null;
     },
-    seen: () => ({ firstTimelineMs: askedAt !== null && shownAt ? shownAt - askedAt : null, frames, longTasks }),
+    seen: () => ({
+      firstTimelineMs: askedAt !== null && shownAt ? shownAt - askedAt : null,
+      firstTimelineAtMs: shownAt || null,
+      frames,
+      longTasks,
+    }),
   };
 }

@@ -57,6 +57,13 @@ function pageLines(
       ),
       goals(300),
     ),
+    alone(
+      `first timeline on screen, ${name}, since the page began to load`,
+      summarize(
+        runs.map(({ fromLoadMs }) => fromLoadMs),
+        'ms',
+      ),
+    ),
     alone(`drag of the playhead, ${name}: frames`, summarize(frames, 'ms', { counted: 'points', p: 95 })),
     alone(`drag of the playhead, ${name}: longest frame of a run`, summarize(worstFrames, 'ms'), goals(33)),
     alone(`drag of the playhead, ${name}: longest task over 50 ms`, summarize(worstTasks, 'ms'), goals(50)),

@@ -59,7 +59,7 @@ export function EventTab({ ordinal, branches, reducer }: Props): React.JSX.Eleme
       {lifted && (upcast.data || upcast.error) ? (
         <UpcastPayload upcast={upcast} raw={raw} />
       ) : (
-        <PayloadView key={`payload ${ordinal}`} payload={data.payload} raw={raw} ordinal={ordinal} />
+        <PayloadView payload={data.payload} raw={raw} ordinal={ordinal} />
       )}
       <div className="event-heading">
         <h3>Metadata</h3>
@@ -68,14 +68,7 @@ export function EventTab({ ordinal, branches, reducer }: Props): React.JSX.Eleme
       {data.metadata === null ? (
         <p className="event-none">None recorded.</p>
       ) : (
-        <JsonText
-          key={`metadata ${ordinal}`}
-          label="Metadata"
-          of="metadata"
-          shown={data.metadata}
-          raw={raw}
-          ordinal={ordinal}
-        />
+        <JsonText label="Metadata" of="metadata" shown={data.metadata} raw={raw} ordinal={ordinal} />
       )}
     </div>
   );

@@ -1,22 +1,25 @@
 import './Inspector.css';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { InspectorTab } from '../../../../shared/model/viewState.ts';
 import { useLog, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { Loading } from '../../../widgets/Loading.tsx';
 import { Tabs } from '../../../widgets/Tabs.tsx';
 import type { Bookmarks } from '../bookmarks/useBookmarks.ts';
 import { CausationTab } from '../causation/CausationTab.tsx';
 import { ExploreDialogs } from '../ExploreDialogs.tsx';
 import type { Branches } from '../whatIf/useBranches.ts';
-import { WhatIfTab } from '../whatIf/WhatIfTab.tsx';
 import { ChangesTab } from './ChangesTab.tsx';
 import { EventTab } from './EventTab.tsx';
 import { ReducerBar } from './ReducerBar.tsx';
 import { StateTab } from './StateTab.tsx';
 import { useReducers } from './useReducers.ts';
+
+// Code that the first screen does without.
+const WhatIfTab = lazy(async () => ({ default: (await import('../whatIf/WhatIfTab.tsx')).WhatIfTab }));
 
 interface Props {
   readonly playhead: number;
@@ -69,7 +72,9 @@ export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.E
         ) : tab === 'causation' ? (
           <CausationTab ordinal={playhead} />
         ) : tab === 'whatIf' ? (
-          <WhatIfTab branches={branches} reducers={reducers} target={target} playhead={playhead} />
+          <Suspense fallback={<Loading what="What if" />}>
+            <WhatIfTab branches={branches} reducers={reducers} target={target} playhead={playhead} />
+          </Suspense>
         ) : (
           <>
             <ReducerBar reducers={reducers} partition={state.data?.partition ?? ''} />

@@ -34,7 +34,7 @@ export function PayloadView({ payload, raw, ordinal }: Props): React.JSX.Element
           {plural(payload.bytes, 'byte')}. {payload.note}
         </p>
         {whole ? (
-          <BytePages whole={whole} bytes={payload.bytes} />
+          <BytePages key={ordinal} whole={whole} bytes={payload.bytes} />
         ) : (
           <>
             <HexView label="Payload" base64={payload.base64} />

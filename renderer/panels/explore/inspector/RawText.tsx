@@ -12,7 +12,8 @@ interface RawTextProps {
 
 /** A text as it stands. */
 export function RawText({ label, shown, whole }: RawTextProps): React.JSX.Element {
-  if (whole) return <TextPages label={label} whole={whole} />;
+  // Of another text the first page is shown.
+  if (whole) return <TextPages key={JSON.stringify(whole)} label={label} whole={whole} />;
   return (
     <>
       <pre className="event-raw mono">{shown.text}</pre>

@@ -11,7 +11,7 @@ import { drawTimeline, type Picture } from './draw.ts';
 import { columnWidth, evenColumnWidth, overviewColumnWidth, sidePadding, timelineLayout } from './layout.ts';
 import { bookmarkMarks, consumerFlags, findingMarks, placeFlags } from './marks.ts';
 import { PlayheadSlider } from './PlayheadSlider.tsx';
-import { readPalette, textMeasure } from './palette.ts';
+import { type Palette, readPalette, textMeasure } from './palette.ts';
 import { movedRange, xOfOrdinal, xOfValue } from './scale.ts';
 import { TimelineTable } from './TimelineTable.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
@@ -25,10 +25,12 @@ interface Props {
   readonly bookmarks: readonly Bookmark[];
   /** Writes the readable point of the playhead: `#241 · position 242 · …`. */
   readonly pointText: string;
+  /** Called after each drawing; must stay the same function. */
+  readonly onDrawn: () => void;
 }
 
 /** Density over the whole log or a range of it, with the playhead, consumers and findings. */
-export function Timeline({ query, asTable, bookmarks, pointText }: Props): React.JSX.Element {
+export function Timeline({ query, asTable, bookmarks, pointText, onDrawn }: Props): React.JSX.Element {
   const { view, idle } = useServices();
   const { events, complete } = useLog();
   const zone = useTimeZone();
@@ -121,7 +123,8 @@ export function Timeline({ query, asTable, bookmarks, pointText }: Props): React
       alive = false;
     };
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes the palette that is read
+  // Reading styles makes the browser compute them: once a theme, not once a frame.
+  const palette = useRef<{ readonly theme: number; readonly read: Palette } | null>(null);
   useEffect(() => {
     const element = canvas.current;
     if (!element || !picture) return;
@@ -131,9 +134,11 @@ export function Timeline({ query, asTable, bookmarks, pointText }: Props): React
       element.height = Math.round(size.height * ratio);
       const ctx = element.getContext('2d')!;
       ctx.setTransform(ratio, 0, 0, ratio, sidePadding * ratio, 0);
-      drawTimeline(ctx, picture, readPalette(element));
+      if (palette.current?.theme !== theme) palette.current = { theme, read: readPalette(element) };
+      drawTimeline(ctx, picture, palette.current.read);
+      onDrawn();
     });
-  }, [picture, size, idle, theme]);
+  }, [picture, size, idle, theme, onDrawn]);
 
   const anchor = (): number => {
     const x = picture?.playheadX ?? -1;

@@ -35,7 +35,7 @@ export function ExportDialog({ branch, reducer, partition, ordinal, onClose }: P
   const [said, setSaid] = useState<string | null>(null);
   const { edits, name } = branch;
   // The partition that is shown is the one of the fixture.
-  const shown = useRequest('branch.at', { reducer, partition, ordinal, edits }).data?.shown?.partition ?? '';
+  const shown = useRequest('branch.shown', { reducer, partition, ordinal, edits }).data?.shown?.partition ?? '';
   const save = async (as: BranchExport): Promise<void> => {
     try {
       const params = { reducer, partition: shown, ordinal, name, edits, as };

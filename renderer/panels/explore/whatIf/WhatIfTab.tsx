@@ -1,11 +1,15 @@
 import './WhatIfTab.css';
 import { X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { plural } from '../../../../shared/format.ts';
-import { parseJson } from '../../../../shared/json.ts';
-import type { Branch, BranchAt, PartitionOnBranch } from '../../../../shared/model/branch.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import type { Branch } from '../../../../shared/model/branch.ts';
+import type { ShownBranch, ShownPartition } from '../../../../shared/model/shown.ts';
+import type { Params, StateTarget } from '../../../../shared/protocol/requests.ts';
+import { asInspectorError } from '../../../data/asInspectorError.ts';
+import { askOnce } from '../../../data/askOnce.ts';
+import { useSession } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
+import { usePartialValue } from '../../../data/usePartialValue.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { nameText } from '../../../state/nameText.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -34,11 +38,10 @@ export function WhatIfTab({ branches, reducers, target, playhead }: Props): Reac
   const [otherId, setOtherId] = useState(reality);
   const others = all.filter(({ id }) => id !== active?.id);
   const other = others.find(({ id }) => id === otherId) ?? null;
+  const point = active && target ? { ...target, ordinal: playhead, edits: active.edits } : null;
   const { data, error, progress } = useRequest(
-    'branch.at',
-    active && target
-      ? { ...target, ordinal: playhead, edits: active.edits, ...(other && { other: other.edits }) }
-      : null,
+    'branch.shown',
+    point && { ...point, ...(other && { other: other.edits }) },
   );
   if (unreadable) return <Failure title="The branches of this store cannot be read" error={unreadable} />;
   if (!active) return <NoBranch branches={branches} playhead={playhead} />;
@@ -61,7 +64,7 @@ export function WhatIfTab({ branches, reducers, target, playhead }: Props): Reac
           />
         </div>
       )}
-      <ShownState shown={data.shown} other={other?.name ?? null} />
+      <ShownState shown={data.shown} point={point} other={other?.name ?? null} />
       <Concerned data={data} />
       <EditList branches={branches} branch={active} data={data} />
     </>
@@ -107,17 +110,20 @@ function NoBranch({ branches, playhead }: { branches: Branches; playhead: number
 }
 
 interface ShownProps {
-  readonly shown: PartitionOnBranch | null;
+  readonly shown: ShownPartition | null;
+  /** The question that it answers. */
+  readonly point: Params<'branch.shown'> | null;
   /** Name of the branch it is compared with; `null` for reality. */
   readonly other: string | null;
 }
 
-function ShownState({ shown, other }: ShownProps): React.JSX.Element {
-  const text = shown?.branch.state ?? null;
-  const value = useMemo(() => (text === null ? null : { json: parseJson(text) }), [text]);
-  const changes = useMemo(
-    () => shown?.changes.map(({ path, real, branch }) => ({ path, from: real, to: branch, ordinal: -1 })),
-    [shown],
+function ShownState({ shown, point, other }: ShownProps): React.JSX.Element {
+  const { passing } = useServices();
+  const requests = useSession((session) => session.requests);
+  const value = usePartialValue(
+    shown?.branch.state ?? null,
+    (path, from) => askOnce(requests!, 'branch.part', { ...point!, partition: shown!.partition || null, path, from }),
+    (error) => passing.dispatch({ message: asInspectorError(error).message }),
   );
   if (!shown) return <EmptyState title="No state here">The event at the playhead belongs to no partition.</EmptyState>;
   const { real, branch } = shown;
@@ -133,14 +139,20 @@ function ShownState({ shown, other }: ShownProps): React.JSX.Element {
         </div>
       )}
       <div className="state-tree branch-tree">
-        {value === null ? (
+        {value.shown === null ? (
           <EmptyState title="No state on the branch">
-            {real.state !== null
+            {real.hasState
               ? 'None of its events is left.'
               : `Nor ${other === null ? 'in reality' : `on ${other}`}: no event has happened yet.`}
           </EmptyState>
         ) : (
-          <JsonTree label="State on the branch" value={value.json} changes={changes} />
+          <JsonTree
+            label="State on the branch"
+            value={value.shown.value}
+            cuts={value.shown.cuts}
+            onMore={value.more}
+            changes={shown.changes}
+          />
         )}
       </div>
     </>
@@ -148,20 +160,20 @@ function ShownState({ shown, other }: ShownProps): React.JSX.Element {
 }
 
 /** `account-1001 has 3 events here and 4 in reality; 1 value differs. What reality has is struck through.` */
-function comparison({ partition, real, branch, changes }: PartitionOnBranch, other: string | null): string {
+function comparison({ partition, real, branch, changeCount }: ShownPartition, other: string | null): string {
   const there = other === null ? 'in reality' : `on “${other}”`;
   const name = partition === '' ? 'The state' : nameText(partition);
   const events =
     real.events === branch.events
       ? `${name} has ${plural(real.events, 'event')} here as ${there}`
       : `${name} has ${plural(branch.events, 'event')} here and ${real.events} ${there}`;
-  return changes.length === 0
+  return changeCount === 0
     ? `${events}; nothing differs at this point.`
-    : `${events}; ${plural(changes.length, 'value differs', 'values differ')}. What ${other === null ? 'reality' : 'that'} has is struck through.`;
+    : `${events}; ${plural(changeCount, 'value differs', 'values differ')}. What ${other === null ? 'reality' : 'that'} has is struck through.`;
 }
 
 /** The other partitions that the edits concern. */
-function Concerned({ data }: { data: BranchAt }): React.JSX.Element | null {
+function Concerned({ data }: { data: ShownBranch }): React.JSX.Element | null {
   const { view } = useServices();
   const { partitions, touched, compared, shown } = data;
   if (touched === 0 || (touched === 1 && partitions[0]?.partition === shown?.partition)) return null;
@@ -169,7 +181,7 @@ function Concerned({ data }: { data: BranchAt }): React.JSX.Element | null {
     <section className="branch-part" aria-label="States concerned">
       <h3>States concerned</h3>
       <ul>
-        {partitions.map(({ partition, changes }) => (
+        {partitions.map(({ partition, changeCount }) => (
           <li key={partition} aria-current={partition === shown?.partition}>
             <button
               type="button"
@@ -178,7 +190,7 @@ function Concerned({ data }: { data: BranchAt }): React.JSX.Element | null {
             >
               {partition === '' ? 'the state' : nameText(partition)}
             </button>
-            <span>{changes.length === 0 ? 'the same' : plural(changes.length, 'difference')}</span>
+            <span>{changeCount === 0 ? 'the same' : plural(changeCount, 'difference')}</span>
           </li>
         ))}
       </ul>
@@ -198,7 +210,7 @@ function EditList({
 }: {
   branches: Branches;
   branch: Branch;
-  data: BranchAt;
+  data: ShownBranch;
 }): React.JSX.Element {
   const problems = new Map(data.problems.map(({ edit, message }) => [edit, message]));
   return (
