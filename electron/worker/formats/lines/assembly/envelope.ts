@@ -4,7 +4,7 @@ import { INTEGER, NULL, NUMBER, TEXT } from './json';
 import { Member, masks } from './members';
 import { chains, RANKS } from './plan';
 import * as column from './rows';
-import { setDouble, setInteger, setNumber, setStream } from './rows';
+import { setDouble, setInteger, setNumber, setStream, setUnnamed } from './rows';
 
 // What an event's envelope says, role by role, on its way from the bytes into the row that is being filled.
 
@@ -23,8 +23,6 @@ export const TIME: u32 = 8;
 const SAME_DIGITS: usize = 15;
 /** A version that is longer might be too long to be one, in UTF-16 units. */
 const LONGEST_VERSION: usize = 64;
-/** Number of a stream, type or version that no member records. */
-export const NONE: u32 = 0xffffffff;
 const NO_POSITION: i64 = i64.MIN_VALUE;
 
 export const streams: Dictionary = newDictionary();
@@ -88,13 +86,14 @@ function fill(role: u32): bool {
 export function fillNone(role: u32): bool {
   switch (role) {
     case TYPE:
-      setNumber(column.TYPE, NONE);
+      setUnnamed(column.TYPE);
       return isTypeKnown;
     case STREAM:
+      setUnnamed(column.STREAM);
       setStream(0, 0);
       return true;
     case VERSION:
-      setNumber(column.VERSION, NONE);
+      setUnnamed(column.VERSION);
       return true;
     case EVENT_ID:
       setDouble(column.EVENT_ID, NaN);

@@ -1,11 +1,11 @@
 import * as csv from './csv';
-import { clear, Dictionary } from './dictionary';
-import { fillRow, forgetParsedTypes, NONE, streams, types, versions } from './envelope';
+import { clear, Dictionary, numberOf } from './dictionary';
+import { fillRow, forgetParsedTypes, streams, types, versions } from './envelope';
 import { forgetEscapes, isBlank, roughEnd, setManyLines, skipBlanks, tellingEscape } from './json';
 import { forgetMembers, Member, objectEnd } from './members';
 import { root } from './plan';
 import * as column from './rows';
-import { addUnread, columns, endRow, forgetRows, isFull, numberStream, numberStreams, rows, setNumber, unread } from './rows';
+import { addUnread, columns, endRow, forgetRows, isFull, numberStream, numberStreams, positionsAscend, rows, setNumber, timesAscend, unnamed, unread, wide } from './rows';
 import { along, areWorthTrying, learn } from './shapes';
 
 export { knowType, parseType } from './envelope';
@@ -44,16 +44,30 @@ export function refuse(wanted: usize, text: bool, object: bool): void {
   if (object) member.refuseObject = true;
 }
 
-/** Forgets the texts that have numbers. */
+/** Forgets the texts that have numbers. As in the index, version 0 is the empty text: none. */
 export function forget(): void {
   clear(streams);
   clear(types);
   clear(versions);
+  numberOf(versions, columns, columns);
   forgetParsedTypes();
 }
 
 export function rowCount(): u32 {
   return rows;
+}
+/** Of the rows of the last scan: see `wide` and `unnamed` of rows.ts. */
+export function wideIntegers(): u32 {
+  return wide;
+}
+export function unnamedTexts(): u32 {
+  return unnamed;
+}
+export function positionsAscended(): bool {
+  return positionsAscend;
+}
+export function timesAscended(): bool {
+  return timesAscend;
 }
 export function unreadCount(): u32 {
   return unread;
@@ -103,7 +117,7 @@ export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
     }
     lines++;
   }
-  numberStreams(streams, NONE);
+  numberStreams(streams);
   return at;
 }
 
@@ -151,7 +165,7 @@ export function scanItems(from: usize, to: usize, origin: usize, flags: u32): us
     }
     lines++;
   }
-  numberStreams(streams, NONE);
+  numberStreams(streams);
   return min(at, to);
 }
 
@@ -187,7 +201,7 @@ export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): 
     forgetEscapes();
     if (csv.isPlain && isAllowed(at, last, flags) && fillRow()) {
       // What was copied for this record is gone with the next one.
-      numberStream(streams, NONE);
+      numberStream(streams);
       addRow(at - origin, last - at);
     } else addUnread(lines, <u32>(at - origin), <u32>(last - at));
     at = end;
@@ -200,8 +214,10 @@ export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): 
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 function rowFrom(start: usize, flags: u32): usize {
-  const end: usize = flags == 0 && areWorthTrying() ? along(start) : 0;
-  return end != 0 ? end : rowByMembers(start, flags);
+  forgetEscapes();
+  // What bytes above 127 are, the paths do not know.
+  const end: usize = (flags & REFUSE_HIGH_BYTES) == 0 && areWorthTrying() ? along(start) : 0;
+  return end != 0 && isAllowed(start, end, flags) ? end : rowByMembers(start, flags);
 }
 
 function rowByMembers(start: usize, flags: u32): usize {
@@ -209,7 +225,7 @@ function rowByMembers(start: usize, flags: u32): usize {
   forgetEscapes();
   const end: usize = load<u8>(start) == 0x7b ? objectEnd(start, root) : 0;
   if (end == 0 || !isAllowed(start, end, flags) || !fillRow()) return 0;
-  if (flags == 0) learn(start, end);
+  if (!tellingEscape) learn(start, end);
   return end;
 }
 
