@@ -1,10 +1,10 @@
-import { Dictionary, newDictionary, numberOf } from './dictionary';
-import { idHashOf, integerOf, known, microsOfNumber, microsOfText } from './fields';
+import { clear, Dictionary, newDictionary, numberOf } from './dictionary';
+import { eightDigits, idHashOf, integerOf, known, microsOfNumber, microsOfText } from './fields';
 import { INTEGER, NULL, NUMBER, TEXT } from './json';
 import { Member, masks } from './members';
 import { chains, RANKS } from './plan';
 import * as column from './rows';
-import { setDouble, setInteger, setNumber, setStream, setUnnamed } from './rows';
+import { columns, setDouble, setInteger, setNumber, setStream, setUnnamed } from './rows';
 
 // What an event's envelope says, role by role, on its way from the bytes into the row that is being filled.
 
@@ -36,8 +36,14 @@ export function parseType(at: usize, length: u32): void {
   parsedTypes = max(parsedTypes, numberOf(types, at, at + length) + 1);
 }
 
-export function forgetParsedTypes(): void {
+/** Forgets the texts that have numbers. As in the index, version 0 is the empty text: none. */
+export function forgetTexts(): void {
+  clear(streams);
+  clear(types);
+  clear(versions);
+  numberOf(versions, columns, columns);
   parsedTypes = 0;
+  lastVersion = 0;
 }
 
 /** Whether lines need not name a type: all have the same. */
@@ -132,7 +138,7 @@ export function fillFrom(role: u32, from: usize, to: usize, kind: u32): bool {
       return isPlain(from, to, kind);
     case VERSION:
       if (!isPlain(from, to, kind) || to - from > LONGEST_VERSION) return false;
-      setNumber(column.VERSION, numberOf(versions, from, to));
+      setNumber(column.VERSION, versionNumber(from, to));
       return true;
     case EVENT_ID:
       setDouble(column.EVENT_ID, idHashOf(from, to));
@@ -153,6 +159,33 @@ export function fillFrom(role: u32, from: usize, to: usize, kind: u32): bool {
       setDouble(column.TIME, kind == TEXT ? microsOfText(from, to) : microsOfNumber(from, to));
       return known && isWhole(kind);
   }
+}
+
+/** As `fillFrom`, from an integer of so many digits, one to fifteen, and no sign. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function fillFromDigits(role: u32, from: usize, digits: usize): bool {
+  if (digits > 8 || (role != REVISION && role != POSITION)) return fillFrom(role, from, from + digits, INTEGER);
+  setInteger(role == REVISION ? column.REVISION : column.POSITION, eightDigits(from, digits));
+  return true;
+}
+
+/** Versions of fewer than eight bytes: the one last met, as its bytes and their number, and the number of its text. */
+let lastVersion: u64 = 0;
+let lastNumber: u32 = 0;
+
+/** The number of a version: hardly ever another one than that of the event before. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function versionNumber(from: usize, to: usize): u32 {
+  const length = <u64>(to - from);
+  if (length > 7) return numberOf(versions, from, to);
+  const version = (load<u64>(from) << (64 - 8 * length)) | length;
+  if (version != lastVersion) {
+    lastVersion = version;
+    lastNumber = numberOf(versions, from, to);
+  }
+  return lastNumber;
 }
 
 /** Whether the bytes of a value are the text that it stands for. */

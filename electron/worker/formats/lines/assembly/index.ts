@@ -1,6 +1,6 @@
 import * as csv from './csv';
-import { clear, Dictionary, numberOf } from './dictionary';
-import { fillRow, forgetParsedTypes, streams, types, versions } from './envelope';
+import { Dictionary } from './dictionary';
+import { fillRow, streams, types, versions } from './envelope';
 import { forgetEscapes, isBlank, roughEnd, setManyLines, skipBlanks, tellingEscape } from './json';
 import { forgetMembers, Member, objectEnd } from './members';
 import { root } from './plan';
@@ -8,7 +8,7 @@ import * as column from './rows';
 import { addUnread, columns, endRow, forgetRows, isFull, numberStream, numberStreams, positionsAscend, rows, setNumber, timesAscend, unnamed, unread, wide } from './rows';
 import { along, areWorthTrying, learn } from './shapes';
 
-export { knowType, parseType } from './envelope';
+export { forgetTexts as forget, knowType, parseType } from './envelope';
 export { setTimeForm } from './fields';
 export { needleRoom } from './needle';
 export { holds, member, play } from './plan';
@@ -42,15 +42,6 @@ export function refuse(wanted: usize, text: bool, object: bool): void {
   const member = changetype<Member>(wanted);
   if (text) member.refuseText = true;
   if (object) member.refuseObject = true;
-}
-
-/** Forgets the texts that have numbers. As in the index, version 0 is the empty text: none. */
-export function forget(): void {
-  clear(streams);
-  clear(types);
-  clear(versions);
-  numberOf(versions, columns, columns);
-  forgetParsedTypes();
 }
 
 export function rowCount(): u32 {

@@ -1,5 +1,5 @@
 import { firstBytes, leadingDigits } from './blocks';
-import { chosen, fillFrom, fillNone } from './envelope';
+import { chosen, fillFrom, fillFromDigits, fillNone } from './envelope';
 import { INTEGER, kind, NULL, NUMBER, OTHER, scalarEnd, skipBlanks, specialFrom, stringEnd, TEXT, valueEnd } from './json';
 import { Member, memberNamed, Node, ROLES } from './members';
 import { root } from './plan';
@@ -23,10 +23,10 @@ const END: u32 = 18;
 class Step {
   /** Sixteen bytes of the text, sixteen ones and zeros that say which of them count, and so on. */
   text: usize;
-  textEnd: usize;
+  blocks: usize;
   length: u32;
   action: u32;
-  /** `TEXT` or `INTEGER` where a role or `NO_ROLE` is filled; `NUMBER` for any number without a role. */
+  /** `TEXT`; `INTEGER` where it fills a role; `NUMBER` for any number that fills none. */
   kind: u32;
   /** At the end: a bit for each role that no value of the path fills. */
   missing: u32;
@@ -79,10 +79,14 @@ export function along(from: usize): usize {
       for (let missing = step.missing; missing != 0; missing &= missing - 1) fillNone(ctz(missing));
       hits++;
       return i;
+    } else if (step.kind == INTEGER) {
+      const digits = integerDigits(i);
+      if (digits == 0 || !fillFromDigits(action, i, digits)) break;
+      i += digits;
     } else {
       // What ends a value is the first byte of the next text.
-      const end = step.kind == TEXT ? specialFrom(i) : step.kind == INTEGER ? integerEnd(i) : scalarEnd(i);
-      if (end <= i || (action < NO_ROLE && !fillFrom(action, i, end, step.kind))) break;
+      const end = step.kind == TEXT ? specialFrom(i) : scalarEnd(i);
+      if (end <= i || (action < NO_ROLE && !fillFrom(action, i, end, TEXT))) break;
       i = end;
     }
     step = step.next;
@@ -91,23 +95,35 @@ export function along(from: usize): usize {
   return 0;
 }
 
+/** Whether the step's text stands at `at`. Nearly all are of one or two blocks. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 function standsAt(at: usize, step: Step): bool {
-  const end = step.textEnd;
-  let i = at;
-  for (let text = step.text; text < end; text += 32, i += 16) {
-    if (v128.any_true(v128.and(v128.xor(v128.load(i), v128.load(text)), v128.load(text, 16)))) return false;
-  }
+  const text = step.text;
+  const blocks = step.blocks;
+  if (blocks == 1) return !v128.any_true(unlike(at, text));
+  if (blocks == 2) return !v128.any_true(v128.or(unlike(at, text), unlike(at + 16, text + 32)));
+  return standsWhole(at, text, blocks);
+}
+
+function standsWhole(at: usize, text: usize, blocks: usize): bool {
+  for (let i: usize = 0; i < blocks; i++) if (v128.any_true(unlike(at + i * 16, text + i * 32))) return false;
   return true;
 }
 
-/** Behind the integer at `at`; 0 for one that is long, negative or none at all. */
+/** Bits in which sixteen bytes are unlike a block of a text. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-function integerEnd(at: usize): usize {
+function unlike(at: usize, block: usize): v128 {
+  return v128.and(v128.xor(v128.load(at), v128.load(block)), v128.load(block, 16));
+}
+
+/** Digits of the integer at `at`; 0 for one that is long, negative or none at all. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function integerDigits(at: usize): usize {
   const digits = leadingDigits(at);
-  return digits - 1 < MOST_DIGITS && (load<u8>(at) != 0x30 || digits == 1) ? at + digits : 0;
+  return digits <= MOST_DIGITS && (load<u8>(at) != 0x30 || digits == 1) ? digits : 0;
 }
 
 /** The last step of the path that is being learnt. */
@@ -216,8 +232,8 @@ function newStep(from: usize, length: usize, action: u32): Step {
   const step = changetype<Step>(heap.alloc(offsetof<Step>()));
   memory.fill(changetype<usize>(step), 0, offsetof<Step>());
   const blocks = (length + 15) / 16;
-  step.text = heap.alloc(blocks * 32 + 16);
-  step.textEnd = step.text + blocks * 32;
+  step.text = heap.alloc(blocks * 32);
+  step.blocks = blocks;
   step.length = <u32>length;
   step.action = action;
   for (let i: usize = 0; i < blocks; i++) {

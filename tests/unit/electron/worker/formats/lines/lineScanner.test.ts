@@ -269,6 +269,57 @@ const line = fc.tuple(fc.oneof(object, usual, usual), fc.option(damage, { freq: 
     bytes.subarray(how === 'insert' ? at : at + 1),
   ]);
 });
+/** Lines with the same names in the same order, as a log's are: their values are of the kind they always are, or of any. */
+const recurring = (members: [string, string][]) =>
+  fc.tuple(fc.shuffledSubarray(members, { minLength: members.length - 1 }), key, space).chain(([list, more, blank]) => {
+    const value = (usual: string) =>
+      fc.oneof(
+        { weight: 12, arbitrary: fc.nat({ max: 99 }).map((n) => usual.replaceAll('#', String(n))) },
+        { weight: 1, arbitrary: fc.oneof(text, number, object, fc.constantFrom('null', 'true', '""', '{}', '[[1]]')) },
+      );
+    const all: [string, string][] = [
+      ...list.map(([name, usual]): [string, string] => [`"${name}"`, usual]),
+      [more, '#'],
+    ];
+    return fc.array(
+      fc
+        .tuple(...all.map(([, usual]) => value(usual)))
+        .map((values) => `{${values.map((text, i) => `${all[i]![0]}:${blank}${text}`).join(`${blank},`)}}`),
+      { minLength: 5, maxLength: 40 },
+    );
+  });
+const inner = '{"a":"#","schemaVersion":#,"b":{"c":[#],"d":-#.5},"e":null,"type":"#"}';
+const worlds = fc.oneof(
+  recurring([
+    ['streamId', '"s-#"'],
+    ['type', '"T#"'],
+    ['id', '"i#"'],
+    ['position', '#'],
+    ['revision', '"#"'],
+    ['time', `"2026-03-01T10:00:#Z"`],
+    ['data', inner],
+    ['metadata', '{"correlationId":"c#","causationId":null}'],
+  ]),
+  recurring([
+    ['stream_name', '"a-#"'],
+    ['type', '"T.v#"'],
+    ['position', '#'],
+    ['global_position', '#'],
+    ['time', '"2026-01-01T00:00:00.#"'],
+    ['data', inner],
+    ['metadata', 'null'],
+  ]),
+  recurring([
+    ['streamId', '"s#"'],
+    ['type', '"T"'],
+    ['revision', '"#"'],
+    ['created', `"${time}"`],
+    ['metadata', '{"$correlationId":"#"}'],
+    ['position', '{"commit":"#"}'],
+    ['streamId', '"#"'],
+  ]).map((list) => list.map((event) => `{"event":${event},"commitPosition":5}`)),
+);
+
 const lines = fc.tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n', '\n\n'), fc.boolean());
 
 describe.each(Object.entries(dialects))('lines with %s', (_name, dialect) => {
@@ -278,6 +329,16 @@ describe.each(Object.entries(dialects))('lines with %s', (_name, dialect) => {
         const joined = list.flatMap((bytes) => [bytes, Buffer.from(lineBreak)]);
         const content = Buffer.concat(copy ? joined : joined.slice(0, -1));
         await expectSame(content, dialect, { rangeBytes: 64 }, { rangeBytes: 1 });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are indexed alike however often their shapes come back', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, worlds, async (some, others) => {
+        const list = some.flatMap((line, i) => [line, others[i] ?? line]);
+        await expectSame(Buffer.from(`${list.join('\n')}\n`), dialect, { rangeBytes: 500 });
       }),
       { numRuns: 60 },
     );
