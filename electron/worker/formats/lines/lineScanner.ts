@@ -32,6 +32,7 @@ interface Exports {
   positionsAscended(): number;
   timesAscended(): number;
   unreadCount(): number;
+  hasUnusedTexts(): number;
   lineCount(): number;
   textCount(dictionary: number): number;
   textPool(dictionary: number): number;
@@ -92,8 +93,9 @@ export interface ScannedLines {
   readonly lines: number;
   /** Whether numbers of texts begin anew with this scan. */
   readonly begins: boolean;
-  /** By dictionary: the texts that got the next numbers. */
+  /** By dictionary: the texts that got the next numbers; in the order of the rows, unless there are some that none has. */
   readonly texts: readonly (readonly string[])[];
+  readonly hasUnusedTexts: boolean;
 }
 
 /** The values of a JSON array, or records of comma-separated values. */
@@ -222,6 +224,7 @@ export class LineScanner {
       lines: module.lineCount(),
       begins,
       texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
+      hasUnusedTexts: module.hasUnusedTexts() !== 0,
     };
   }
 

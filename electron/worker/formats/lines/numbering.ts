@@ -36,7 +36,7 @@ export class Numbering {
   }
 
   /** Learns the texts of a scan; in the order of the file. */
-  learn(scanner: number, { begins, texts, unread, unnamed }: ScannedLines): void {
+  learn(scanner: number, { begins, texts, hasUnusedTexts, unnamed }: ScannedLines): void {
     if (begins || this.#known[scanner] === undefined) {
       // Types whose lines are parsed have numbers from the beginning, and perhaps never an event.
       const areAllRead = this.#otherwise.parsedTypes === undefined;
@@ -50,8 +50,8 @@ export class Numbering {
       if (known.texts.length > known.numbers.length) {
         known.numbers = resized(known.numbers, new Int32Array(2 * known.texts.length));
       }
-      // A line that is left unread may be the only one with a text; what stands for none comes in with its row.
-      known.isComplete &&= unread.length === 0 && !unnamed[dictionary]!;
+      // What stands for none comes in with its row as well.
+      known.isComplete &&= !hasUnusedTexts && !unnamed[dictionary]!;
       if (known.isComplete) {
         for (let number = first; number < known.texts.length; number++) {
           known.numbers[number] = table.intern(known.texts[number]!);

@@ -6,7 +6,7 @@ import { forgetMembers, Member, objectEnd } from './members';
 import { root } from './plan';
 import * as column from './rows';
 import { addUnread, columns, endRow, forgetRows, isFull, numberStream, numberStreams, positionsAscend, rows, setNumber, timesAscend, unnamed, unread, wide } from './rows';
-import { along, areWorthTrying, learn } from './shapes';
+import { along, areWorthTrying, forgetStrayTexts, learn, strayTexts } from './shapes';
 
 export { forgetTexts as forget, knowType, parseType } from './envelope';
 export { setTimeForm } from './fields';
@@ -63,6 +63,10 @@ export function timesAscended(): bool {
 export function unreadCount(): u32 {
   return unread;
 }
+/** Whether a type or version may have got a number in the last scan that no row of it has. */
+export function hasUnusedTexts(): bool {
+  return unread != 0 || strayTexts;
+}
 export function lineCount(): u32 {
   return lines;
 }
@@ -84,6 +88,7 @@ function dictionaryOf(which: u32): Dictionary {
  */
 export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  forgetStrayTexts();
   setManyLines(false);
   lines = 0;
   let at = from;
@@ -125,6 +130,7 @@ export function hasEnded(): bool {
  */
 export function scanItems(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  forgetStrayTexts();
   setManyLines(true);
   lines = 0;
   ended = false;
@@ -175,6 +181,7 @@ export function setColumn(index: u32, wanted: usize): void {
  */
 export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  forgetStrayTexts();
   lines = 0;
   ended = false;
   let at = from;

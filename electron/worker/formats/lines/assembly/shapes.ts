@@ -1,5 +1,5 @@
 import { firstBytes, leadingDigits } from './blocks';
-import { chosen, fillFrom, fillFromDigits, fillNone } from './envelope';
+import { chosen, fillFrom, fillFromDigits, fillNone, types, versions } from './envelope';
 import { INTEGER, kind, NULL, NUMBER, OTHER, scalarEnd, skipBlanks, specialFrom, stringEnd, TEXT, valueEnd } from './json';
 import { Member, memberNamed, Node, ROLES } from './members';
 import { root } from './plan';
@@ -52,6 +52,13 @@ let paths: u32 = 0;
 let hits: u32 = 0;
 let misses: u32 = 0;
 
+/** Whether a type or version has got a number from a line that left its path behind it: no row may have it. */
+export let strayTexts: bool = false;
+
+export function forgetStrayTexts(): void {
+  strayTexts = false;
+}
+
 /** Whether it is worth going along the paths: it is not where most lines have a shape of their own. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
@@ -63,6 +70,7 @@ export function areWorthTrying(): bool {
  * Fills the next row from the object at `from`, if it goes along a path; answers behind the object, 0 when it does not.
  */
 export function along(from: usize): usize {
+  const texts = types.size + versions.size;
   let i = from;
   let step = before.next;
   while (step != null) {
@@ -92,6 +100,7 @@ export function along(from: usize): usize {
     step = step.next;
   }
   misses++;
+  if (types.size + versions.size != texts) strayTexts = true;
   return 0;
 }
 

@@ -356,6 +356,17 @@ describe.each(Object.entries(dialects))('lines with %s', (_name, dialect) => {
   });
 });
 
+it('knows no version that is only looked at on the way along the shape of another line', async () => {
+  const event = (version: string, inData: number) =>
+    `{"data":{"schemaVersion":${inData}},"streamId":"s","type":"T","typeVersion":${version}}`;
+  const dialect = mapped({ streamId: 's', type: 'T', data: {} });
+  const list = [event('""', 1), event('7', 2), event('7', 3), event('""', 4)];
+  await expectSame(Buffer.from(list.join('\n')), {
+    ...dialect,
+    places: { ...dialect.places!, schemaVersion: [['typeVersion'], ['data', 'schemaVersion']] },
+  });
+});
+
 it('finds COPY text out at the same line', async () => {
   const row = (name: string) =>
     `{"stream_name":"s","type":"T","position":0,"global_position":1,"data":{"name":"${name}"}}`;
