@@ -63,6 +63,8 @@ export class OpenedLog implements ReadableLog {
   bytes: number;
   /** Why the index could not be kept for the next opening. */
   keptNote: string | null = null;
+  /** What is kept of the source between openings; `null` where nothing is. */
+  keeping: Keeping | null = null;
   /** What was remembered for the store and could not be used. */
   rememberedNote: string | null = null;
   #encodingChanges = 0;
@@ -119,7 +121,8 @@ export class OpenedLog implements ReadableLog {
       const { format, mapped } = chooseFormat(prepared, candidates, mapping, remembered);
       const store = await format.open(prepared.source, prepared.head, scanContext);
       log = new OpenedLog(prepared, format, store, mapped);
-      const found = (await keeping?.find(log.#keptAs)) ?? null;
+      log.keeping = keeping;
+      const found = (await keeping?.find(log.keptAs)) ?? null;
       throwIfCancelled(context.signal);
       if (found !== null) log.#resume(found);
       context.onReady?.(log);
@@ -316,7 +319,7 @@ export class OpenedLog implements ReadableLog {
   }
 
   /** Under what name the index is kept: of another variant of the format it is another one. */
-  get #keptAs(): string {
+  get keptAs(): string {
     const { id, variant } = this.format;
     return variant === undefined ? id : `${id} ${variant}`;
   }
@@ -330,7 +333,7 @@ export class OpenedLog implements ReadableLog {
 
   async #keep(keeping: Keeping): Promise<void> {
     const scanned = this.store.scanned();
-    this.keptNote = await keeping.keep(this.#keptAs, this.index.length, async () => ({
+    this.keptNote = await keeping.keep(this.keptAs, this.index.length, async () => ({
       parts: await this.#builder.parts(nextTurn),
       scanned,
     }));

@@ -59,6 +59,8 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/isRunning.ts',
     'electron/worker/userFolders.ts',
     'types:electron/worker/formats/format.ts',
+    'types:electron/worker/replay/reducerSnapshots.ts',
+    'types:electron/worker/replay/snapshots.ts',
     'node',
   ],
   'electron/worker/sideFiles': [

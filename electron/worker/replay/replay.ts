@@ -20,12 +20,13 @@ import { allStates } from './allStates.ts';
 import { type Blame, carryBlame } from './blame.ts';
 import { BlameWalks } from './blameWalks.ts';
 import { Board } from './board.ts';
-import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
+import { earlierFailure, type FoldRange, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
 import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
+import { ReducerSnapshots, type SnapshotFile } from './reducerSnapshots.ts';
 import { draftLimits, SandboxEngine } from './sandbox.ts';
 import { SeriesCache } from './series.ts';
 import { type KeptStates, Snapshots } from './snapshots.ts';
@@ -34,9 +35,19 @@ import { differencesOf, diffStates, printed, type StateLook, toChanges } from '.
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
-  readonly snapshotEvery?: number;
+  readonly snapshotEvery?: number | undefined;
   /** How much memory snapshots may take, in bytes. */
   readonly snapshotBytes?: number;
+  /** Where snapshots outlive the process; without it they go with the replay. */
+  readonly kept?: KeptBetweenOpenings | null;
+}
+
+/** The files for the snapshots of one log. */
+export interface KeptBetweenOpenings {
+  /** The file of a reducer: `reducer` is a text that has all that decides its states, but for the log. */
+  file(reducer: string): SnapshotFile;
+  /** Is told why snapshots are not kept. */
+  failed(note: string): void;
 }
 
 export interface Loaded {
@@ -46,12 +57,11 @@ export interface Loaded {
   readonly blames: BlameWalks;
   readonly series: SeriesCache;
   readonly board: Board;
+  readonly snapshots: ReducerSnapshots;
 }
 
 /** A partition and how many of its events lie at or before the point asked for. */
-export interface Place {
-  readonly reducer: Reducer;
-  readonly blames: BlameWalks;
+export interface Place extends Pick<Loaded, 'reducer' | 'blames' | 'snapshots'> {
   readonly partition: Partition;
   readonly count: number;
 }
@@ -60,17 +70,27 @@ export interface Place {
 export class Replay {
   readonly log: ReadableLog;
   readonly #snapshots: Snapshots;
+  readonly #every: number;
+  readonly #kept: KeptBetweenOpenings | null;
   readonly #loaded = new Map<string, Loaded>();
 
   constructor(log: ReadableLog, options: ReplayOptions = {}) {
     this.log = log;
-    this.#snapshots = new Snapshots(options.snapshotEvery ?? 100, options.snapshotBytes ?? 64 * 1024 * 1024);
+    this.#every = options.snapshotEvery ?? 100;
+    this.#snapshots = new Snapshots(this.#every, options.snapshotBytes ?? 64 * 1024 * 1024);
+    this.#kept = options.kept ?? null;
     this.#load(mergeReducer, '');
   }
 
-  /** Bytes of the states that are kept. */
+  /** Bytes of the states that are kept in memory. */
   get snapshotBytes(): number {
     return this.#snapshots.byteLength;
+  }
+
+  /** Bytes of the files that snapshots of these reducers have for the next opening. */
+  async keptSnapshotBytes(): Promise<number> {
+    const files = await Promise.all([...this.#loaded.values()].map(({ snapshots }) => snapshots.fileBytes()));
+    return files.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   reducers(): ReducerInfo[] {
@@ -105,15 +125,20 @@ export class Replay {
   }
 
   #load(reducer: Reducer, source: string): void {
-    this.#snapshots.drop(reducer.info.id);
+    const { id, name } = reducer.info;
+    this.#loaded.get(id)?.snapshots.retire();
+    // Code that is being written is another one with every key.
+    const kept = this.#every === 0 || id === DRAFT ? null : this.#kept;
+    const file = kept?.file(JSON.stringify([name, source, this.#every])) ?? null;
     const partitions = new Partitions(this.log, reducer);
-    this.#loaded.set(reducer.info.id, {
+    this.#loaded.set(id, {
       reducer,
       source,
       partitions,
       blames: new BlameWalks(),
       series: new SeriesCache(),
       board: new Board(this.log, reducer, partitions),
+      snapshots: new ReducerSnapshots(this.#snapshots, id, this.log, file, (note) => kept?.failed(note)),
     });
   }
 
@@ -137,7 +162,7 @@ export class Replay {
     const { ordinals } = partition;
     const { index } = this.log;
     // The state before the last event is wanted too, to tell what that event did.
-    const start = this.#start(place, count - 1);
+    const start = await this.#start(place, count - 1);
     const states = new Map<number, FoldState>([[start.position, start.state ?? (await reducer.initialState())]]);
     const result = await this.#fold(
       place,
@@ -173,7 +198,7 @@ export class Replay {
 
   /** The snapshots that are kept of a partition. */
   keptStates(id: string, partition: string): KeptStates {
-    return this.#snapshots.kept(id, partition);
+    return this.loaded(id, -1).snapshots.of(partition);
   }
 
   /** The states of all partitions of a reducer at a point: see `allStates`. */
@@ -275,9 +300,9 @@ export class Replay {
     };
   }
 
-  /** Gives back what was kept. */
+  /** Gives back what was kept in memory. */
   close(): void {
-    for (const id of this.#loaded.keys()) this.#snapshots.drop(id);
+    for (const { snapshots } of this.#loaded.values()) snapshots.retire();
     this.#loaded.clear();
   }
 
@@ -299,20 +324,20 @@ export class Replay {
     const loaded = this.loaded(target.reducer, ordinal);
     const partition = await loaded.partitions.find(target.partition, ordinal, context);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
-    return { reducer: loaded.reducer, blames: loaded.blames, partition, count };
+    return { ...loaded, partition, count };
   }
 
   /** The nearest snapshot at or before a position, or the start. */
-  #start({ reducer, partition }: Place, position: number): { position: number; state: FoldState | null } {
-    if (position <= 0) return { position: 0, state: null };
-    return this.#snapshots.latest(reducer.info.id, partition.name, position) ?? { position: 0, state: null };
+  async #start({ snapshots, partition }: Place, position: number): Promise<FoldRange['start']> {
+    return (await snapshots.latest(partition.name, position)) ?? { position: 0, state: null };
   }
 
   /** The state at a position of the partition. */
-  stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
+  async stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
+    const start = await this.#start(place, position);
     return this.#fold(
       place,
-      this.#start(place, position),
+      start,
       position,
       context,
       () => false,
@@ -322,32 +347,34 @@ export class Replay {
 
   /** Folds from `start` to `end` and leaves snapshots on the way. */
   async #fold(
-    { reducer, blames, partition }: Place,
-    start: { position: number; state: FoldState | null },
+    { reducer, snapshots, partition }: Place,
+    start: FoldRange['start'],
     end: number,
     context: ScanContext,
     wants: (position: number) => boolean,
     onState: (position: number, state: FoldState) => void,
   ): Promise<FoldResult> {
-    const { id } = reducer.info;
-    return foldRange(
-      {
-        log: this.log,
-        reducer,
-        ordinals: partition.ordinals,
-        start,
-        end,
-        wants: (position) => wants(position) || this.#snapshots.wants(id, partition.name, position),
-        onState: (position, state) => {
-          // A projection that was replaced or forgotten meanwhile must leave nothing behind under its name.
-          if (this.#loaded.get(id)?.blames === blames) {
-            this.#snapshots.put(id, partition.name, { position, state });
-          }
-          if (wants(position)) onState(position, state);
+    const { name, ordinals } = partition;
+    try {
+      return await foldRange(
+        {
+          log: this.log,
+          reducer,
+          ordinals,
+          start,
+          end,
+          wants: (position) => wants(position) || snapshots.wants(name, position),
+          onState: (position, state) => {
+            snapshots.put(name, { position, state });
+            if (wants(position)) onState(position, state);
+          },
         },
-      },
-      context,
-    );
+        context,
+      );
+    } finally {
+      // What was folded stays, even if somebody has lost interest.
+      snapshots.folded();
+    }
   }
 
   /** Calls `visit` for every event of positions `from + 1 .. to` with the states before and after it. */
@@ -358,7 +385,7 @@ export class Replay {
     context: ScanContext,
     visit: (ordinal: Ordinal, before: FoldState, after: FoldState) => void,
   ): Promise<FoldResult> {
-    const start = this.#start(place, from);
+    const start = await this.#start(place, from);
     let before = start.state ?? (await place.reducer.initialState());
     return this.#fold(
       place,

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SnapshotFile } from '../replay/reducerSnapshots.ts';
+import type { KeptShelf } from '../replay/snapshots.ts';
+import { trimFolder } from './folder.ts';
+import { replaceFile } from './replaceFile.ts';
+import { snapshotBlocks, snapshotsOf } from './snapshotBytes.ts';
+
+/** Whose snapshots they are, and where they go. */
+export interface SnapshotPlace {
+  readonly folder: string;
+  /** Bytes that the whole folder may take. */
+  readonly budget: number;
+  /** The source, its content and what reads it, as one text: of another content it is another one. */
+  readonly identity: string;
+  /** Under what one file takes the place of the older one: the source, whatever it holds, and what folds it. */
+  readonly key: string;
+  /** Whether the source is still what `identity` says, and every later change would show. */
+  unchanged(): Promise<boolean>;
+}
+
+/** The file of one reducer's snapshots over one source. */
+export class KeptSnapshots implements SnapshotFile {
+  readonly #place: SnapshotPlace;
+  readonly #path: string;
+  readonly #identity: string;
+  /** The newest is written last. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(place: SnapshotPlace) {
+    const hash = createHash('sha256').update(place.key).digest('hex');
+    this.#place = place;
+    this.#path = join(place.folder, `${hash.slice(0, 40)}.states`);
+    this.#identity = `${hash} ${place.identity}`;
+  }
+
+  async read(): Promise<readonly KeptShelf[]> {
+    try {
+      const shelves = await snapshotsOf(await readFile(this.#path), this.#identity);
+      // What was opened, a private copy included, must be what was stamped.
+      if (shelves === null || !(await this.#place.unchanged())) return [];
+      const now = new Date();
+      await utimes(this.#path, now, now).catch(() => undefined); // Only the order of removal suffers.
+      return shelves;
+    } catch {
+      return []; // No file, or none that can be read: states are folded again.
+    }
+  }
+
+  write(shelves: readonly KeptShelf[]): Promise<string | null> {
+    const written = this.#writing.then(() => this.#replace(shelves));
+    this.#writing = written;
+    return written;
+  }
+
+  async bytes(): Promise<number> {
+    return (await stat(this.#path).catch(() => null))?.size ?? 0;
+  }
+
+  async #replace(shelves: readonly KeptShelf[]): Promise<string | null> {
+    const { folder, budget, unchanged } = this.#place;
+    try {
+      if (!(await unchanged())) return null;
+      await replaceFile(this.#path, snapshotBlocks(this.#identity, shelves));
+      await trimFolder(folder, budget, this.#path);
+      return null;
+    } catch (error) {
+      return `Snapshots could not be kept for the next opening: ${(error as Error).message}.`;
+    }
+  }
+}
