@@ -39,6 +39,12 @@ const layers: Record<string, readonly string[]> = {
     'node',
     'saxes',
   ],
+  'electron/worker/formats/documents/parquetValues.ts': [
+    'shared',
+    'electron/worker/formats',
+    'electron/worker/encodings/jsonText.ts',
+    'node',
+  ],
   'electron/worker/formats/documents/parquet.ts': [
     'shared',
     'electron/worker/formats',
