@@ -65,8 +65,8 @@ export class OpenedLog implements ReadableLog {
   keptNote: string | null = null;
   /** What is kept of the source between openings; `null` where nothing is. */
   keeping: Keeping | null = null;
-  /** What was remembered for the store and could not be used. */
-  rememberedNote: string | null = null;
+  /** Sentences on what was remembered for the store and could not be used. */
+  readonly passedOver: string[] = [];
   #encodingChanges = 0;
   /** Why what is appended is no longer followed. */
   #stopped: InspectorError | null = null;
@@ -118,10 +118,11 @@ export class OpenedLog implements ReadableLog {
       const { mapping = null, remembered = null } = context;
       const candidates = candidatesFor(mapping, remembered);
       prepared = await prepareSource(path, scanContext, { candidates, file: mapping?.source.file });
-      const { format, mapped } = chooseFormat(prepared, candidates, mapping, remembered);
+      const { format, mapped, passedOver } = chooseFormat(prepared, candidates, mapping, remembered);
       const store = await format.open(prepared.source, prepared.head, scanContext);
       log = new OpenedLog(prepared, format, store, mapped);
       log.keeping = keeping;
+      if (passedOver !== null) log.passedOver.push(passedOver);
       const found = (await keeping?.find(log.keptAs)) ?? null;
       throwIfCancelled(context.signal);
       if (found !== null) log.#resume(found);
@@ -346,7 +347,7 @@ export class OpenedLog implements ReadableLog {
       ...this.#overlaps,
       ...this.store.notes,
       ...encodingNotes(this.reader.encodings.rules),
-      ...(this.rememberedNote === null ? [] : [this.rememberedNote]),
+      ...this.passedOver,
     ];
   }
 

@@ -229,7 +229,7 @@ export class Session {
       await encodingsOf(rules);
       return rules;
     } catch (error) {
-      log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;
+      log.passedOver.push(`The encodings that were chosen for this store are not used: ${toWire(error).message}`);
       return [];
     }
   }

@@ -357,6 +357,34 @@ describe('mapping', () => {
     expect(await codeOf(open(ref))).toBe('not-a-store');
   });
 
+  it('says that what is remembered is damaged, opens as if nothing was, and forgets it', async () => {
+    const ref = write('first', 0);
+    const { mapping } = await client.call('mapping.inspect', { ref });
+    await client.call('store.open', { ref, cache: false, mapping: mapping!, remember: true });
+    const [kept] = readdirSync(join(folder, 'data')).map((name) => join(folder, 'data', name, 'mapping.json'));
+    const damage = /^The mapping that is remembered for its layout is not used: .* is not JSON\.$/;
+    writeFileSync(kept!, '{"eventloupe":');
+    const refused = await open(ref).catch((error: InspectorError) =>
+      error.data?.rejections?.map(({ reason }) => reason),
+    );
+    expect(refused).toContainEqual(expect.stringMatching(damage));
+    const inspected = await client.call('mapping.inspect', { ref });
+    expect(inspected).toMatchObject({ remembered: false, mapping, damage: expect.stringMatching(damage) });
+
+    // The same where a format of its own reads the store.
+    const known = store('known.jsonl', 20);
+    const own = (await client.call('mapping.inspect', { ref: known })).mapping!;
+    await client.call('store.open', { ref: known, cache: false, mapping: own, remember: true });
+    for (const name of readdirSync(join(folder, 'data'))) {
+      writeFileSync(join(folder, 'data', name, 'mapping.json'), '{"eventloupe":"mapping","version":99}');
+    }
+    const opened = await open(known);
+    expect(opened).toMatchObject({ format: 'json-lines', events: 20 });
+    expect(opened.notes).toContainEqual(expect.stringMatching(/^The mapping that is remembered for its layout is not/));
+    expect(await client.call('mapping.forget', { ref: known })).toEqual({ forgotten: true });
+    expect((await open(known)).notes).toEqual(opened.notes.filter((note) => !note.startsWith('The mapping')));
+  });
+
   it('forgets nothing of what was kept by another mapping of the same store', async () => {
     const ref = write('kept', 0);
     await settle(join(folder, ref));

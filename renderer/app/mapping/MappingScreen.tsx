@@ -92,9 +92,9 @@ function MappingForm({ state }: { readonly state: MappingState }): React.JSX.Ele
       <p className="mapping-said" role="status" data-bad={said?.isBad || undefined}>
         {said?.text}
       </p>
-      {inspected.data?.remembered && (
+      {inspected.data && (inspected.data.remembered || inspected.data.damage !== null) && (
         <p className="mapping-remembered">
-          This layout was mapped before.
+          {inspected.data.damage ?? 'This layout was mapped before.'}
           <Button look="pill" onClick={() => void forget()}>
             Forget that mapping
           </Button>
