@@ -1,37 +1,30 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
 import {
   DRAFT,
-  type FoldFailure,
   type PartitionState,
   type ReducerInfo,
   type StateAt,
-  type StateChange,
   type StateFacts,
-  type ValueHistory,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
-import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { allStates } from './allStates.ts';
-import { type Blame, carryBlame } from './blame.ts';
 import { BlameWalks } from './blameWalks.ts';
 import { Board } from './board.ts';
 import { earlierFailure, type FoldRange, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
-import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
 import { ReducerSnapshots, type SnapshotFile } from './reducerSnapshots.ts';
 import { draftLimits, SandboxEngine } from './sandbox.ts';
 import { SeriesCache } from './series.ts';
 import { type KeptStates, Snapshots } from './snapshots.ts';
-import { asNumber, type SparkValue, sparkOf } from './spark.ts';
-import { differencesOf, diffStates, printed, type StateLook, toChanges } from './stateChanges.ts';
+import { differencesOf, type StateLook, toChanges } from './stateChanges.ts';
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
@@ -210,94 +203,6 @@ export class Replay {
   ): Promise<{ total: number; states: readonly PartitionState[] }> {
     const loaded = this.loaded(reducer, ordinal);
     return allStates(this.log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
-  }
-
-  /** The state at a place with which event set what of it. Where the reducer fails before, of the last good state. */
-  async blamed(
-    place: Place,
-    context: ScanContext,
-  ): Promise<{ state: FoldState; blame: Blame; failure: FoldFailure | null }> {
-    return place.blames.lend(place.partition.name, async (walk) => {
-      let { position, blame } = walk.latest(place.count);
-      if (position < place.count) {
-        await this.walk(place, position, place.count, context, (at, before, after) => {
-          if (!before.sameTextAs(after)) blame = carryBlame(blame, before.value, after.value, at);
-          position++;
-          walk.keep(position, blame, position === place.count);
-        });
-      }
-      const { state, failure } = await this.stateOf(place, place.count, context);
-      return { state, blame, failure };
-    });
-  }
-
-  /**
-   * What differs between the states at two points, each path with the event between them that touched it last. With
-   * `from` after `to` the changes lead back. Throws `bad-projection` when the reducer fails before the later point.
-   */
-  async diff(
-    target: StateTarget,
-    from: Ordinal,
-    to: Ordinal,
-    context: ScanContext,
-  ): Promise<{ partition: string; changes: readonly StateChange[] }> {
-    const place = await this.place(target, Math.max(from, to), context);
-    const { partition } = place;
-    const early = countAtOrBefore(partition.ordinals, partition.ordinals.length, Math.min(from, to));
-    const first = await this.stateOf(place, early, context);
-    const last = await this.stateOf(place, place.count, context);
-    const failure = earlierFailure(last.failure, partition.failure, Math.max(from, to));
-    if (failure) {
-      const { name } = place.reducer.info;
-      throw new InspectorError('bad-projection', `${name} failed at event #${failure.ordinal}: ${failure.message}`);
-    }
-    const differences = from <= to ? diffStates(first.state, last.state) : diffStates(last.state, first.state);
-    const causes = new PlaceCauses(differences);
-    if (differences.length > 0) {
-      await this.walk(place, early, place.count, context, (at, before, after) => {
-        if (!before.sameTextAs(after)) causes.record(before.value, after.value, at);
-      });
-    }
-    return { partition: partition.name, changes: toChanges(differences, (difference) => causes.of(difference)) };
-  }
-
-  /**
-   * The life of the value at a path or place (`shared/statePath.ts`), from the first event of the partition to its
-   * last; of more than `limit` changes the last ones. Where the reducer fails, `failure` says so and the history ends
-   * before it. `spark` has all its numbers, in at most `SPARKS` parts.
-   */
-  async history(target: StateTarget, path: string, context: ScanContext, limit = Infinity): Promise<ValueHistory> {
-    const keys = pointerKeys(path);
-    if (keys === null) {
-      throw new InspectorError(
-        'bad-request',
-        `${path} is no JSON Pointer: it is empty or begins with a slash, like /balance.`,
-      );
-    }
-    const last = this.log.index.length - 1;
-    const place = await this.place(target, last, context);
-    const changes: { ordinal: Ordinal; from: string | null; to: string | null }[] = [];
-    const numbers: SparkValue[] = [];
-    const result = await this.walk(place, 0, place.count, context, (ordinal, before, after) => {
-      if (before.sameTextAs(after)) return;
-      const value = valueAt(after.value, keys);
-      const from = printed(valueAt(before.value, keys));
-      const to = printed(value);
-      if (from === to) return;
-      changes.push({ ordinal, from, to });
-      numbers.push({ ordinal, value: asNumber(value) });
-    });
-    return {
-      partition: place.partition.name,
-      total: changes.length,
-      changes: changes.slice(Math.max(0, changes.length - limit)).map(({ ordinal, from, to }) => {
-        const { streamRevision, type, recordedAt } = envelopeAt(this.log.index, ordinal);
-        return { ordinal, streamRevision, type, recordedAt, from, to };
-      }),
-      spark: sparkOf(numbers),
-      folded: result.position,
-      failure: earlierFailure(result.failure, place.partition.failure, last),
-    };
   }
 
   /** Gives back what was kept in memory. */
