@@ -65,6 +65,7 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/isRunning.ts',
     'electron/worker/userFolders.ts',
     'types:electron/worker/formats/format.ts',
+    'types:electron/worker/replay/partitions.ts',
     'types:electron/worker/replay/reducerSnapshots.ts',
     'types:electron/worker/replay/snapshots.ts',
     'node',

@@ -94,7 +94,7 @@ export class KeptIndexes {
         });
         return {
           read: () => file.read(),
-          write: (shelves) => this.#noted(file.write(shelves)),
+          write: (content) => this.#noted(file.write(content)),
           bytes: () => file.bytes(),
         };
       },

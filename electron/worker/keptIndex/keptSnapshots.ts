@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SnapshotFile } from '../replay/reducerSnapshots.ts';
-import type { KeptShelf } from '../replay/snapshots.ts';
+import type { KeptReplay, SnapshotFile } from '../replay/reducerSnapshots.ts';
 import { trimFolder } from './folder.ts';
 import { replaceFile } from './replaceFile.ts';
 import { snapshotBlocks, snapshotsOf } from './snapshotBytes.ts';
@@ -35,21 +34,21 @@ export class KeptSnapshots implements SnapshotFile {
     this.#identity = `${hash} ${place.identity}`;
   }
 
-  async read(): Promise<readonly KeptShelf[]> {
+  async read(): Promise<KeptReplay | null> {
     try {
-      const shelves = await snapshotsOf(await readFile(this.#path), this.#identity);
+      const kept = await snapshotsOf(await readFile(this.#path), this.#identity);
       // What was opened, a private copy included, must be what was stamped.
-      if (shelves === null || !(await this.#place.unchanged())) return [];
+      if (kept === null || !(await this.#place.unchanged())) return null;
       const now = new Date();
       await utimes(this.#path, now, now).catch(() => undefined); // Only the order of removal suffers.
-      return shelves;
+      return kept;
     } catch {
-      return []; // No file, or none that can be read: states are folded again.
+      return null; // No file, or none that can be read: states are folded again.
     }
   }
 
-  write(shelves: readonly KeptShelf[]): Promise<string | null> {
-    const written = this.#writing.then(() => this.#replace(shelves));
+  write(kept: KeptReplay): Promise<string | null> {
+    const written = this.#writing.then(() => this.#replace(kept));
     this.#writing = written;
     return written;
   }
@@ -58,11 +57,11 @@ export class KeptSnapshots implements SnapshotFile {
     return (await stat(this.#path).catch(() => null))?.size ?? 0;
   }
 
-  async #replace(shelves: readonly KeptShelf[]): Promise<string | null> {
+  async #replace(kept: KeptReplay): Promise<string | null> {
     const { folder, budget, unchanged } = this.#place;
     try {
       if (!(await unchanged())) return null;
-      await replaceFile(this.#path, snapshotBlocks(this.#identity, shelves));
+      await replaceFile(this.#path, snapshotBlocks(this.#identity, kept));
       await trimFolder(folder, budget, this.#path);
       return null;
     } catch (error) {

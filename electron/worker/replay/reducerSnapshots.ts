@@ -1,12 +1,20 @@
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import type { KeptKeys, PartitionKeys } from './partitions.ts';
 import type { KeptShelf, KeptStates, Snapshot, Snapshots } from './snapshots.ts';
 
-/** Where the snapshots of one reducer over one log outlive the process. Any of them may be gone at any time. */
+/** What outlives the process of what a reducer made of a log. */
+export interface KeptReplay {
+  readonly shelves: readonly KeptShelf[];
+  /** `null` where partitions need not be asked for, or were not. */
+  readonly keys: PartitionKeys | null;
+}
+
+/** Where that is. Any of it may be gone at any time. */
 export interface SnapshotFile {
-  /** What was kept; empty when there is nothing, or any doubt. Never throws. */
-  read(): Promise<readonly KeptShelf[]>;
+  /** What was kept; `null` when there is nothing, or any doubt. Never throws. */
+  read(): Promise<KeptReplay | null>;
   /** Takes the place of what was there. `null` when all is well, else a sentence why it is not kept; never throws. */
-  write(shelves: readonly KeptShelf[]): Promise<string | null>;
+  write(kept: KeptReplay): Promise<string | null>;
   /** What it takes on disk. */
   bytes(): Promise<number>;
 }
@@ -16,8 +24,8 @@ const WORTH_EVENTS = 10_000;
 /** A file is written anew when what it would spare has grown by this share, so that writing stays in proportion. */
 const GROWN_BY = 0.25;
 
-/** The snapshots of one reducer, as long as its code and how payloads are read stay the same. */
-export class ReducerSnapshots {
+/** The snapshots of one reducer, as long as its code and how payloads are read stay the same; and its keys, for others. */
+export class ReducerSnapshots implements KeptKeys {
   readonly #all: Snapshots;
   readonly #reducer: string;
   readonly #log: ReadableLog;
@@ -25,7 +33,8 @@ export class ReducerSnapshots {
   readonly #failed: (note: string) => void;
   #restored: Promise<void> | null = null;
   #retired = false;
-  /** Events that snapshots spare which the file has not, and those that it had when it was written last. */
+  #keys: PartitionKeys | null = null;
+  /** Events that snapshots or keys spare which the file has not, and those that it had when it was written last. */
   #unkept = 0;
   #kept = 0;
 
@@ -61,6 +70,17 @@ export class ReducerSnapshots {
     if (!this.#retired) this.#unkept += this.#all.put(this.#reducer, partition, snapshot);
   }
 
+  async keys(): Promise<PartitionKeys | null> {
+    await this.#restore();
+    return this.#keys;
+  }
+
+  putKeys(keys: PartitionKeys): void {
+    this.#keys = keys;
+    this.#unkept += keys.ofEvent.length;
+    this.folded();
+  }
+
   of(partition: string): KeptStates {
     return this.#all.kept(this.#reducer, partition);
   }
@@ -85,9 +105,11 @@ export class ReducerSnapshots {
   /** Takes what was kept, once the whole log is there: what is kept is of a whole one. */
   #restore(): Promise<void> | null {
     if (this.#file === null || !this.#log.index.complete) return null;
-    this.#restored ??= this.#file.read().then((shelves) => {
-      if (this.#retired) return;
-      for (const shelf of shelves) this.#kept += this.#all.adopt(this.#reducer, shelf);
+    this.#restored ??= this.#file.read().then((kept) => {
+      if (this.#retired || kept === null) return;
+      for (const shelf of kept.shelves) this.#kept += this.#all.adopt(this.#reducer, shelf);
+      this.#keys = kept.keys;
+      this.#kept += kept.keys?.ofEvent.length ?? 0;
     });
     return this.#restored;
   }
@@ -95,10 +117,10 @@ export class ReducerSnapshots {
   #write(): void {
     const file = this.#file;
     if (this.#retired || file === null || !this.#log.index.complete) return;
-    const shelves = this.#all.shelves(this.#reducer);
+    const kept = { shelves: this.#all.shelves(this.#reducer), keys: this.#keys };
     this.#kept += this.#unkept;
     this.#unkept = 0;
-    void file.write(shelves).then((note) => {
+    void file.write(kept).then((note) => {
       if (note !== null) this.#failed(note);
     });
   }

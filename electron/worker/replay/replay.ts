@@ -123,7 +123,8 @@ export class Replay {
     // Code that is being written is another one with every key.
     const kept = this.#every === 0 || id === DRAFT ? null : this.#kept;
     const file = kept?.file(JSON.stringify([name, source, this.#every])) ?? null;
-    const partitions = new Partitions(this.log, reducer);
+    const snapshots = new ReducerSnapshots(this.#snapshots, id, this.log, file, (note) => kept?.failed(note));
+    const partitions = new Partitions(this.log, reducer, file && snapshots);
     this.#loaded.set(id, {
       reducer,
       source,
@@ -131,7 +132,7 @@ export class Replay {
       blames: new BlameWalks(),
       series: new SeriesCache(),
       board: new Board(this.log, reducer, partitions),
-      snapshots: new ReducerSnapshots(this.#snapshots, id, this.log, file, (note) => kept?.failed(note)),
+      snapshots,
     });
   }
 

@@ -32,7 +32,7 @@ export interface KeptShelf {
   readonly snapshots: readonly { readonly position: number; readonly text: string }[];
 }
 
-/** What is kept of one partition. */
+/** What is kept of one partition, in memory. */
 export interface KeptStates {
   readonly spacing: number;
   /** Ascending by position. */

@@ -106,6 +106,31 @@ describe('kept snapshots', () => {
     }
   });
 
+  it('have the keys of a projection that names its partitions, whatever these are called', async () => {
+    const source = `export const initialState = () => 0;
+export const evolve = (s, e) => s + e.data.n;
+export const partitionBy = (e) => (e.data.n % 5 === 0 ? null : e.data.note);
+`;
+    const folder = cache();
+    const path = await storeOf(lines());
+    const points = [...notes.keys(), 11_001, -1];
+    const ofEvents = { points, source };
+    const first = await statesOf(path, keptIn(folder), ofEvents);
+    expect(new Set(first.map(({ partition }) => partition)).size).toBeGreaterThan(3);
+    const [file] = snapshotFiles(folder);
+    expect(statSync(file!).size).toBeGreaterThan(4 * EVENTS);
+    const named = { points: [-1], partition: first[1]!.partition, source };
+    for (const asked of [ofEvents, named]) {
+      const truth = factsOf(await statesOf(path, null, asked));
+      expect(factsOf(await statesOf(path, keptIn(folder), asked))).toEqual(truth);
+    }
+    appendFileSync(path, line(4) + line(3));
+    await settle(path);
+    expect(factsOf(await statesOf(path, keptIn(folder), ofEvents))).toEqual(
+      factsOf(await statesOf(path, null, ofEvents)),
+    );
+  });
+
   it('go out first where they were not used for longest', async () => {
     const { folder, kept, path, file } = await foldedStore();
     const longAgo = new Date(Date.now() - 1e7);
@@ -124,7 +149,9 @@ describe('kept snapshots', () => {
     writeFileSync(folder, 'where the folder should be');
     const path = await storeOf(lines(0, 10));
     const keeping = (await keptIn(folder).begin(path))!;
-    expect(await keeping.snapshots('f', 'r').write([])).toMatch(/^Snapshots could not be kept for the next opening: /);
+    expect(await keeping.snapshots('f', 'r').write({ shelves: [], keys: null })).toMatch(
+      /^Snapshots could not be kept for the next opening: /,
+    );
   });
 });
 
