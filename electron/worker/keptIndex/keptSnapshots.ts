@@ -3,6 +3,7 @@ import { readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeptReplay, SnapshotFile } from '../replay/reducerSnapshots.ts';
 import { trimFolder } from './folder.ts';
+import { INDEX_VERSION } from './layout.ts';
 import { replaceFile } from './replaceFile.ts';
 import { snapshotBlocks, snapshotsOf } from './snapshotBytes.ts';
 
@@ -31,7 +32,8 @@ export class KeptSnapshots implements SnapshotFile {
     const hash = createHash('sha256').update(place.key).digest('hex');
     this.#place = place;
     this.#path = join(place.folder, `${hash.slice(0, 40)}.states`);
-    this.#identity = `${hash} ${place.identity}`;
+    // Events that a scan makes in another way are others, though the source is the same.
+    this.#identity = `${INDEX_VERSION} ${hash} ${place.identity}`;
   }
 
   async read(): Promise<KeptReplay | null> {
