@@ -40,6 +40,7 @@ export function siftBlock(read: ReadInto, sieve: LineSieve, block: LineBlock, is
 
 /** Copies of the values that are to be tested. */
 function valuesOf(sieve: LineSieve, verdicts: Uint8Array): Pick<BlockVerdicts, 'values' | 'valueLengths'> {
+  if (!verdicts.includes(Verdict.value)) return { values: new Uint8Array(), valueLengths: new Uint32Array() };
   const { bytes, valuePlaces, valueLengths } = sieve.columns;
   let count = 0;
   let size = 0;
