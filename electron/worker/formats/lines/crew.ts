@@ -2,9 +2,6 @@ import { nextTurn } from '../../breathe.ts';
 import type { ThreadWork, WorkKind } from './scanThread.ts';
 import type { LentThread, ScanThreads } from './scanThreads.ts';
 
-/** Tasks that a thread has waiting for it, so that it never waits itself. */
-const QUEUE = 3;
-
 /** What becomes of tasks; `About` is what they were given with. */
 export interface CrewListener<Answer, About> {
   /** `member` is the number of the thread, from 1. */
@@ -25,11 +22,14 @@ interface Member<Task, About> {
 /** Threads of a pool that work on one job, for somebody who takes part in it. They are heard between turns only. */
 export class Crew<Kind extends WorkKind, About> {
   readonly #pool: ScanThreads;
+  readonly #queue: number;
   readonly #members: Member<ThreadWork[Kind]['task'], About>[] = [];
   readonly #listener: CrewListener<ThreadWork[Kind]['answer'], About>;
 
-  constructor(pool: ScanThreads, listener: CrewListener<ThreadWork[Kind]['answer'], About>) {
+  /** `queue`: tasks that a thread has waiting for it, so that it never waits itself. */
+  constructor(pool: ScanThreads, queue: number, listener: CrewListener<ThreadWork[Kind]['answer'], About>) {
     this.#pool = pool;
+    this.#queue = queue;
     this.#listener = listener;
   }
 
@@ -68,12 +68,12 @@ export class Crew<Kind extends WorkKind, About> {
     }
   }
 
-  /** Gives a task to a thread that has little to do; `false` where none has. */
-  give(task: ThreadWork[Kind]['task'], about: About): boolean {
-    const member = this.#members.find(({ runs, waiting }) => runs && waiting.length < QUEUE);
+  /** Gives a task to a thread that has little to do, with its `memory`; `false` where none has. */
+  give(task: ThreadWork[Kind]['task'], about: About, memory?: readonly ArrayBuffer[]): boolean {
+    const member = this.#members.find(({ runs, waiting }) => runs && waiting.length < this.#queue);
     if (member === undefined) return false;
     member.waiting.push(about);
-    member.lent.ask(task);
+    member.lent.ask(task, memory);
     return true;
   }
 

@@ -9,6 +9,8 @@ import { ScanThreads } from './scanThreads.ts';
 /** Bytes of a range: less than a millisecond of work, so that whoever waits for an answer is not kept. */
 const RANGE = 1 << 19;
 
+/** Ranges that a thread has waiting for it. */
+const QUEUE = 3;
 /** Results that wait for the one before them: what is scanned ahead stays small. */
 const MOST_AHEAD = 16;
 
@@ -58,7 +60,7 @@ export async function* rangeScans(
     const range = rangeOf(i);
     return { ...scanRange(file, bytes, range, own, options.refuseTelling()), range, scanner: OWN };
   };
-  const crew = new Crew<'scan', number>(pool, {
+  const crew = new Crew<'scan', number>(pool, QUEUE, {
     onAnswer: (i, scanned, scanner) => results.set(i, { ...scanned, range: rangeOf(i), scanner }),
     onGivenBack: (i) => givenBack.add(i),
     onChange: () => {

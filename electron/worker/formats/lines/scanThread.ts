@@ -57,7 +57,10 @@ const begin: { readonly [Kind in WorkKind]: (job: ThreadWork[Kind]['job']) => An
     const sieve = new LineSieve(question);
     const read = (target: Buffer, offset: number, length: number): number =>
       fill(file, target.subarray(0, length), offset);
-    return (block) => [siftBlock(read, sieve, block, isCopy), []];
+    return (block) => {
+      const answer = siftBlock(read, sieve, block, isCopy);
+      return [answer, answer ? [answer.verdicts.buffer] : []];
+    };
   },
 };
 

@@ -22,7 +22,8 @@ export interface ThreadListener<Answer> {
 
 /** A thread while it works for somebody. */
 export interface LentThread<Task> {
-  ask(task: Task): void;
+  /** `memory` is handed over with the task. */
+  ask(task: Task, memory?: readonly ArrayBuffer[]): void;
 }
 
 /** Threads that go through files. They stay for the next file: starting one takes as long as scanning 24 MB. */
@@ -109,8 +110,8 @@ class ScanThread implements LentThread<unknown> {
     this.#send(job);
   }
 
-  ask(task: unknown): void {
-    this.#send({ task } as ThreadMessage);
+  ask(task: unknown, memory?: readonly ArrayBuffer[]): void {
+    this.#send({ task } as ThreadMessage, memory);
   }
 
   async end(): Promise<void> {
@@ -129,9 +130,9 @@ class ScanThread implements LentThread<unknown> {
     await this.#worker.terminate();
   }
 
-  #send(message: ThreadMessage): void {
+  #send(message: ThreadMessage, memory: readonly ArrayBuffer[] = []): void {
     this.#expected++;
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(message, memory);
   }
 
   #heard(heard: ThreadAnswer): void {

@@ -8,17 +8,21 @@ export interface LineBlock {
   /** Of the first byte in the file, and bytes from there to the last line's end. */
   readonly first: number;
   readonly bytes: number;
-  /** Where each line stands, from `first` on, and its length. */
-  readonly places: Uint32Array;
-  readonly lengths: Uint32Array;
+  /** Where each line stands, from `first` on; behind all of these, how long each line is. */
+  readonly lines: Uint32Array<ArrayBuffer>;
 }
 
 /** What is said of the lines of a block. */
 export interface BlockVerdicts {
-  readonly verdicts: Uint8Array;
-  /** The values that are to be tested, of one line after the other, without anything between them; their lengths. */
-  readonly values: Uint8Array;
-  readonly valueLengths: Uint32Array;
+  readonly verdicts: Uint8Array<ArrayBuffer>;
+  /** The values that are to be tested; `null` where there are none. */
+  readonly values: PackedValues | null;
+}
+
+/** Of one line after the other, without anything between them. */
+export interface PackedValues {
+  readonly bytes: Uint8Array;
+  readonly lengths: Uint32Array;
 }
 
 /** Reads the bytes at a place of the file into the start of `target`; answers how many: fewer where the file ends. */
@@ -26,37 +30,36 @@ export type ReadInto = (target: Buffer, offset: number, length: number) => numbe
 
 /** Puts the sieve's question to the lines of a block. `null` where all are to be parsed: too long, or not there. */
 export function siftBlock(read: ReadInto, sieve: LineSieve, block: LineBlock, isCopy: boolean): BlockVerdicts | null {
-  const { first, bytes, places, lengths } = block;
+  const { first, bytes, lines } = block;
+  const count = lines.length / 2;
   if (bytes > LONGEST_SIFTED) return null;
   sieve.makeRoom(bytes);
-  sieve.columns.places.set(places);
-  sieve.columns.lengths.set(lengths);
+  sieve.columns.places.set(lines.subarray(0, count));
+  sieve.columns.lengths.set(lines.subarray(count));
   // Where the file was cut, reading the records says so.
   if (read(sieve.columns.bytes, first, bytes) < bytes) return null;
-  sieve.sift(places.length, bytes, isCopy);
-  const verdicts = sieve.columns.verdicts.slice(0, places.length);
-  return { verdicts, ...valuesOf(sieve, verdicts) };
+  sieve.sift(count, bytes, isCopy);
+  const verdicts = sieve.columns.verdicts.slice(0, count) as Uint8Array<ArrayBuffer>;
+  return { verdicts, values: verdicts.includes(Verdict.value) ? valuesOf(sieve, verdicts) : null };
 }
 
 /** Copies of the values that are to be tested. */
-function valuesOf(sieve: LineSieve, verdicts: Uint8Array): Pick<BlockVerdicts, 'values' | 'valueLengths'> {
-  if (!verdicts.includes(Verdict.value)) return { values: new Uint8Array(), valueLengths: new Uint32Array() };
+function valuesOf(sieve: LineSieve, verdicts: Uint8Array): PackedValues {
   const { bytes, valuePlaces, valueLengths } = sieve.columns;
-  let count = 0;
+  const asked: number[] = [];
   let size = 0;
   for (let i = 0; i < verdicts.length; i++) {
     if (verdicts[i] !== Verdict.value) continue;
-    count++;
+    asked.push(i);
     size += valueLengths[i]!;
   }
-  const values = new Uint8Array(size);
-  const found = new Uint32Array(count);
-  for (let i = 0, at = 0, n = 0; n < count; i++) {
-    if (verdicts[i] !== Verdict.value) continue;
-    const length = valueLengths[i]!;
-    values.set(bytes.subarray(valuePlaces[i]!, valuePlaces[i]! + length), at);
-    at += length;
-    found[n++] = length;
+  const packed = { bytes: new Uint8Array(size), lengths: new Uint32Array(asked.length) };
+  let at = 0;
+  for (const [n, i] of asked.entries()) {
+    const from = valuePlaces[i]!;
+    packed.bytes.set(bytes.subarray(from, from + valueLengths[i]!), at);
+    packed.lengths[n] = valueLengths[i]!;
+    at += valueLengths[i]!;
   }
-  return { values, valueLengths: found };
+  return packed;
 }

@@ -15,6 +15,9 @@ const NEAR = 16 * 1024;
 /** Bytes from which a block is worth a message to a thread. */
 const WORTH_A_MESSAGE = 32 * 1024;
 
+/** Blocks that a thread has waiting for it: a millisecond or two of work, as whoever fills them has other work too. */
+const QUEUE = 8;
+
 /** Where lines stand, and how they are written. */
 interface Lines {
   readonly file: LineFile;
@@ -44,44 +47,46 @@ export async function siftLines(
   const sieve = new LineSieve(question);
   let done = 0;
   let wake = (): void => {};
-  const givenBack: EventBlock[] = [];
-  const take = ({ ordinals }: EventBlock, answer: BlockVerdicts | null): void => {
+  const givenBack = new BitSet(within.size);
+  const take = (ordinals: Uint32Array, answer: BlockVerdicts | null): void => {
     if (answer) note(answer, sought, ordinals, sifted);
     else for (const ordinal of ordinals) sifted.unsure.add(ordinal);
     done += ordinals.length;
   };
   const siftHere = (block: EventBlock): void =>
     take(
-      block,
+      block.ordinals,
       siftBlock((target, offset, length) => file.readInto(target, offset, length), sieve, block, isCopy),
     );
   const breathe = (): Promise<void> | undefined => context.breathe({ phase: 'read', done, total, unit: 'events' });
   const pool = context.scanThreads ?? new ScanThreads();
-  const crew = new Crew<'sift', EventBlock>(pool, {
+  const crew = new Crew<'sift', Uint32Array>(pool, QUEUE, {
     onAnswer: take,
-    onGivenBack: (block) => givenBack.push(block),
+    onGivenBack: (ordinals) => {
+      for (const ordinal of ordinals) givenBack.add(ordinal);
+    },
     onChange: () => wake(),
   });
   try {
     const threads = context.scanThreads ? pool.worth((file.bytes * total) / index.length) : 0;
     await crew.hire(threads, 'sift', { file: file.descriptor, question, isCopy });
     for (const block of blocksOf(within, index)) {
-      const { ordinals: _, ...lines } = block;
-      const isLarge = block.bytes >= WORTH_A_MESSAGE;
-      if (isLarge && crew.give(lines, block)) continue;
+      const { first, bytes, lines, ordinals } = block;
+      const isLarge = bytes >= WORTH_A_MESSAGE;
+      if (isLarge && crew.give({ first, bytes, lines }, ordinals, [lines.buffer])) continue;
       siftHere(block);
       await breathe();
       // What threads have to say is heard between turns only.
       if (isLarge && !crew.isEmpty) await nextTurn();
     }
-    while (crew.isBusy || givenBack.length > 0) {
-      const block = givenBack.pop();
-      if (block) siftHere(block);
-      else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+    while (crew.isBusy) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await breathe();
+    }
+    for (const block of blocksOf(givenBack, index)) {
+      siftHere(block);
       await breathe();
     }
   } finally {
@@ -110,20 +115,17 @@ function* blocksOf(within: BitSet, { columns }: EventIndex): Generator<EventBloc
       lines++;
       end = from + length;
     }
-    yield {
-      first,
-      bytes: end - first,
-      ordinals: ordinals.slice(0, lines),
-      places: places.slice(0, lines),
-      lengths: lengths.slice(0, lines),
-    };
+    const both = new Uint32Array(2 * lines);
+    both.set(places.subarray(0, lines));
+    both.set(lengths.subarray(0, lines), lines);
+    yield { first, bytes: end - first, lines: both, ordinals: ordinals.slice(0, lines) };
   }
 }
 
 /** Puts what was said of each line into the sets. */
 function note(answer: BlockVerdicts, sought: Sought, ordinals: Uint32Array, { matched, unsure }: Sifted): void {
-  const { verdicts, values, valueLengths } = answer;
-  const texts = Buffer.from(values.buffer, values.byteOffset, values.length);
+  const { verdicts, values } = answer;
+  const texts = values && Buffer.from(values.bytes.buffer, 0, values.bytes.length);
   let value = 0;
   let from = 0;
   for (let i = 0; i < ordinals.length; i++) {
@@ -132,8 +134,8 @@ function note(answer: BlockVerdicts, sought: Sought, ordinals: Uint32Array, { ma
     if (verdict === Verdict.yes) matched.add(ordinals[i]!);
     else if (verdict === Verdict.parse || sought.kind !== 'value') unsure.add(ordinals[i]!);
     else {
-      const to = from + valueLengths[value++]!;
-      if (sought.test(texts.toString('utf8', from, to))) matched.add(ordinals[i]!);
+      const to = from + values!.lengths[value++]!;
+      if (sought.test(texts!.toString('utf8', from, to))) matched.add(ordinals[i]!);
       from = to;
     }
   }

@@ -11,7 +11,7 @@ const blanks: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020],
 const brackets: usize = memory.data<u64>([0x7b7b7b7b7b7b7b7b, 0x7b7b7b7b7b7b7b7b], 16);
 const backslashes: usize = memory.data<u64>([0x5c5c5c5c5c5c5c5c, 0x5c5c5c5c5c5c5c5c], 16);
 
-/** Where the quoted name at `name` stands first in `[from..to)`; 0 when it does not. 48 bytes behind `to` can be read. */
+/** Where the quoted name at `name` stands first in `[from..to)`; 0 if nowhere. 48 bytes behind `to` can be read. */
 export function nameFrom(from: usize, to: usize, name: usize, length: u32): usize {
   const letter = i8x16.splat(load<u8>(name + 1));
   let passed = i8x16.splat(0);

@@ -121,8 +121,8 @@ function jump(start: usize, end: usize): bool {
 
 /**
  * Jumps in a line whose first object is the payload. What stands in the index was understood before, so the members
- * around it need not be walked over. Without a bracket before it the name is one of the line's own object, and without a
- * backslash it is no part of a text.
+ * around it need not be walked over. Without a bracket before it the name is one of the line's own object, and without
+ * a backslash it is no part of a text.
  */
 function jumped(start: usize, end: usize): bool {
   const payload = inRole(PAYLOAD, 0);
