@@ -105,7 +105,8 @@ export class Session {
   /** A context for work on the open log: it ends when the caller cancels or the log is closed. */
   context(call: { readonly signal: AbortSignal; progress?(progress: Progress): void }): ScanContext {
     const signal = AbortSignal.any([call.signal, this.opened.closing.signal]);
-    return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)) };
+    const { scanThreads } = this.#options;
+    return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)), scanThreads };
   }
 
   /**

@@ -186,7 +186,7 @@ export class Partitions {
     try {
       const sizes = new BatchSizes();
       while (this.#scanned < length) {
-        const upTo = Math.min(length, this.#scanned + sizes.next);
+        const upTo = sizes.endFrom(index, this.#scanned, length);
         const streams = index.columns.stream;
         const ordinals: Ordinal[] = [];
         for (let i = this.#scanned; i < upTo; i++) if (read === null || read[streams[i]!] === 1) ordinals.push(i);

@@ -1,21 +1,16 @@
-import { availableParallelism } from 'node:os';
 import { nextTurn } from '../../breathe.ts';
+import { Crew } from './crew.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
 import { copyScan } from './scanCopy.ts';
-import { type LentThread, ScanThreads } from './scanThreads.ts';
+import { ScanThreads } from './scanThreads.ts';
 
 /** Bytes of a range: less than a millisecond of work, so that whoever waits for an answer is not kept. */
 const RANGE = 1 << 19;
-/** Starting a thread takes as long as scanning this many bytes. */
-const WORTH_A_THREAD = 24 << 20;
-/** One that runs already is worth having for this many. */
-const WORTH_AN_IDLE_THREAD = 2 << 20;
-const MOST_THREADS = 3;
-/** Ranges that a thread has waiting for it, so that it never waits itself. */
-const QUEUE = 3;
 
+/** Ranges that a thread has waiting for it. */
+const QUEUE = 3;
 /** Results that wait for the one before them: what is scanned ahead stays small. */
 const MOST_AHEAD = 16;
 
@@ -33,13 +28,6 @@ export interface RangeScanOptions {
 export interface RangeResult extends ScannedRange {
   readonly range: ByteRange;
   readonly scanner: number;
-}
-
-interface Thread {
-  readonly lent: LentThread;
-  /** Ranges that it was given and has not answered, the first first. */
-  readonly waiting: number[];
-  runs: boolean;
 }
 
 /** This thread's own scanner. */
@@ -61,7 +49,6 @@ export async function* rangeScans(
   // Compiling the scanner, starting a thread and the first range each take some milliseconds.
   await nextTurn();
   const pool = options.pool ?? new ScanThreads();
-  const threads: Thread[] = [];
   const results = new Map<number, RangeResult>();
   /** Ranges of threads that have failed. */
   const givenBack = new Set<number>();
@@ -73,47 +60,23 @@ export async function* rangeScans(
     const range = rangeOf(i);
     return { ...scanRange(file, bytes, range, own, options.refuseTelling()), range, scanner: OWN };
   };
-  const feed = (thread: Thread): void => {
-    while (thread.runs && thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
-      thread.waiting.push(next);
-      thread.lent.ask({ range: rangeOf(next), refuseTelling: options.refuseTelling() });
+  const crew = new Crew<'scan', number>(pool, QUEUE, {
+    onAnswer: (i, scanned, scanner) => results.set(i, { ...scanned, range: rangeOf(i), scanner }),
+    onGivenBack: (i) => givenBack.add(i),
+    onChange: () => {
+      feed();
+      wake();
+    },
+  });
+  const feed = (): void => {
+    while (next < count && results.size < MOST_AHEAD) {
+      if (!crew.give({ range: rangeOf(next), refuseTelling: options.refuseTelling() }, next)) return;
       next++;
     }
   };
-  const start = (number: number): void => {
-    const waiting: number[] = [];
-    const lent = pool.lend(
-      { file, bytes, places },
-      {
-        // Until it runs, which takes a while where it is new, the work is done here.
-        onReady: () => {
-          thread.runs = true;
-          feed(thread);
-          wake();
-        },
-        onScanned: (scanned) => {
-          const i = waiting.shift()!;
-          results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
-          feed(thread);
-          wake();
-        },
-        onFailed: () => {
-          for (const range of waiting.splice(0)) givenBack.add(range);
-          threads.splice(threads.indexOf(thread), 1);
-          wake();
-        },
-      },
-    );
-    const thread: Thread = { lent, waiting, runs: false };
-    threads.push(thread);
-  };
 
-  const wanted = options.threads ?? Math.min(MOST_THREADS, availableParallelism() - 1, threadsWorth(bytes, pool));
   try {
-    for (let number = 1; number <= wanted; number++) {
-      start(number);
-      await nextTurn();
-    }
+    await crew.hire(options.threads ?? pool.worth(bytes), 'scan', { file, bytes, places });
     for (let i = 0; i < count; i++) {
       let result = results.get(i);
       while (result === undefined) {
@@ -136,16 +99,13 @@ export async function* rangeScans(
         result = results.get(i);
       }
       results.delete(i);
-      threads.forEach(feed);
+      feed();
       yield result;
       // What threads have to say is heard between ranges only.
-      if (threads.length > 0) await nextTurn();
+      if (!crew.isEmpty) await nextTurn();
     }
   } finally {
-    await Promise.all(threads.map(({ lent }) => pool.giveBack(lent)));
+    await crew.end();
     if (pool !== options.pool) await pool.close();
   }
 }
-
-const threadsWorth = (bytes: number, { idle }: ScanThreads): number =>
-  Math.max(Math.floor(bytes / WORTH_A_THREAD), Math.min(idle, Math.floor(bytes / WORTH_AN_IDLE_THREAD)));
