@@ -8,11 +8,13 @@ import { ScanThreads } from './scanThreads.ts';
 
 /** Bytes of a range: less than a millisecond of work, so that whoever waits for an answer is not kept. */
 const RANGE = 1 << 19;
+/** Of one that is given to a thread, where nobody is kept: a message costs as much as scanning some 100 kB. */
+const THREADS_RANGE = 1 << 21;
 
 /** Ranges that a thread has waiting for it. */
-const QUEUE = 3;
-/** Results that wait for the one before them: what is scanned ahead stays small. */
-const MOST_AHEAD = 16;
+const QUEUE = 2;
+/** Bytes whose results wait for those before them: what is scanned ahead stays small. */
+const MOST_AHEAD = 16 << 20;
 
 export interface RangeScanOptions {
   /** Threads beside this one; by default as many as the machine has processors left and the file is worth. */
@@ -43,62 +45,69 @@ export async function* rangeScans(
   places: EnvelopePlaces,
   options: RangeScanOptions,
 ): AsyncGenerator<RangeResult> {
-  const size = options.rangeBytes ?? RANGE;
-  const count = Math.ceil(bytes / size);
+  const { rangeBytes = RANGE } = options;
   const own = new LineScanner(places);
   // Compiling the scanner, starting a thread and the first range each take some milliseconds.
   await nextTurn();
   const pool = options.pool ?? new ScanThreads();
+  /** By the byte where they begin. */
   const results = new Map<number, RangeResult>();
-  /** Ranges of threads that have failed. */
-  const givenBack = new Set<number>();
+  /** What threads have failed at, likewise. */
+  const givenBack = new Map<number, ByteRange>();
+  /** All before it is scanned, or given to somebody; and all before `at` is yielded. */
   let next = 0;
+  let at = 0;
   let wake = (): void => {};
 
-  const rangeOf = (i: number): ByteRange => ({ from: i * size, to: Math.min(bytes, (i + 1) * size) });
-  const scanHere = (i: number): RangeResult => {
-    const range = rangeOf(i);
+  const upcoming = (size: number): ByteRange => ({ from: next, to: Math.min(bytes, next + size) });
+  const isFarAhead = (): boolean => next === bytes || next - at >= MOST_AHEAD;
+  const scanHere = (range: ByteRange): RangeResult => {
     return { ...scanRange(file, bytes, range, own, options.refuseTelling()), range, scanner: OWN };
   };
-  const crew = new Crew<'scan', number>(pool, QUEUE, {
-    onAnswer: (i, scanned, scanner) => results.set(i, { ...scanned, range: rangeOf(i), scanner }),
-    onGivenBack: (i) => givenBack.add(i),
+  const crew = new Crew<'scan', ByteRange>(pool, QUEUE, {
+    onAnswer: (range, scanned, scanner) => results.set(range.from, { ...scanned, range, scanner }),
+    onGivenBack: (range) => givenBack.set(range.from, range),
     onChange: () => {
       feed();
       wake();
     },
   });
   const feed = (): void => {
-    while (next < count && results.size < MOST_AHEAD) {
-      if (!crew.give({ range: rangeOf(next), refuseTelling: options.refuseTelling() }, next)) return;
-      next++;
+    while (!isFarAhead()) {
+      const range = upcoming(options.rangeBytes ?? THREADS_RANGE);
+      if (!crew.give({ range, refuseTelling: options.refuseTelling() }, range)) return;
+      next = range.to;
     }
   };
 
   try {
     await crew.hire(options.threads ?? pool.worth(bytes), 'scan', { file, bytes, places });
-    for (let i = 0; i < count; i++) {
-      let result = results.get(i);
+    while (at < bytes) {
+      let result = results.get(at);
       while (result === undefined) {
+        const failed = givenBack.get(at);
         // Work that nobody has is done here; only then is it worth waiting.
-        if (givenBack.has(i) || next === i) {
-          if (!givenBack.delete(i)) next++;
-          result = scanHere(i);
+        if (failed !== undefined || next === at) {
+          const range = failed ?? upcoming(rangeBytes);
+          if (failed === undefined) next = range.to;
+          result = scanHere(range);
           break;
         }
-        if (next < count && results.size < MOST_AHEAD) {
-          const mine = next++;
-          const { scans, ...scanned } = scanHere(mine);
-          results.set(mine, { ...scanned, scans: Array.from(scans, copyScan) });
+        if (!isFarAhead()) {
+          const range = upcoming(rangeBytes);
+          next = range.to;
+          const { scans, ...scanned } = scanHere(range);
+          results.set(range.from, { ...scanned, scans: Array.from(scans, copyScan) });
           await nextTurn();
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
-        result = results.get(i);
+        result = results.get(at);
       }
-      results.delete(i);
+      results.delete(at);
+      at = result.range.to;
       feed();
       yield result;
       // What threads have to say is heard between ranges only.
