@@ -4,6 +4,7 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { StoreFormat } from './formats/format.ts';
 import { detect, formats } from './formats/registry.ts';
 import type { PreparedSource } from './formats/source.ts';
+import type { KeptOf } from './keptIndex/layout.ts';
 import { layoutOf } from './mapping/choices.ts';
 import { mappedFormat, misfits } from './mapping/mappedFormat.ts';
 import { MAPPED } from './mapping/mappedTraits.ts';
@@ -24,6 +25,35 @@ export function candidatesFor(mapping: Mapping | null, remembered: RememberedMap
   return remembered === null ? formats : [remembered.format, ...formats];
 }
 
+export interface ChosenFormat {
+  readonly format: StoreFormat;
+  /** `null` where a format of its own reads the store. */
+  readonly mapped: MappedBy | null;
+}
+
+/** What an index is kept of: another variant of a format makes another index of the same content. */
+export const fullId = ({ id, variant }: StoreFormat): string => (variant === undefined ? id : `${id} ${variant}`);
+
+/**
+ * What reads a source whose content was detected before: then nothing of it has to be looked at. `null` where it has to,
+ * since no format has that name, or a mapping of its layout was remembered, changed or forgotten since.
+ */
+export function knownFormat(
+  { format: before, layout }: Pick<KeptOf, 'format' | 'layout'>,
+  mapping: Mapping | null,
+  remembered: RememberedMappings | null,
+): ChosenFormat | null {
+  const known = mapping ?? (layout === null ? null : (remembered?.ofLayout(layout) ?? null));
+  if (known === null) {
+    const format = formats.find((one) => fullId(one) === before);
+    return format ? { format, mapped: null } : null;
+  }
+  const format = mappedFormat(known);
+  return fullId(format) === before
+    ? { format, mapped: { mapping: known, remembered: mapping === null, layout } }
+    : null;
+}
+
 /**
  * What reads a prepared source. Throws `not-a-store`, or `bad-mapping` where the mapping that was given does not fit.
  */
@@ -32,7 +62,7 @@ export function chooseFormat(
   candidates: readonly StoreFormat[],
   mapping: Mapping | null,
   remembered: RememberedMappings | null,
-): { readonly format: StoreFormat; readonly mapped: MappedBy | null } {
+): ChosenFormat {
   const { format, rejections } = detect(head, candidates);
   if (mapping !== null) {
     if (format === null) throw badMapping(misfits(mapping, head));

@@ -16,8 +16,12 @@ export class RememberedMappings {
 
   /** The mapping of this layout; `null` for none, or for one that cannot be used any more. */
   of(head: StoreHead): Mapping | null {
-    const layout = head.files === undefined ? layoutOf(head) : null;
-    if (layout === null) return null;
+    const layout = layoutOf(head);
+    return layout === null ? null : this.ofLayout(layout);
+  }
+
+  /** The same, where the layout is known. */
+  ofLayout(layout: string): Mapping | null {
     try {
       const kept = this.#sides.read(layout, 'mapping');
       return kept === null ? null : checkMapping(kept);
