@@ -117,8 +117,8 @@ export class EnvelopeRows {
     batch.causationIdHash[i] = causation;
     const { rowId } = record;
     if (i === 0) this.#origin = rowId;
-    batch.position[2 * i] = rowId;
-    batch.position[2 * i + 1] = Math.floor(rowId / 2 ** 32);
+    batch.position.array[2 * i] = rowId;
+    batch.position.array[2 * i + 1] = Math.floor(rowId / 2 ** 32);
     batch.place[i] = rowId - this.#origin;
     this.#count = i + 1;
     return true;
@@ -158,8 +158,8 @@ export class EnvelopeRows {
   }
 
   #setRevision(low: number, high: number): true {
-    this.#batch.revision[2 * this.#count] = low;
-    this.#batch.revision[2 * this.#count + 1] = high;
+    this.#batch.revision.array[2 * this.#count] = low;
+    this.#batch.revision.array[2 * this.#count + 1] = high;
     return true;
   }
 
@@ -243,8 +243,8 @@ export class EnvelopeRows {
 const UNKNOWN = -1;
 
 const newBatch = (): RowBatch => ({
-  position: new Int32Array(2 * BATCH),
-  revision: new Int32Array(2 * BATCH),
+  position: { isNarrow: false, array: new Int32Array(2 * BATCH) },
+  revision: { isNarrow: false, array: new Int32Array(2 * BATCH) },
   stream: new Uint32Array(BATCH),
   type: new Uint32Array(BATCH),
   schemaVersion: new Uint32Array(BATCH),
