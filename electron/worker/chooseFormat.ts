@@ -19,16 +19,18 @@ export interface MappedBy {
   readonly layout: string | null;
 }
 
-/** The formats that are asked, in this order. */
-export function candidatesFor(mapping: Mapping | null, remembered: RememberedMappings | null): readonly StoreFormat[] {
-  if (mapping !== null) return [mappedFormat(mapping)];
-  return remembered === null ? formats : [remembered.format, ...formats];
-}
-
 export interface ChosenFormat {
   readonly format: StoreFormat;
   /** `null` where a format of its own reads the store. */
   readonly mapped: MappedBy | null;
+  /** Why a mapping that was remembered is not used; `null` where none was passed over. */
+  readonly passedOver: string | null;
+}
+
+/** The formats that are asked, in this order. */
+export function candidatesFor(mapping: Mapping | null, remembered: RememberedMappings | null): readonly StoreFormat[] {
+  if (mapping !== null) return [mappedFormat(mapping)];
+  return remembered === null ? formats : [remembered.format, ...formats];
 }
 
 /** What an index is kept of: another variant of a format makes another index of the same content. */
@@ -43,15 +45,15 @@ export function knownFormat(
   mapping: Mapping | null,
   remembered: RememberedMappings | null,
 ): ChosenFormat | null {
-  const known = mapping ?? (layout === null ? null : (remembered?.ofLayout(layout) ?? null));
+  const kept = mapping === null && layout !== null ? remembered?.ofLayout(layout) : undefined;
+  const known = mapping ?? kept?.mapping ?? null;
   if (known === null) {
     const format = formats.find((one) => fullId(one) === before);
-    return format ? { format, mapped: null } : null;
+    return format ? { format, mapped: null, passedOver: kept?.damage ?? null } : null;
   }
   const format = mappedFormat(known);
-  return fullId(format) === before
-    ? { format, mapped: { mapping: known, remembered: mapping === null, layout } }
-    : null;
+  if (fullId(format) !== before) return null;
+  return { format, mapped: { mapping: known, remembered: mapping === null, layout }, passedOver: null };
 }
 
 /**
@@ -66,7 +68,7 @@ export function chooseFormat(
   const { format, rejections } = detect(head, candidates);
   if (mapping !== null) {
     if (format === null) throw badMapping(misfits(mapping, head));
-    return { format, mapped: { mapping, remembered: false, layout: layoutOf(head) } };
+    return { format, mapped: { mapping, remembered: false, layout: layoutOf(head) }, passedOver: null };
   }
   if (format === null) {
     throw new InspectorError('not-a-store', `"${source.name}" is no event store that this version can open.`, {
@@ -75,7 +77,8 @@ export function chooseFormat(
         'Events as JSON Lines, as a JSON array or as CSV with a header can be opened: see the README for the field names. Of any other table or export you can say yourself where its events are: map it by hand.',
     });
   }
-  const known = format.id === MAPPED ? remembered!.of(head) : null;
-  if (known === null) return { format, mapped: null };
-  return { format: mappedFormat(known), mapped: { mapping: known, remembered: true, layout: layoutOf(head) } };
+  const known = remembered?.of(head);
+  if (format.id !== MAPPED || !known?.mapping) return { format, mapped: null, passedOver: known?.damage ?? null };
+  const mapped = { mapping: known.mapping, remembered: true, layout: layoutOf(head) };
+  return { format: mappedFormat(known.mapping), mapped, passedOver: null };
 }

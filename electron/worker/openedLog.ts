@@ -67,8 +67,10 @@ export class OpenedLog implements ReadableLog {
   bytes: number;
   /** Why the index could not be kept for the next opening. */
   keptNote: string | null = null;
-  /** What was remembered for the store and could not be used. */
-  rememberedNote: string | null = null;
+  /** What is kept of the source between openings; `null` where nothing is. */
+  keeping: Keeping | null = null;
+  /** Sentences on what was remembered for the store and could not be used. */
+  readonly passedOver: string[] = [];
   #encodingChanges = 0;
   /** Why what is appended is no longer followed. */
   #stopped: InspectorError | null = null;
@@ -130,9 +132,11 @@ export class OpenedLog implements ReadableLog {
       prepared = await prepareSource(path, scanContext, { candidates, file: mapping?.source.file });
       const { source, head } = prepared;
       const known = found && knownFormat(found.head, mapping, remembered);
-      const { format, mapped } = known ?? chooseFormat(prepared, candidates, mapping, remembered);
+      const { format, mapped, passedOver } = known ?? chooseFormat(prepared, candidates, mapping, remembered);
       const opened = new OpenedLog(prepared, format, await format.open(source, head, scanContext), mapped);
       log = opened;
+      opened.keeping = keeping;
+      if (passedOver !== null) opened.passedOver.push(passedOver);
       if (found !== null && (found.head.format !== fullId(format) || !(await keeping!.unchanged()))) {
         await found.close();
         found = null;
@@ -304,6 +308,11 @@ export class OpenedLog implements ReadableLog {
     this.#source.dispose();
   }
 
+  /** To what belongs what is kept of the source: for another variant of the format it is something else. */
+  get keptAs(): string {
+    return fullId(this.format);
+  }
+
   /** Takes over what a kept index says of itself; the rest comes in when it is asked for. */
   #resume(kept: KeptIndex, started: number, scanAgain: () => Promise<void>): void {
     this.#fromKept = true;
@@ -347,7 +356,7 @@ export class OpenedLog implements ReadableLog {
     const scanned = this.store.scanned();
     this.keptNote = await keeping.keep(this.index.length, async () => ({
       parts: await this.#builder.parts(nextTurn),
-      format: fullId(this.format),
+      format: this.keptAs,
       layout: layoutOf(head),
       fingerprint: this.fingerprint,
       scanned,
@@ -361,7 +370,7 @@ export class OpenedLog implements ReadableLog {
       ...this.#overlaps,
       ...this.store.notes,
       ...encodingNotes(this.reader.encodings.rules),
-      ...(this.rememberedNote === null ? [] : [this.rememberedNote]),
+      ...this.passedOver,
     ];
   }
 

@@ -17,7 +17,8 @@ import { MappingDesk } from './mapping/mappingDesk.ts';
 import { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
-import { Replay } from './replay/replay.ts';
+import type { Replay } from './replay/replay.ts';
+import { replayOver } from './replayOver.ts';
 import { Schemas } from './schema/schemas.ts';
 import { Search } from './search/search.ts';
 import type { SideFiles } from './sideFiles/sideFiles.ts';
@@ -162,7 +163,12 @@ export class Session {
         },
         onReady: (ready) => {
           signal.throwIfAborted();
-          this.#opened = adopt(ready, closing, snapshotEvery, this.#options);
+          const replay = replayOver(ready, snapshotEvery, (note) => {
+            if (this.#opened?.log !== ready) return;
+            ready.keptNote ??= note;
+            this.#notify({ events: ready.index.length, complete: ready.index.complete });
+          });
+          this.#opened = adopt(ready, closing, replay, this.#options);
         },
       });
       await this.#opened?.projections;
@@ -233,7 +239,7 @@ export class Session {
       await encodingsOf(rules);
       return rules;
     } catch (error) {
-      log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;
+      log.passedOver.push(`The encodings that were chosen for this store are not used: ${toWire(error).message}`);
       return [];
     }
   }
@@ -251,13 +257,7 @@ export class Session {
   }
 }
 
-function adopt(
-  log: OpenedLog,
-  closing: AbortController,
-  snapshotEvery: number | undefined,
-  options: SessionOptions,
-): Opened {
-  const replay = new Replay(log, snapshotEvery === undefined ? undefined : { snapshotEvery });
+function adopt(log: OpenedLog, closing: AbortController, replay: Replay, options: SessionOptions): Opened {
   return {
     log,
     search: new Search(log),

@@ -3,10 +3,13 @@ import { mkdir, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { formatBytes } from '../../../shared/format.ts';
+import type { Cleared } from '../../../shared/protocol/requests.ts';
 import { toolVersion } from '../../../shared/toolVersion.ts';
+import type { SnapshotFile } from '../replay/reducerSnapshots.ts';
 import { cacheFolder, thisMachine } from '../userFolders.ts';
 import { clearFolder, trimFolder } from './folder.ts';
 import type { KeptIndex } from './keptIndex.ts';
+import { KeptSnapshots } from './keptSnapshots.ts';
 import type { KeptContent } from './layout.ts';
 import { readIndex } from './readIndex.ts';
 import { type SourceStamp, sameStamp, stampOf, stampText } from './sourceStamp.ts';
@@ -16,7 +19,7 @@ export interface KeptIndexOptions {
   readonly folder: string;
   /** Stores with fewer events are not kept. */
   readonly fewestEvents?: number;
-  /** Bytes that all kept indexes may take together. */
+  /** Bytes that all kept indexes and snapshots may take together. */
   readonly budget?: number;
 }
 
@@ -35,9 +38,14 @@ export interface Keeping {
    * well, else a sentence why it could not be kept; never throws.
    */
   keep(events: number, content: () => Promise<KeptContent>): Promise<string | null>;
+  /**
+   * The file for the snapshots of one reducer. `reducer` has all that decides its states but the source: the code, and
+   * how payloads are read.
+   */
+  snapshots(format: string, reducer: string): SnapshotFile;
 }
 
-/** The kept indexes of one user: side files in the cache folder, none of them beside a store. */
+/** The kept indexes of one user, and snapshots: side files in the cache folder, none of them beside a store. */
 export class KeptIndexes {
   readonly #folder: string;
   readonly #fewestEvents: number;
@@ -79,15 +87,33 @@ export class KeptIndexes {
       },
       keep: (events, content) => {
         if (events < this.#fewestEvents || !before.settled) return Promise.resolve(null);
-        const writing = this.#write(file, before, content, unchanged);
-        this.#writing.add(writing);
-        return writing.finally(() => this.#writing.delete(writing));
+        return this.#noted(this.#write(file, before, content, unchanged));
+      },
+      snapshots: (format, reducer) => {
+        const states = new KeptSnapshots({
+          folder: this.#folder,
+          budget: this.#budget,
+          identity: `${format} ${identityOf(before)}`,
+          key: JSON.stringify([format, before.path, reducer]),
+          unchanged: async () => before.settled && (await unchanged()),
+        });
+        return {
+          read: () => states.read(),
+          write: (content) => this.#noted(states.write(content)),
+          bytes: () => states.bytes(),
+        };
       },
     };
   }
 
-  /** Removes every kept index. */
-  async clear(): Promise<{ files: number; bytes: number }> {
+  /** Whoever waits until nothing is being written waits for this as well. */
+  #noted(writing: Promise<string | null>): Promise<string | null> {
+    this.#writing.add(writing);
+    return writing.finally(() => this.#writing.delete(writing));
+  }
+
+  /** Removes every kept index, and all snapshots that are kept. */
+  async clear(): Promise<Cleared> {
     await this.settled();
     return clearFolder(this.#folder);
   }

@@ -1,5 +1,6 @@
 import { createBreathe } from '../../../electron/worker/breathe.ts';
 import type { ScanContext } from '../../../electron/worker/formats/format.ts';
+import type { KeptIndexes } from '../../../electron/worker/keptIndex/keptIndexes.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import type { Mapping } from '../../../shared/model/mapping.ts';
 
@@ -10,5 +11,12 @@ export function workerContext(): ScanContext {
 }
 
 /** Opens a log as the worker does, up to the complete index. */
-export const openWhole = (path: string, mapping: Mapping | null = null): Promise<OpenedLog> =>
-  OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, mapping });
+export async function openWhole(
+  path: string,
+  mapping: Mapping | null = null,
+  kept: KeptIndexes | null = null,
+): Promise<OpenedLog> {
+  const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, mapping, kept });
+  await log.whole();
+  return log;
+}
