@@ -4,6 +4,7 @@ import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { StoreFormat } from './formats/format.ts';
 import { detect, formats } from './formats/registry.ts';
 import type { PreparedSource } from './formats/source.ts';
+import type { KeptOf } from './keptIndex/layout.ts';
 import { layoutOf } from './mapping/choices.ts';
 import { mappedFormat, misfits } from './mapping/mappedFormat.ts';
 import { MAPPED } from './mapping/mappedTraits.ts';
@@ -30,6 +31,29 @@ export interface ChosenFormat {
 export function candidatesFor(mapping: Mapping | null, remembered: RememberedMappings | null): readonly StoreFormat[] {
   if (mapping !== null) return [mappedFormat(mapping)];
   return remembered === null ? formats : [remembered.format, ...formats];
+}
+
+/** What an index is kept of: another variant of a format makes another index of the same content. */
+export const fullId = ({ id, variant }: StoreFormat): string => (variant === undefined ? id : `${id} ${variant}`);
+
+/**
+ * What reads a source whose content was detected before: then nothing of it has to be looked at. `null` where it has to,
+ * since no format has that name, or a mapping of its layout was remembered, changed or forgotten since.
+ */
+export function knownFormat(
+  { format: before, layout }: Pick<KeptOf, 'format' | 'layout'>,
+  mapping: Mapping | null,
+  remembered: RememberedMappings | null,
+): ChosenFormat | null {
+  const kept = mapping === null && layout !== null ? remembered?.ofLayout(layout) : undefined;
+  const known = mapping ?? kept?.mapping ?? null;
+  if (known === null) {
+    const format = formats.find((one) => fullId(one) === before);
+    return format ? { format, mapped: null, passedOver: kept?.damage ?? null } : null;
+  }
+  const format = mappedFormat(known);
+  if (fullId(format) !== before) return null;
+  return { format, mapped: { mapping: known, remembered: mapping === null, layout }, passedOver: null };
 }
 
 /**

@@ -102,6 +102,11 @@ export class Session {
     return this.#opened;
   }
 
+  /** Resolves when all of the index of the open log is there; `undefined` where it is, or nothing is open. */
+  whole(): Promise<void> | undefined {
+    return this.#opened?.log.whole();
+  }
+
   /** A context for work on the open log: it ends when the caller cancels or the log is closed. */
   context(call: { readonly signal: AbortSignal; progress?(progress: Progress): void }): ScanContext {
     const signal = AbortSignal.any([call.signal, this.opened.closing.signal]);
@@ -174,16 +179,21 @@ export class Session {
       const readBy = await encodingsOf(rules);
       signal.throwIfAborted();
       if (rules.length > 0) this.#readBy(readBy);
-      const complete = { events: log.index.length, complete: true };
-      this.#notify(complete);
-      // What is appended waits until the index is kept: it is written in slices, of the log as it was opened. What went
-      // wrong with keeping it stands in the summary, which the page has by then.
-      void log.kept.then(() => {
-        if (this.#opened?.log !== log) return;
-        this.#live = followLog(log, closing.signal, (notice) => this.#notify(notice));
-        if (log.keptNote !== null) this.#notify(complete);
+      const summary = log.summary();
+      const complete = { events: summary.events, complete: true };
+      if (!summary.fromKeptIndex) this.#notify(complete);
+      // Behind the answer: the columns of a kept index come in, or the index is kept. What is appended waits for that: an
+      // index is written in slices, of the log as it was opened. How long it took, or what went wrong, stands in the
+      // summary, which the page has by then.
+      setImmediate(() => {
+        const settled = log.kept.then(() => {
+          if (this.#opened?.log !== log) return;
+          this.#live = followLog(log, closing.signal, (notice) => this.#notify(notice));
+          if (summary.fromKeptIndex || log.keptNote !== null) this.#notify(complete);
+        });
+        settled.catch(() => undefined); // Whoever asks for something next is told.
       });
-      return log.summary();
+      return summary;
     } catch (error) {
       if (this.#opening === closing) this.close();
       throw error;

@@ -27,6 +27,7 @@ export interface Asked {
 export async function statesOf(path: string, kept: KeptIndexes | null, asked: Asked): Promise<StateAt[]> {
   const { reducer = SUM, partition = null, source = sumProjection, every, points } = asked;
   const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, kept });
+  await log.whole();
   const replay = replayOver(log, every);
   try {
     await replay.addProjection(SUM, source);

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -12,6 +21,7 @@ import { type Client, createClient } from '../../shared/protocol/client.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
+import { withDamage } from '../builders/keptFile.ts';
 import { settle } from '../builders/logContent.ts';
 
 // The worker's core over a real message channel, as every host uses it.
@@ -84,6 +94,85 @@ describe('where schema versions are taken from', () => {
     await open(store('a.jsonl', 3));
     expect(await codeOf(client.call('schema.choose', { from: 'somewhere' }))).toBe('bad-request');
     expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+  });
+});
+
+describe('a store that opens from its kept index', () => {
+  const timeline = {
+    axis: 'time',
+    from: null,
+    to: null,
+    width: 50,
+    columnWidth: 1,
+    stackBy: 'type',
+    squeezeIdle: false,
+    query: '',
+  } as const;
+  const openKept = (ref: string) => client.call('store.open', { ref, cache: true });
+  const cache = (): string[] => readdirSync(join(folder, 'cache')).filter((name) => name.endsWith('.index'));
+
+  async function keptOnce(count: number): Promise<string> {
+    const ref = store('a.jsonl', count);
+    await settle(join(folder, ref));
+    expect((await openKept(ref)).fromKeptIndex).toBe(false);
+    await expect.poll(() => existsSync(join(folder, 'cache')) && cache().length).toBe(1);
+    return ref;
+  }
+
+  /** What a page asks for, all at once. */
+  const askAll = () =>
+    Promise.all([
+      client.call('timeline.buckets', timeline),
+      client.call('timeline.buckets', { ...timeline, stackBy: 'category' }),
+      client.call('timeline.buckets', { ...timeline, query: 'type:Deposited' }),
+      client.call('events.page', { query: '', offset: 0, limit: 20 }),
+      client.call('events.count', { query: 'data.amount:>1000' }),
+      client.call('log.facets', { query: '' }),
+      client.call('log.point', { point: 'end' }),
+      client.call('streams.page', { filter: '', sort: 'events', offset: 0, limit: 10 }),
+      client.call('state.at', { reducer: 'merge', partition: 'account-3', ordinal: 3000 }).then(({ state }) => state),
+    ]);
+
+  it('answers whatever is asked at once like a scan, however early', async () => {
+    const ref = await keptOnce(4000);
+    const truth = await askAll();
+    for (let i = 0; i < 3; i++) {
+      expect((await openKept(ref)).fromKeptIndex).toBe(true);
+      expect(await askAll()).toEqual(truth);
+    }
+  });
+
+  it('says how long it took once all of it is there', async () => {
+    const ref = await keptOnce(4000);
+    const told = new Promise((resolve) => client.on('log.changed', resolve));
+    expect((await openKept(ref)).indexedInMs).toBeNull();
+    await told;
+    await expect.poll(async () => (await client.call('store.summary', {})).indexedInMs).not.toBeNull();
+  });
+
+  it('can be closed, or left for another one, while it comes in', async () => {
+    const ref = await keptOnce(4000);
+    const truth = await askAll();
+    await openKept(ref);
+    const asked = codeOf(client.call('events.page', { query: '', offset: 0, limit: 20 }));
+    await client.call('store.close', {});
+    expect(['cancelled', 'no error']).toContain(await asked);
+    await openKept(ref);
+    const left = codeOf(client.call('events.page', { query: '', offset: 0, limit: 20 }));
+    await openKept(ref);
+    expect(['cancelled', 'no error']).toContain(await left);
+    expect(await askAll()).toEqual(truth);
+  });
+
+  it('is read again where the kept index is damaged, and says so', async () => {
+    const ref = await keptOnce(4000);
+    const truth = await askAll();
+    const file = join(folder, 'cache', cache()[0]!);
+    writeFileSync(file, withDamage(readFileSync(file), 'column:streamRevision'));
+    expect((await openKept(ref)).events).toBe(4000);
+    expect(await askAll()).toEqual(truth);
+    const { notes, fromKeptIndex } = await client.call('store.summary', {});
+    expect([fromKeptIndex, notes.at(-1)]).toEqual([false, expect.stringContaining('was damaged: it was made anew')]);
   });
 });
 

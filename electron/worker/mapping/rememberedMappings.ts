@@ -26,8 +26,12 @@ export class RememberedMappings {
 
   /** What is kept for this layout. */
   of(head: StoreHead): Remembered {
-    const layout = head.files === undefined ? layoutOf(head) : null;
-    if (layout === null) return nothingRemembered;
+    const layout = layoutOf(head);
+    return layout === null ? nothingRemembered : this.ofLayout(layout);
+  }
+
+  /** The same, where the layout is known. */
+  ofLayout(layout: string): Remembered {
     try {
       const kept = this.#sides.read(layout, 'mapping');
       return kept === null ? nothingRemembered : { mapping: checkMapping(kept), damage: null };

@@ -12,9 +12,12 @@ export function workerContext(scanThreads?: ScanThreads): ScanContext {
 }
 
 /** Opens a log as the worker does, up to the complete index. */
-export const openWhole = (
+export async function openWhole(
   path: string,
   mapping: Mapping | null = null,
   kept: KeptIndexes | null = null,
-): Promise<OpenedLog> =>
-  OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, mapping, kept });
+): Promise<OpenedLog> {
+  const log = await OpenedLog.open(path, { signal: new AbortController().signal, report: () => {}, mapping, kept });
+  await log.whole();
+  return log;
+}

@@ -148,7 +148,7 @@ export const partitionBy = (e) => (e.data.n % 5 === 0 ? null : e.data.note);
     const folder = join(cache(), 'a file');
     writeFileSync(folder, 'where the folder should be');
     const path = await storeOf(lines(0, 10));
-    const keeping = (await keptIn(folder).begin(path))!;
+    const keeping = (await keptIn(folder).begin(path, ''))!;
     expect(await keeping.snapshots('f', 'r').write({ shelves: [], keys: null })).toMatch(
       /^Snapshots could not be kept for the next opening: /,
     );
