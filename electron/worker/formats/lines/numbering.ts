@@ -32,7 +32,7 @@ export class Numbering {
   }
 
   /** Learns the texts of a scan; in the order of the file. */
-  learn(scanner: number, { begins, texts }: ScannedLines): void {
+  learn(scanner: number, { begins, texts }: Pick<ScannedLines, 'begins' | 'texts'>): void {
     if (begins || this.#known[scanner] === undefined) {
       this.#known[scanner] = scannedTexts.map(() => ({ texts: [], numbers: new Int32Array(256) }));
     }
@@ -48,7 +48,7 @@ export class Numbering {
   }
 
   /** Renumbers the rows from `from` to `to` of a scan whose texts are known. */
-  apply(scanner: number, { rows }: ScannedLines, from: number, to: number): void {
+  apply(scanner: number, { rows }: Pick<ScannedLines, 'rows'>, from: number, to: number): void {
     const { streams, types, schemaVersions } = this.#builder;
     const [ofStreams, ofTypes, ofVersions] = this.#known[scanner]!;
     const { stream, type, schemaVersion } = rows;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RowVisitor } from '../../../../../../electron/worker/formats/sqlite/tablePages.ts';
 import { TableRows } from '../../../../../../electron/worker/formats/sqlite/tableRows.ts';
 import { openSqlite, type SqliteRow } from '../../../../../../electron/worker/formats/sqlite.ts';
 import { scratchFolder } from '../../../../../builders/scratch.ts';
@@ -15,6 +16,8 @@ function open(path: string, columns = ['a', 'b', 'c'], key = 'id') {
   const file = openSqlite({ path, readPath: path });
   return { file, rows: TableRows.open(file, 't', key, columns) };
 }
+
+const nobody: RowVisitor = { onRows: () => {}, onRow: () => {}, goesOn: () => true };
 
 const value = fc.oneof(
   fc.constant(null),
@@ -51,11 +54,15 @@ describe('rows from the pages of a table', () => {
           let from = first;
           for (let end = 'stopped'; end !== 'end'; ) {
             let left = slice;
-            end = rows!.read(from, (record) => {
-              found.push([BigInt(record.rowId), record.value(0), record.value(1), record.value(2)]);
-              from = record.rowId + 1;
-              return --left > 0;
+            end = rows!.read(from, {
+              ...nobody,
+              onRow: (record) => {
+                found.push([BigInt(record.rowId), record.value(0), record.value(1), record.value(2)]);
+                left--;
+              },
+              goesOn: () => left > 0,
             });
+            from = rows!.lastRowId + 1;
             expect(end).not.toBe('refused');
           }
           expect(found).toEqual(file.query('SELECT id, a, b, c FROM t WHERE id >= ? ORDER BY id').all(BigInt(first)));
@@ -86,7 +93,7 @@ describe('rows from the pages of a table', () => {
   ])('are refused for %s', (name, sql) => {
     const added = name.includes('later') ? 'ALTER TABLE t ADD COLUMN c DEFAULT 7;' : '';
     const { file, rows } = open(writeSqlite(nextPath(), `${sql} INSERT INTO t(id, a) VALUES (3, 'x'); ${added}`));
-    expect(rows!.read(0, () => true)).toBe('refused');
+    expect(rows!.read(0, nobody)).toBe('refused');
     rows!.close();
     file.close();
   });
@@ -97,11 +104,11 @@ describe('rows from the pages of a table', () => {
       'CREATE TABLE t(id INTEGER PRIMARY KEY, a, b, c); INSERT INTO t(a) VALUES (1);',
     );
     const { file, rows } = open(path);
-    expect(rows!.read(0, () => true)).toBe('end');
+    expect(rows!.read(0, nobody)).toBe('end');
     const writer = new Database(path);
     writer.exec('DROP TABLE t; CREATE TABLE t(id INTEGER PRIMARY KEY, c, b, a); INSERT INTO t(a) VALUES (1);');
     writer.close();
-    expect(rows!.read(0, () => true)).toBe('refused');
+    expect(rows!.read(0, nobody)).toBe('refused');
     rows!.close();
     file.close();
   });

@@ -119,9 +119,11 @@ describe('envelopes from the bytes of rows', () => {
       fc.oneof(word, fc.uuid()),
       fc.constantFrom(0n, 0n, 0n, 1n),
       fc.oneof(time, fc.constant(null)),
+      // What stands behind a long payload stands in overflow pages.
+      fc.constantFrom('{}', '{}', 'x'.repeat(300), 'x'.repeat(5000), 'x'.repeat(100_000)),
     );
     const insert = `INSERT INTO emt_messages(stream_id, stream_position, partition, message_kind, message_metadata,
-      message_type, message_id, is_archived, created) VALUES (${Array(9).fill('?').join(', ')})`;
+      message_type, message_id, is_archived, created, message_data) VALUES (${Array(10).fill('?').join(', ')})`;
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 25 }), async (rows) => {
         const { bytes, sql } = await readBothWays(emmettLayout, insert, [sure, ...rows]);
@@ -129,6 +131,15 @@ describe('envelopes from the bytes of rows', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('are those of many rows, each of a stream of its own', async () => {
+    const rows = `INSERT INTO emt_messages(stream_id, stream_position, message_id, message_metadata)
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+      SELECT 'order-' || i || '-of-a-stream-with-a-long-name', i, 'm' || i, '{"correlationId":"c' || i % 100 || '"}' FROM n`;
+    const { bytes, sql } = await readBothWays(emmettLayout, rows, [[]]);
+    expect(bytes.rows).toHaveLength(30_000);
+    expect(bytes).toEqual(sql);
   });
 
   it('are those that rows of Python eventsourcing have', async () => {
@@ -168,4 +179,4 @@ describe('envelopes from the bytes of rows', () => {
 });
 
 /** A row that can be read whatever comes with it. */
-const sure = ['s', 1n, 'emt:default', 'E', '{}', 'Happened', 'm', 0n, '2026-01-01 00:00:00'] as const;
+const sure = ['s', 1n, 'emt:default', 'E', '{}', 'Happened', 'm', 0n, '2026-01-01 00:00:00', '{}'] as const;
