@@ -25,7 +25,7 @@ import type {
   StoreReader,
   StoreSource,
 } from './format.ts';
-import type { MemberPath } from './lines/memberPlan.ts';
+import type { MemberPath } from './lines/memberPath.ts';
 import { payloadOfText } from './payloads.ts';
 import { withMembers } from './rawJson.ts';
 import type { RecordShape } from './recordShape.ts';

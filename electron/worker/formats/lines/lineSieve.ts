@@ -1,7 +1,7 @@
 import { actorKeys } from '../fields.ts';
 import type { Sought } from '../format.ts';
 import type { LineDialect } from './dialect.ts';
-import type { MemberPath } from './memberPlan.ts';
+import type { MemberPath } from './memberPath.ts';
 import { needleOf } from './needle.ts';
 import { scannerInstance } from './scannerInstance.ts';
 

@@ -1,5 +1,5 @@
 import type { ScannedRole } from '../lines/dialect.ts';
-import type { MemberPath } from '../lines/memberPlan.ts';
+import type { MemberPath } from '../lines/memberPath.ts';
 
 /**
  * Where a format's table keeps the envelope, so that rows can be read from their bytes. The global position is the key of

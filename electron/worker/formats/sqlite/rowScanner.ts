@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { RowBatch } from '../../eventIndex/rows.ts';
 import type { ScannedRole } from '../lines/dialect.ts';
 import { scannedTexts } from '../lines/lineScanner.ts';
-import type { MemberPath } from '../lines/memberPlan.ts';
+import type { MemberPath } from '../lines/memberPath.ts';
 import { WasmModule } from '../wasmModule.ts';
 import { Serial } from './recordView.ts';
 import type { RowPlaces } from './rowPlaces.ts';
