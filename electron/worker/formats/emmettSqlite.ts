@@ -86,6 +86,7 @@ const places: RowPlaces = {
     eventId: 'message_id',
     recordedAt: 'created',
   },
+  positionIsKey: true,
   usual: { partition: [DEFAULT_PARTITION, GLOBAL_PARTITION], is_archived: [0n], message_kind: ['E'] },
   json: {
     column: 'message_metadata',

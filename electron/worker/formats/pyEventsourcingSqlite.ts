@@ -261,6 +261,7 @@ const columns = ['originator_id', 'originator_version', 'topic', 'state'] as con
 
 const places: RowPlaces = {
   columns: { stream: 'originator_id', type: 'topic', revision: 'originator_version' },
+  positionIsKey: true,
   usual: {},
   json: {
     column: 'state',

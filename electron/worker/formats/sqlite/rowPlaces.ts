@@ -1,15 +1,23 @@
-import type { ScannedRole } from '../lines/dialect.ts';
+import type { ScannedRole, ScannedTimeForm } from '../lines/dialect.ts';
 import type { MemberPath } from '../lines/memberPath.ts';
 
 /**
- * Where a format's table keeps the envelope, so that rows can be read from their bytes. The global position is the key of
- * the scan, a rowid, unless a column says otherwise. A row that is not as said here is read by the format itself.
+ * Where a format's table keeps the envelope, so that rows can be read from their bytes. A row that is not as said here is
+ * read by the format itself.
  */
 export interface RowPlaces {
   /** Columns of text, of whole numbers (revision and position), and of ISO text or NULL (recordedAt). */
   readonly columns: Readonly<Partial<Record<ScannedRole, string>>>;
-  /** Columns with the only values that let the fast way speak for the row. */
-  readonly usual: Readonly<Record<string, readonly (string | bigint)[]>>;
+  /** Whether the key of the scan, a rowid, is the global position. */
+  readonly positionIsKey: boolean;
+  /** Columns with the only values that let the fast way speak for the row: of integers 0 and 1. */
+  readonly usual: Readonly<Record<string, readonly (string | 0n | 1n | null)[]>>;
+  /** Types whose events the format reads itself. */
+  readonly parsedTypes?: readonly string[];
+  /** What a whole number in the column of times is; none is one where it is not given. */
+  readonly timeForm?: ScannedTimeForm;
+  /** Whether an event whose cause is itself has none. */
+  readonly ownCauseIsNone?: true;
   /** A column with a JSON object, and the members in it that count where no column says anything: the first that is there. */
   readonly json?: {
     readonly column: string;

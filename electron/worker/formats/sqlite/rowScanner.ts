@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowBatch } from '../../eventIndex/rows.ts';
-import type { ScannedRole } from '../lines/dialect.ts';
+import { type ScannedRole, scannedTimeForms } from '../lines/dialect.ts';
 import { scannedTexts } from '../lines/lineScanner.ts';
 import type { MemberPath } from '../lines/memberPath.ts';
 import { WasmModule } from '../wasmModule.ts';
@@ -21,7 +21,11 @@ interface Exports {
   setJson(index: number, mayBeNull: boolean): void;
   setKeyColumn(index: number): void;
   allow(index: number, serial: number, at: number): void;
+  takeKeyAsPosition(): void;
   lookForVersionInType(): void;
+  readNumbersAsTimes(form: number): void;
+  dropOwnCause(): void;
+  parseType(at: number, length: number): void;
   member(parent: number, at: number, length: number): number;
   play(member: number, role: number, rank: number): void;
   holds(holder: number, role: number, rank: number): void;
@@ -80,6 +84,9 @@ export class RowScanner {
   readonly #module: Exports;
   readonly #known = [0, 0, 0];
   readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
+  readonly #parsedTypes: readonly string[];
+  /** Where texts are handed over. */
+  readonly #text: number;
   #begins = true;
 
   /**
@@ -89,35 +96,44 @@ export class RowScanner {
   static of(places: RowPlaces, names: readonly string[], keyColumn: number): RowScanner | null {
     const { columns, json } = places;
     const isThere = (column: string | undefined): boolean => column !== undefined && names.includes(column);
-    if (!isThere(columns.stream) || !isThere(columns.type) || !isThere(columns.revision)) return null;
-    if (json !== undefined && !isThere(json.column)) return null;
-    if (!isThere(columns.recordedAt) && json?.members.recordedAt === undefined) return null;
+    const isSomewhere = (role: ScannedRole): boolean =>
+      isThere(columns[role]) || (json?.members[role] !== undefined && isThere(json.column));
+    if (!(['stream', 'type', 'revision', 'recordedAt'] as const).every(isSomewhere)) return null;
+    if (json !== undefined && !json.mayBeNull && !isThere(json.column)) return null;
     return new RowScanner(places, names, keyColumn);
   }
 
-  private constructor({ columns, usual, json, versionInType }: RowPlaces, names: readonly string[], keyColumn: number) {
+  private constructor(places: RowPlaces, names: readonly string[], keyColumn: number) {
+    const { columns, usual, json } = places;
     const module = code.instance({ isUtf8: (from, to) => this.#isUtf8(from!, to!) }) as Exports;
     this.#module = module;
     const wanted = [...Object.values(columns), ...Object.keys(usual), json?.column].map((name) => names.indexOf(name!));
     module.setRecordColumns(1 + Math.max(keyColumn, ...wanted));
     if (keyColumn >= 0) module.setKeyColumn(keyColumn);
-    if (versionInType) module.lookForVersionInType();
+    if (places.positionIsKey) module.takeKeyAsPosition();
+    if (places.versionInType) module.lookForVersionInType();
+    if (places.timeForm !== undefined) module.readNumbersAsTimes(scannedTimeForms.indexOf(places.timeForm));
+    if (places.ownCauseIsNone) module.dropOwnCause();
     const text = this.room(SETUP_BYTES);
     for (const [role, name] of roles.entries()) {
       const column = names.indexOf(columns[name] ?? '');
       if (column >= 0) module.setColumn(role, column);
       for (const [rank, path] of (json?.members[name] ?? []).entries()) this.#play(role, rank, path, text);
     }
-    if (json !== undefined) module.setJson(names.indexOf(json.column), json.mayBeNull);
+    if (json !== undefined && names.includes(json.column)) {
+      module.setJson(names.indexOf(json.column), json.mayBeNull);
+    }
     for (const [name, values] of Object.entries(usual)) {
       const column = names.indexOf(name);
       if (column < 0) continue;
       for (const value of values) {
         if (typeof value === 'string') module.allow(column, textSerial(this.#write(value, text)), text);
-        else module.allow(column, value === 0n ? Serial.zero : Serial.one, text);
+        else module.allow(column, value === null ? Serial.null : value === 0n ? Serial.zero : Serial.one, text);
       }
     }
-    module.freeInput(text);
+    this.#text = text;
+    this.#parsedTypes = places.parsedTypes ?? [];
+    this.#begin();
   }
 
   /** Address of new room for `bytes`. */
@@ -170,12 +186,7 @@ export class RowScanner {
     const begins = this.#begins;
     this.#begins = false;
     module.forgetRows();
-    if (this.#known.some((size) => size > MOST_TEXTS)) {
-      module.forget();
-      this.#known.fill(0);
-      this.#poolEnds.fill(ENTRY_HEAD);
-      this.#begins = true;
-    }
+    if (this.#known.some((size) => size > MOST_TEXTS)) this.#begin();
     return {
       rows: rowsAt(module.memory.buffer, module.rowColumns() >>> 0, count),
       count,
@@ -183,6 +194,15 @@ export class RowScanner {
       begins,
       texts,
     };
+  }
+
+  /** Forgets all texts, but for the types whose rows are the format's business. */
+  #begin(): void {
+    this.#module.forget();
+    for (const type of this.#parsedTypes) this.#module.parseType(this.#text, this.#write(type, this.#text));
+    this.#known.fill(0);
+    this.#poolEnds.fill(ENTRY_HEAD);
+    this.#begins = true;
   }
 
   /** The members on a path, from the JSON object inwards, get their role. */

@@ -1,6 +1,7 @@
 import { clear, Dictionary, newDictionary, numberOf } from '../../lines/assembly/dictionary';
-import { idHashOf, known, microsOfIso } from '../../lines/assembly/fields';
-import { INTEGER, NUMBER, setManyLines, skipBlanks, TEXT } from '../../lines/assembly/json';
+import { isSame } from '../../lines/assembly/blocks';
+import { idHashOf, integerOf, known, microsOfIso, microsOfNumber, microsOfText, setTimeForm } from '../../lines/assembly/fields';
+import { INTEGER, NULL as JSON_NULL, NUMBER, setManyLines, skipBlanks, TEXT } from '../../lines/assembly/json';
 import { forgetMembers, Member, masks, objectEnd, ROLES } from '../../lines/assembly/members';
 import { chains, RANKS, root } from '../../lines/assembly/plan';
 import * as column from '../../lines/assembly/rows';
@@ -49,6 +50,17 @@ let jsonMayBeNull: bool = false;
 /** Whether the version of a row that records none is looked for in the name of its type. */
 let versionInType: bool = false;
 
+/** Whether the rowid is the position, where no column is. */
+let positionIsKey: bool = false;
+/** Whether whole numbers are times. */
+let numbersAreTimes: bool = false;
+/** Whether text that consists of digits is one as well. */
+let digitsAreTimes: bool = false;
+/** Whether an event that names itself as its cause has none. */
+let ownCauseIsNone: bool = false;
+/** Rows of types below this number are left to the format. */
+let parsedTypes: u32 = 0;
+
 export function setColumn(role: u32, index: u32): void {
   columns[role] = index;
 }
@@ -59,8 +71,28 @@ export function setJson(index: u32, mayBeNull: bool): void {
   setManyLines(true);
 }
 
+export function takeKeyAsPosition(): void {
+  positionIsKey = true;
+}
+
 export function lookForVersionInType(): void {
   versionInType = true;
+}
+
+/** `form`: as in `setTimeForm`. */
+export function readNumbersAsTimes(form: u32): void {
+  numbersAreTimes = true;
+  digitsAreTimes = form == 0;
+  setTimeForm(form);
+}
+
+export function dropOwnCause(): void {
+  ownCauseIsNone = true;
+}
+
+/** Leaves rows of the type `[at..at + length)` to the format. Before the first row, and after each `forget`. */
+export function parseType(at: usize, length: u32): void {
+  parsedTypes = max(parsedTypes, numberOf(types, at, at + length) + 1);
 }
 
 /** Forgets the texts that have numbers. */
@@ -68,21 +100,21 @@ export function forget(): void {
   clear(streams);
   clear(types);
   clear(versions);
+  parsedTypes = 0;
 }
 
-/** Fills the next row from the record whose values were found last; whether it could. `rowId` is the global position. */
+/** Fills the next row from the record whose values were found last; whether it could. */
 export function setEnvelope(rowId: i64): bool {
-  if (!isUsual() || !walkJson() || !text(STREAM) || !setName(STREAM) || !text(TYPE) || !setName(TYPE)) return false;
-  if (!text(VERSION)) return false;
-  if (textFrom == textTo) setNumber(column.VERSION, versionInType ? NOT_NAMED : numberOf(versions, 0, 0));
-  else if (textTo - textFrom > LONGEST_VERSION) return false;
-  else setNumber(column.VERSION, numberOf(versions, textFrom, textTo));
-  if (unchecked(columns[POSITION]) == NONE) setInteger(column.POSITION, rowId);
-  else if (!integer(POSITION, column.POSITION)) return false;
   return (
+    isUsual() &&
+    walkJson() &&
+    setType() &&
+    setStreamOf() &&
+    setVersion() &&
+    setPosition(rowId) &&
     hash(EVENT_ID, column.EVENT_ID) &&
     hash(CORRELATION, column.CORRELATION) &&
-    hash(CAUSATION, column.CAUSATION) &&
+    setCause() &&
     integer(REVISION, column.REVISION) &&
     time()
   );
@@ -114,11 +146,14 @@ function hasHighByte(from: usize, to: usize): bool {
   return all > 127;
 }
 
-/** Where the text that `text` found stands; nowhere when both are 0. */
+/** Where the text that `text` found stands: at the same place where it is empty. */
 let textFrom: usize = 0;
 let textTo: usize = 0;
 
-/** Finds the text of a role: its column's, or that of the first member which has one that is not empty. */
+/**
+ * Finds the text of a role: its column's, whose whole numbers are the text of their digits, or that of the first member
+ * which has one that is not empty.
+ */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 function text(role: u32): bool {
@@ -129,9 +164,12 @@ function text(role: u32): bool {
       textFrom = startOf(index);
       textTo = endOf(index);
       if (textFrom < textTo) return true;
+    } else if (isInteger(serial)) {
+      writeDigits(integerIn(index));
+      return true;
     } else if (serial != NULL) return false;
   }
-  const member = memberOf(role);
+  const member = textMember(role);
   if (member == null) {
     textFrom = 0;
     textTo = 0;
@@ -142,10 +180,26 @@ function text(role: u32): bool {
   return member.kind == TEXT || (member.kind == INTEGER && textTo - textFrom <= SAME_DIGITS && load<u8>(textFrom) != 0x2d);
 }
 
+/** Room for the digits of a number, and for reading on behind them. */
+const digits: usize = memory.data(64, 16);
+const DIGITS_END: usize = 24;
+
+/** Makes the decimal digits of a number the text that was found. */
+function writeDigits(value: i64): void {
+  let rest = value < 0 ? 0 - <u64>value : <u64>value;
+  textTo = digits + DIGITS_END;
+  textFrom = textTo;
+  do {
+    store<u8>(--textFrom, 0x30 + <u8>(rest % 10));
+    rest /= 10;
+  } while (rest != 0);
+  if (value < 0) store<u8>(--textFrom, 0x2d);
+}
+
 /** The first member of a role that has a text which is not empty. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-function memberOf(role: u32): Member | null {
+function textMember(role: u32): Member | null {
   for (let mask = unchecked(masks[role]); mask != 0; mask &= mask - 1) {
     const member = changetype<Member>(unchecked(chains[role * RANKS + ctz(mask)]));
     const kind = member.kind;
@@ -154,16 +208,64 @@ function memberOf(role: u32): Member | null {
   return null;
 }
 
-/** Numbers the text that `text` found; not an empty one, of which each format says something else. */
+/** The first member of a role that is there and not `null`. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-function setName(role: u32): bool {
-  if (textFrom == textTo) return false;
-  if (role == TYPE) setNumber(column.TYPE, numberOf(types, textFrom, textTo));
-  else {
-    setStream(textFrom, textTo);
-    numberStream(streams, NOT_NAMED);
+function anyMember(role: u32): Member | null {
+  for (let mask = unchecked(masks[role]); mask != 0; mask &= mask - 1) {
+    const member = changetype<Member>(unchecked(chains[role * RANKS + ctz(mask)]));
+    if (member.kind != JSON_NULL) return member;
   }
+  return null;
+}
+
+/** Of an event without a type each format says something else; so it does of one without a stream. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function setType(): bool {
+  if (!text(TYPE) || textFrom == textTo) return false;
+  const type = numberOf(types, textFrom, textTo);
+  setNumber(column.TYPE, type);
+  return type >= parsedTypes;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function setStreamOf(): bool {
+  if (!text(STREAM) || textFrom == textTo) return false;
+  setStream(textFrom, textTo);
+  // At once: the bytes do not stay.
+  numberStream(streams, NOT_NAMED);
+  return true;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function setVersion(): bool {
+  if (!text(VERSION) || textTo - textFrom > LONGEST_VERSION) return false;
+  const isNamed = textFrom < textTo || !versionInType;
+  setNumber(column.VERSION, isNamed ? numberOf(versions, textFrom, textTo) : NOT_NAMED);
+  return true;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function setPosition(rowId: i64): bool {
+  if (unchecked(columns[POSITION]) != NONE) return integer(POSITION, column.POSITION);
+  setInteger(column.POSITION, positionIsKey ? rowId : NO_POSITION);
+  return true;
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function setCause(): bool {
+  if (!hash(CAUSATION, column.CAUSATION)) return false;
+  if (!ownCauseIsNone || textFrom == textTo) return true;
+  const from = textFrom;
+  const length = textTo - textFrom;
+  // Digits that were written would be written over.
+  if (from - digits < DIGITS_END || !text(EVENT_ID)) return false;
+  if (textTo - textFrom == length && isSame(from, textFrom, length)) setDouble(column.CAUSATION, NaN);
   return true;
 }
 
@@ -179,35 +281,49 @@ function hash(role: u32, into: usize): bool {
   return known;
 }
 
+/** A whole number in its column, or as digits in the first member that is there. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 function integer(role: u32, into: usize): bool {
   const index = unchecked(columns[role]);
-  if (!isInteger(serialOf(index))) return false;
-  const value = integerIn(index);
+  let value: i64 = NO_POSITION;
+  if (index != NONE) {
+    if (!isInteger(serialOf(index))) return false;
+    value = integerIn(index);
+  } else {
+    const member = anyMember(role);
+    if (member == null || (member.kind != TEXT && member.kind != INTEGER)) return false;
+    value = integerOf(member.start, member.end);
+    if (!known) return false;
+  }
   setInteger(into, value);
   return value != NO_POSITION;
 }
 
-/** The time as ISO text in its column, which may be NULL, or in the first member that is there. */
+/** A time in its column, which may be NULL, or as text in the first member that is there. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 function time(): bool {
   const index = unchecked(columns[TIME]);
-  if (index != NONE && serialOf(index) == NULL) {
-    setDouble(column.TIME, NaN);
-    return true;
+  let micros: f64 = NaN;
+  let isKnown = true;
+  if (index == NONE) {
+    const member = textMember(TIME);
+    if (member == null || member.kind != TEXT) return false;
+    micros = microsOfIso(member.start, member.end);
+    isKnown = known;
+  } else {
+    const serial = serialOf(index);
+    if (isText(serial)) {
+      const from = startOf(index);
+      micros = digitsAreTimes ? microsOfText(from, endOf(index)) : microsOfIso(from, endOf(index));
+      isKnown = known;
+    } else if (isInteger(serial) && numbersAreTimes) {
+      writeDigits(integerIn(index));
+      micros = microsOfNumber(textFrom, textTo);
+      isKnown = known;
+    } else if (serial != NULL) return false;
   }
-  if (index != NONE ? !isText(serialOf(index)) : !isMemberText(TIME)) return false;
-  if (index != NONE) setDouble(column.TIME, microsOfIso(startOf(index), endOf(index)));
-  else setDouble(column.TIME, microsOfIso(textFrom, textTo));
-  return known;
-}
-
-function isMemberText(role: u32): bool {
-  const member = memberOf(role);
-  if (member == null || member.kind != TEXT) return false;
-  textFrom = member.start;
-  textTo = member.end;
-  return true;
+  setDouble(column.TIME, micros);
+  return isKnown;
 }

@@ -5,7 +5,16 @@ import { findValues, NULL, serialOf, varint, varintEnd } from './record';
 
 export { holds, member, play } from '../../lines/assembly/plan';
 export { forgetRows } from '../../lines/assembly/rows';
-export { forget, lookForVersionInType, setColumn, setJson } from './envelope';
+export {
+  dropOwnCause,
+  forget,
+  lookForVersionInType,
+  parseType,
+  readNumbersAsTimes,
+  setColumn,
+  setJson,
+  takeKeyAsPosition,
+} from './envelope';
 export { setRecordColumns } from './record';
 export { allow } from './usual';
 
