@@ -7,8 +7,6 @@ import { isDamage, quoted, type SqliteFile, type SqliteRow } from './sqlite.ts';
 
 /** The longest that rows are read without a look at who else waits. */
 const SLICE_MS = 2;
-/** Pages between two looks at the clock. */
-const PAGES_PER_LOOK = 4;
 /** The only scanner. */
 const OWN = 0;
 /** Bytes of an event's row with its part of the indexes: fewer only where nearly everything is empty. */
@@ -76,7 +74,6 @@ async function scanPages(
   try {
     for (;;) {
       const sliceEnd = performance.now() + SLICE_MS;
-      let untilLook = PAGES_PER_LOOK;
       const end = rows.read(from, {
         onRows: (scan) => {
           numbering.learn(OWN, scan);
@@ -86,13 +83,10 @@ async function scanPages(
         onRow: (record) => {
           onRow([BigInt(record.rowId), ...slots.map((slot) => (slot < 0 ? null : record.value(slot)))]);
         },
-        goesOn: () => {
-          if (--untilLook > 0) return true;
-          untilLook = PAGES_PER_LOOK;
-          return performance.now() < sliceEnd;
-        },
+        goesOn: () => performance.now() < sliceEnd,
       });
-      from = rows.lastRowId + 1;
+      // The table may be another one by now: then nothing was walked over.
+      from = Math.max(from, rows.lastRowId + 1);
       if (end !== 'stopped') return { next: from === 0 ? FIRST_KEY : BigInt(from), ended: end === 'end' };
       await pause();
     }

@@ -49,7 +49,6 @@ let jsonColumn: u32 = NONE;
 let jsonMayBeNull: bool = false;
 /** Whether the version of a row that records none is looked for in the name of its type. */
 let versionInType: bool = false;
-
 /** Whether the rowid is the position, where no column is. */
 let positionIsKey: bool = false;
 /** Whether whole numbers are times. */

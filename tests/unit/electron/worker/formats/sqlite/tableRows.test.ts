@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { IndexBuilder } from '../../../../../../electron/worker/eventIndex/indexBuilder.ts';
 import type { RowVisitor } from '../../../../../../electron/worker/formats/sqlite/tablePages.ts';
 import { TableRows } from '../../../../../../electron/worker/formats/sqlite/tableRows.ts';
 import { openSqlite, type SqliteRow } from '../../../../../../electron/worker/formats/sqlite.ts';
+import { scanTable } from '../../../../../../electron/worker/formats/sqliteScan.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
 import { scratchFolder } from '../../../../../builders/scratch.ts';
 import { writeSqlite } from '../../../../../builders/sqliteStore.ts';
 
@@ -95,6 +98,28 @@ describe('rows from the pages of a table', () => {
     const { file, rows } = open(writeSqlite(nextPath(), `${sql} INSERT INTO t(id, a) VALUES (3, 'x'); ${added}`));
     expect(rows!.read(0, nobody)).toBe('refused');
     rows!.close();
+    file.close();
+  });
+
+  it('are left to SQLite from the key on that was asked for, when the table cannot be found', async () => {
+    const path = writeSqlite(
+      nextPath(),
+      'CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, 4);',
+    );
+    const file = openSqlite({ path, readPath: path });
+    const found: SqliteRow[] = [];
+    const next = await scanTable(
+      { ...file, rootOf: () => null },
+      { table: 't', key: 'id', columns: ['a'], from: 3n },
+      new IndexBuilder(),
+      scanContext(),
+      (row) => found.push(row),
+    );
+    expect(found).toEqual([
+      [3n, 3n],
+      [4n, 4n],
+    ]);
+    expect(next).toBe(5n);
     file.close();
   });
 
