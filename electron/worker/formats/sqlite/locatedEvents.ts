@@ -91,7 +91,7 @@ export class LocatedEvents {
 
 function placesOf(
   { columns, metadata }: EventTable,
-  { members, usual, ...places }: TablePlaces,
+  { members, usual, version, ...places }: TablePlaces,
   table: FoundTable,
   positionIsKey: boolean,
 ): RowPlaces {
@@ -109,6 +109,7 @@ function placesOf(
     positionIsKey,
     usual: Object.fromEntries(named(usual, (name) => name).map(({ column, value }) => [column, value])),
     ...(json !== null && { json: { column: json, mayBeNull: true, members: { ...usualMembers, ...members } } }),
+    ...(version && { version: { ...version, beside: table.column(version.beside) ?? version.beside } }),
     versionInType: true,
   };
 }

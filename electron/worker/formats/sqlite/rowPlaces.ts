@@ -12,6 +12,8 @@ export interface RowPlaces {
   readonly positionIsKey: boolean;
   /** Columns with the only values that let the fast way speak for the row: of integers 0 and 1. */
   readonly usual: Readonly<Record<string, readonly (string | 0n | 1n | null)[]>>;
+  /** Makes the schema version of the type and of the text in a column beside it, '' for NULL, where none is recorded. */
+  readonly version?: { readonly beside: string; of(type: string, beside: string): string };
   /** Types whose events the format reads itself. */
   readonly parsedTypes?: readonly string[];
   /** What a whole number in the column of times is; none is one where it is not given. */

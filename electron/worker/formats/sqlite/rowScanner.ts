@@ -21,6 +21,7 @@ interface Exports {
   setJson(index: number, mayBeNull: boolean): void;
   setKeyColumn(index: number): void;
   allow(index: number, serial: number, at: number): void;
+  setBeside(index: number): void;
   takeKeyAsPosition(): void;
   lookForVersionInType(): void;
   readNumbersAsTimes(form: number): void;
@@ -85,6 +86,7 @@ export class RowScanner {
   readonly #known = [0, 0, 0];
   readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
   readonly #parsedTypes: readonly string[];
+  readonly #version: RowPlaces['version'];
   /** Where texts are handed over. */
   readonly #text: number;
   #begins = true;
@@ -100,6 +102,7 @@ export class RowScanner {
       isThere(columns[role]) || (json?.members[role] !== undefined && isThere(json.column));
     if (!(['stream', 'type', 'revision', 'recordedAt'] as const).every(isSomewhere)) return null;
     if (json !== undefined && !json.mayBeNull && !isThere(json.column)) return null;
+    if (places.version !== undefined && !isThere(places.version.beside)) return null;
     return new RowScanner(places, names, keyColumn);
   }
 
@@ -107,9 +110,13 @@ export class RowScanner {
     const { columns, usual, json } = places;
     const module = code.instance({ isUtf8: (from, to) => this.#isUtf8(from!, to!) }) as Exports;
     this.#module = module;
-    const wanted = [...Object.values(columns), ...Object.keys(usual), json?.column].map((name) => names.indexOf(name!));
+    const wanted = [...Object.values(columns), ...Object.keys(usual), json?.column, places.version?.beside].map(
+      (name) => names.indexOf(name!),
+    );
     module.setRecordColumns(1 + Math.max(keyColumn, ...wanted));
     if (keyColumn >= 0) module.setKeyColumn(keyColumn);
+    this.#version = places.version;
+    if (places.version !== undefined) module.setBeside(names.indexOf(places.version.beside));
     if (places.positionIsKey) module.takeKeyAsPosition();
     if (places.versionInType) module.lookForVersionInType();
     if (places.timeForm !== undefined) module.readNumbersAsTimes(scannedTimeForms.indexOf(places.timeForm));
@@ -182,7 +189,10 @@ export class RowScanner {
     const module = this.#module;
     const count = module.rowCount();
     if (count === 0) return null;
-    const texts = scannedTexts.map((_, dictionary) => this.#newTexts(dictionary));
+    const texts = scannedTexts.map((name, dictionary) => {
+      const found = this.#newTexts(dictionary);
+      return name === 'schemaVersions' ? found.map((text) => this.#versionOf(text)) : found;
+    });
     const begins = this.#begins;
     this.#begins = false;
     module.forgetRows();
@@ -194,6 +204,13 @@ export class RowScanner {
       begins,
       texts,
     };
+  }
+
+  /** What the module numbers as a version, as one. */
+  #versionOf(text: string): string {
+    if (this.#version === undefined) return text;
+    const end = text.indexOf('\0');
+    return this.#version.of(text.slice(0, end), text.slice(end + 1));
   }
 
   /** Forgets all texts, but for the types whose rows are the format's business. */

@@ -49,6 +49,8 @@ let jsonColumn: u32 = NONE;
 let jsonMayBeNull: bool = false;
 /** Whether the version of a row that records none is looked for in the name of its type. */
 let versionInType: bool = false;
+/** The column that makes the version together with the type. */
+let besideColumn: u32 = NONE;
 /** Whether the rowid is the position, where no column is. */
 let positionIsKey: bool = false;
 /** Whether whole numbers are times. */
@@ -72,6 +74,10 @@ export function setJson(index: u32, mayBeNull: bool): void {
 
 export function takeKeyAsPosition(): void {
   positionIsKey = true;
+}
+
+export function setBeside(index: u32): void {
+  besideColumn = index;
 }
 
 export function lookForVersionInType(): void {
@@ -108,8 +114,8 @@ export function setEnvelope(rowId: i64): bool {
     isUsual() &&
     walkJson() &&
     setType() &&
+    (besideColumn == NONE ? setVersion() : setBothAsVersion()) &&
     setStreamOf() &&
-    setVersion() &&
     setPosition(rowId) &&
     hash(EVENT_ID, column.EVENT_ID) &&
     hash(CORRELATION, column.CORRELATION) &&
@@ -245,6 +251,27 @@ function setVersion(): bool {
   const isNamed = textFrom < textTo || !versionInType;
   setNumber(column.VERSION, isNamed ? numberOf(versions, textFrom, textTo) : NOT_NAMED);
   return true;
+}
+
+const both: usize = memory.data(576, 16);
+const MOST_OF_BOTH: usize = 512;
+
+/**
+ * Numbers the type, which was found last, with the text beside it: whoever reads the texts makes a version of them. Which
+ * of them goes before a version that is recorded elsewhere cannot be told here.
+ */
+function setBothAsVersion(): bool {
+  const serial = serialOf(besideColumn);
+  if (serial != NULL && !isText(serial)) return false;
+  const typeLength = textTo - textFrom;
+  const from = startOf(besideColumn);
+  const length = endOf(besideColumn) - from;
+  if (typeLength + 1 + length > MOST_OF_BOTH) return false;
+  memory.copy(both, textFrom, typeLength);
+  store<u8>(both + typeLength, 0);
+  memory.copy(both + typeLength + 1, from, length);
+  setNumber(column.VERSION, numberOf(versions, both, both + typeLength + 1 + length));
+  return text(VERSION) && textFrom == textTo;
 }
 
 // @ts-ignore: AssemblyScript's own decorator

@@ -11,6 +11,7 @@ export {
   lookForVersionInType,
   parseType,
   readNumbersAsTimes,
+  setBeside,
   setColumn,
   setJson,
   takeKeyAsPosition,

@@ -125,6 +125,24 @@ const tablesOfRows: Readonly<Record<string, TableOfRows>> = {
       global_index: fc.constant(null),
     },
   },
+  Marten: {
+    table: 'mt_events',
+    sure: { id: 'i', stream_id: 's', version: 1n, data: '{}', type: 'a', timestamp: '2026-01-01T00:00:00Z' },
+    columns: {
+      id: text,
+      stream_id: text,
+      version: integer,
+      data: body,
+      type: fc.oneof(text, fc.constantFrom('order_placed_v3', 'a\0b')),
+      timestamp: times,
+      tenant_id: fc.constantFrom('*DEFAULT*', '*DEFAULT*', '', 'acme', null),
+      mt_dotnet_type: fc.oneof(text, fc.constantFrom('Shop.OrderPlacedV2, Shop', 'Shop.OrderPlaced, Shop.V9')),
+      correlation_id: text,
+      headers: metadataOf('schemaVersion'),
+      is_archived: flag,
+      seq_id: fc.constant(null),
+    },
+  },
   Pekko: {
     table: 'event_journal',
     sure: {
