@@ -183,7 +183,8 @@ export class TablePages {
     const length = record.varint;
     body = record.readVarint(bytes, body);
     const rowId = record.varint;
-    if (rowId < from) return true;
+    // Before the first row that is wanted; behind it that would be damage.
+    if (rowId < from && this.#lastRowId < from) return true;
     if (body > end || !(rowId > this.#lastRowId) || rowId > Number.MAX_SAFE_INTEGER) return false;
     const local = localLength(length, usable);
     if (body + local + (local < length ? 4 : 0) > end) return false;

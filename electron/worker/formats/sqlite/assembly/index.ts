@@ -83,8 +83,8 @@ function dictionaryOf(which: u32): Dictionary {
 }
 
 /**
- * Takes the rows of the leaf `page` from cell `first` on, but for those whose rowids are below `from`; at `pointers` stand
- * the places of its `cells`. Answers the first cell that was not taken, or `cells`.
+ * Takes the rows of the leaf `page` from cell `first` on, but not those below `from` that stand before all others; at
+ * `pointers` stand the places of its `cells`. Answers the first cell that was not taken, or `cells`.
  */
 export function takeCells(page: usize, pointers: usize, first: u32, cells: u32, from: f64): u32 {
   const firstByte = pointers + (<usize>cells << 1);
@@ -97,7 +97,7 @@ export function takeCells(page: usize, pointers: usize, first: u32, cells: u32, 
     at = varintEnd(at);
     if (varint > LARGEST_ROW_ID) return i;
     const rowId = <i64>varint;
-    if (rowId < <i64>from) continue;
+    if (rowId < <i64>from && lastRowId < <i64>from) continue;
     const local = localLength(length);
     if (at > end || <u64>(end - at) < local + (local < length ? 4 : 0)) return i;
     if (!take(at, at + <usize>local, rowId)) return i;
