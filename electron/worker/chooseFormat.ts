@@ -18,6 +18,14 @@ export interface MappedBy {
   readonly layout: string | null;
 }
 
+export interface ChosenFormat {
+  readonly format: StoreFormat;
+  /** `null` where a format of its own reads the store. */
+  readonly mapped: MappedBy | null;
+  /** Why a mapping that was remembered is not used; `null` where none was passed over. */
+  readonly passedOver: string | null;
+}
+
 /** The formats that are asked, in this order. */
 export function candidatesFor(mapping: Mapping | null, remembered: RememberedMappings | null): readonly StoreFormat[] {
   if (mapping !== null) return [mappedFormat(mapping)];
@@ -32,11 +40,11 @@ export function chooseFormat(
   candidates: readonly StoreFormat[],
   mapping: Mapping | null,
   remembered: RememberedMappings | null,
-): { readonly format: StoreFormat; readonly mapped: MappedBy | null } {
+): ChosenFormat {
   const { format, rejections } = detect(head, candidates);
   if (mapping !== null) {
     if (format === null) throw badMapping(misfits(mapping, head));
-    return { format, mapped: { mapping, remembered: false, layout: layoutOf(head) } };
+    return { format, mapped: { mapping, remembered: false, layout: layoutOf(head) }, passedOver: null };
   }
   if (format === null) {
     throw new InspectorError('not-a-store', `"${source.name}" is no event store that this version can open.`, {
@@ -45,7 +53,8 @@ export function chooseFormat(
         'Events as JSON Lines, as a JSON array or as CSV with a header can be opened: see the README for the field names. Of any other table or export you can say yourself where its events are: map it by hand.',
     });
   }
-  const known = format.id === MAPPED ? remembered!.of(head) : null;
-  if (known === null) return { format, mapped: null };
-  return { format: mappedFormat(known), mapped: { mapping: known, remembered: true, layout: layoutOf(head) } };
+  const known = remembered?.of(head);
+  if (format.id !== MAPPED || !known?.mapping) return { format, mapped: null, passedOver: known?.damage ?? null };
+  const mapped = { mapping: known.mapping, remembered: true, layout: layoutOf(head) };
+  return { format: mappedFormat(known.mapping), mapped, passedOver: null };
 }

@@ -63,8 +63,10 @@ export class OpenedLog implements ReadableLog {
   bytes: number;
   /** Why the index could not be kept for the next opening. */
   keptNote: string | null = null;
-  /** What was remembered for the store and could not be used. */
-  rememberedNote: string | null = null;
+  /** What is kept of the source between openings; `null` where nothing is. */
+  keeping: Keeping | null = null;
+  /** Sentences on what was remembered for the store and could not be used. */
+  readonly passedOver: string[] = [];
   #encodingChanges = 0;
   /** Why what is appended is no longer followed. */
   #stopped: InspectorError | null = null;
@@ -116,10 +118,12 @@ export class OpenedLog implements ReadableLog {
       const { mapping = null, remembered = null } = context;
       const candidates = candidatesFor(mapping, remembered);
       prepared = await prepareSource(path, scanContext, { candidates, file: mapping?.source.file });
-      const { format, mapped } = chooseFormat(prepared, candidates, mapping, remembered);
+      const { format, mapped, passedOver } = chooseFormat(prepared, candidates, mapping, remembered);
       const store = await format.open(prepared.source, prepared.head, scanContext);
       log = new OpenedLog(prepared, format, store, mapped);
-      const found = (await keeping?.find(log.#keptAs)) ?? null;
+      log.keeping = keeping;
+      if (passedOver !== null) log.passedOver.push(passedOver);
+      const found = (await keeping?.find(log.keptAs)) ?? null;
       throwIfCancelled(context.signal);
       if (found !== null) log.#resume(found);
       context.onReady?.(log);
@@ -316,7 +320,7 @@ export class OpenedLog implements ReadableLog {
   }
 
   /** Under what name the index is kept: of another variant of the format it is another one. */
-  get #keptAs(): string {
+  get keptAs(): string {
     const { id, variant } = this.format;
     return variant === undefined ? id : `${id} ${variant}`;
   }
@@ -330,7 +334,7 @@ export class OpenedLog implements ReadableLog {
 
   async #keep(keeping: Keeping): Promise<void> {
     const scanned = this.store.scanned();
-    this.keptNote = await keeping.keep(this.#keptAs, this.index.length, async () => ({
+    this.keptNote = await keeping.keep(this.keptAs, this.index.length, async () => ({
       parts: await this.#builder.parts(nextTurn),
       scanned,
     }));
@@ -343,7 +347,7 @@ export class OpenedLog implements ReadableLog {
       ...this.#overlaps,
       ...this.store.notes,
       ...encodingNotes(this.reader.encodings.rules),
-      ...(this.rememberedNote === null ? [] : [this.rememberedNote]),
+      ...this.passedOver,
     ];
   }
 

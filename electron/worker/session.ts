@@ -17,7 +17,8 @@ import { MappingDesk } from './mapping/mappingDesk.ts';
 import { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
-import { Replay } from './replay/replay.ts';
+import type { Replay } from './replay/replay.ts';
+import { replayOver } from './replayOver.ts';
 import { Schemas } from './schema/schemas.ts';
 import { Search } from './search/search.ts';
 import type { SideFiles } from './sideFiles/sideFiles.ts';
@@ -104,7 +105,8 @@ export class Session {
   /** A context for work on the open log: it ends when the caller cancels or the log is closed. */
   context(call: { readonly signal: AbortSignal; progress?(progress: Progress): void }): ScanContext {
     const signal = AbortSignal.any([call.signal, this.opened.closing.signal]);
-    return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)) };
+    const { scanThreads } = this.#options;
+    return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)), scanThreads };
   }
 
   /**
@@ -157,7 +159,12 @@ export class Session {
         },
         onReady: (ready) => {
           signal.throwIfAborted();
-          this.#opened = adopt(ready, closing, snapshotEvery, this.#options);
+          const replay = replayOver(ready, snapshotEvery, (note) => {
+            if (this.#opened?.log !== ready) return;
+            ready.keptNote ??= note;
+            this.#notify({ events: ready.index.length, complete: ready.index.complete });
+          });
+          this.#opened = adopt(ready, closing, replay, this.#options);
         },
       });
       await this.#opened?.projections;
@@ -223,7 +230,7 @@ export class Session {
       await encodingsOf(rules);
       return rules;
     } catch (error) {
-      log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;
+      log.passedOver.push(`The encodings that were chosen for this store are not used: ${toWire(error).message}`);
       return [];
     }
   }
@@ -241,13 +248,7 @@ export class Session {
   }
 }
 
-function adopt(
-  log: OpenedLog,
-  closing: AbortController,
-  snapshotEvery: number | undefined,
-  options: SessionOptions,
-): Opened {
-  const replay = new Replay(log, snapshotEvery === undefined ? undefined : { snapshotEvery });
+function adopt(log: OpenedLog, closing: AbortController, replay: Replay, options: SessionOptions): Opened {
   return {
     log,
     search: new Search(log),

@@ -260,9 +260,9 @@ describe('kept indexes', () => {
     expect(fromKeptIndex).toBe(false);
     const events = await client.call('events.records', { query: 'type:Deposited', offset: 0, limit: 500 });
     await expect.poll(() => keep(ref)).toMatchObject({ ...scanned, fromKeptIndex: true });
-    expect(await client.call('cache.clear', {})).toEqual({ files: 1, bytes: expect.any(Number) });
+    expect(await client.call('cache.clear', {})).toEqual({ files: 1, snapshotFiles: 0, bytes: expect.any(Number) });
     expect(await client.call('events.records', { query: 'type:Deposited', offset: 0, limit: 500 })).toEqual(events);
-    expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
+    expect(await client.call('cache.clear', {})).toEqual({ files: 0, snapshotFiles: 0, bytes: 0 });
   });
 
   it('are not made of a copy that ends with the host', async () => {
@@ -271,7 +271,7 @@ describe('kept indexes', () => {
     grants.set(ref, { ref, path, name: ref, passing: true });
     await settle(path);
     await keep(ref);
-    expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
+    expect(await client.call('cache.clear', {})).toEqual({ files: 0, snapshotFiles: 0, bytes: 0 });
   });
 
   it('that cannot be written are a note in the summary, and the page is told to look', async () => {
@@ -284,6 +284,41 @@ describe('kept indexes', () => {
     await expect.poll(() => told).toBe(2);
     const { notes } = await client.call('store.summary', {});
     expect(notes.at(-1)).toMatch(/^The index could not be kept/);
+  });
+});
+
+describe('kept snapshots', () => {
+  const sum = 'export const initialState = () => 0;\nexport const evolve = (s, e) => s + e.data.amount;\n';
+  const ordinal = 83_999;
+  /** The last state of a projection over the longest stream, after an opening. */
+  const stateAfter = async (ref: string, cache: boolean) => {
+    await client.call('store.open', { ref, cache });
+    await client.call('projections.add', { name: 'sum.js', source: sum });
+    const { state, folded } = await client.call('state.at', { reducer: 'sum.js', partition: null, ordinal });
+    return { state, folded };
+  };
+
+  it('spare a fold at the next opening, are neither read nor written without being asked for, and are cleared', async () => {
+    const ref = store('a.jsonl', ordinal + 1);
+    await settle(join(folder, ref));
+    const whole = await stateAfter(ref, false);
+    expect(whole.folded).toBe(12_000);
+    await client.call('store.close', {});
+    expect(await client.call('cache.clear', {})).toMatchObject({ files: 0 });
+    expect(await stateAfter(ref, true)).toEqual(whole);
+    await expect.poll(async () => (await client.call('store.memory', {})).keptSnapshots).toBeGreaterThan(1000);
+    expect(await stateAfter(ref, false)).toEqual(whole);
+    expect((await client.call('store.memory', {})).keptSnapshots).toBe(0);
+    const again = await stateAfter(ref, true);
+    expect(again.state).toBe(whole.state);
+    expect(again.folded).toBeLessThanOrEqual(100);
+
+    await client.call('encodings.set', { rules: [{ type: 'Deposited', encoding: 'json' }] });
+    const { folded } = await client.call('state.at', { reducer: 'sum.js', partition: null, ordinal });
+    expect(folded).toBe(12_000);
+
+    await client.call('store.close', {});
+    expect(await client.call('cache.clear', {})).toMatchObject({ files: 3, snapshotFiles: 2 });
   });
 });
 
@@ -320,6 +355,34 @@ describe('mapping', () => {
     expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: true });
     expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: false });
     expect(await codeOf(open(ref))).toBe('not-a-store');
+  });
+
+  it('says that what is remembered is damaged, opens as if nothing was, and forgets it', async () => {
+    const ref = write('first', 0);
+    const { mapping } = await client.call('mapping.inspect', { ref });
+    await client.call('store.open', { ref, cache: false, mapping: mapping!, remember: true });
+    const [kept] = readdirSync(join(folder, 'data')).map((name) => join(folder, 'data', name, 'mapping.json'));
+    const damage = /^The mapping that is remembered for its layout is not used: .* is not JSON\.$/;
+    writeFileSync(kept!, '{"eventloupe":');
+    const refused = await open(ref).catch((error: InspectorError) =>
+      error.data?.rejections?.map(({ reason }) => reason),
+    );
+    expect(refused).toContainEqual(expect.stringMatching(damage));
+    const inspected = await client.call('mapping.inspect', { ref });
+    expect(inspected).toMatchObject({ remembered: false, mapping, damage: expect.stringMatching(damage) });
+
+    // The same where a format of its own reads the store.
+    const known = store('known.jsonl', 20);
+    const own = (await client.call('mapping.inspect', { ref: known })).mapping!;
+    await client.call('store.open', { ref: known, cache: false, mapping: own, remember: true });
+    for (const name of readdirSync(join(folder, 'data'))) {
+      writeFileSync(join(folder, 'data', name, 'mapping.json'), '{"eventloupe":"mapping","version":99}');
+    }
+    const opened = await open(known);
+    expect(opened).toMatchObject({ format: 'json-lines', events: 20 });
+    expect(opened.notes).toContainEqual(expect.stringMatching(/^The mapping that is remembered for its layout is not/));
+    expect(await client.call('mapping.forget', { ref: known })).toEqual({ forgotten: true });
+    expect((await open(known)).notes).toEqual(opened.notes.filter((note) => !note.startsWith('The mapping')));
   });
 
   it('forgets nothing of what was kept by another mapping of the same store', async () => {

@@ -88,16 +88,11 @@ export class IndexBuilder implements EventIndex {
   appendBatch(batch: RowBatch, from: number, to: number, origin: number): void {
     const first = this.#length;
     this.#makeRoom(to - from);
-    const { place, type, schemaVersion } = batch;
     const c = this.#columns;
-    c.globalPosition.setHalves(first, batch.position, from, to);
-    c.streamRevision.setHalves(first, batch.revision, from, to);
-    let widest = 0;
-    for (let i = from, at = first; i < to; i++, at++) {
-      c.place.setNumber(at, origin + place[i]!);
-      widest |= type[i]! | schemaVersion[i]!;
-    }
-    if (widest > MOST_NARROW) this.#widen();
+    c.globalPosition.setBatch(first, batch.position, from, to);
+    c.streamRevision.setBatch(first, batch.revision, from, to);
+    c.place.setPlaces(first, batch.place.subarray(from, to), origin);
+    if (this.types.size - 1 > MOST_NARROW || this.schemaVersions.size - 1 > MOST_NARROW) this.#widen();
     c.stream.set(batch.stream.subarray(from, to), first);
     c.type.set(batch.type.subarray(from, to), first);
     c.schemaVersion.set(batch.schemaVersion.subarray(from, to), first);
@@ -106,7 +101,7 @@ export class IndexBuilder implements EventIndex {
     c.correlationIdHash.set(batch.correlationIdHash.subarray(from, to), first);
     c.causationIdHash.set(batch.causationIdHash.subarray(from, to), first);
     c.placeLength.set(batch.placeLength.subarray(from, to), first);
-    this.#finish(first + to - from);
+    this.#finish(first + to - from, batch);
   }
 
   /** All but the 64-bit integers of an event behind the last, which does not count yet; its ordinal. */
@@ -134,13 +129,25 @@ export class IndexBuilder implements EventIndex {
     }
   }
 
-  /** What follows from the columns of the events up to `end`, the new length. */
-  #finish(end: number): void {
+  /** What follows from the columns of the events up to `end`, the new length, and from what is known of them. */
+  #finish(end: number, known: Pick<RowBatch, 'positionsAscend' | 'timesAscend'> = {}): void {
     const first = this.#length;
-    const { recordedAt, stream, globalPosition } = this.#columns;
+    if (end === first) return;
+    this.#noteTimes(first, end, known.timesAscend === true);
+    this.#notePositions(first, end, known.positionsAscend === true);
+    const { stream } = this.#columns;
     const streamLengths = this.#roomForStreams();
+    for (let i = first; i < end; i++) streamLengths[stream[i]!]!++;
+    this.#length = end;
+  }
+
+  #noteTimes(first: number, end: number, ascend: boolean): void {
+    const { recordedAt } = this.#columns;
     let { firstTime, lastTime } = this;
-    for (let i = first; i < end; i++) {
+    // Nothing but the ends of a batch matters that is in order and later than all before.
+    let i = ascend && this.#ownClock === null && !(recordedAt[first]! < lastTime) ? end - 1 : first;
+    if (i > first && Number.isNaN(firstTime)) firstTime = recordedAt[first]!;
+    for (; i < end; i++) {
       const time = recordedAt[i]!;
       // Written so that a NaN on either side gives way to the other.
       if (time >= lastTime || Number.isNaN(lastTime)) {
@@ -151,14 +158,17 @@ export class IndexBuilder implements EventIndex {
         this.#ownClock[i] = lastTime;
       }
       if (time < firstTime || Number.isNaN(firstTime)) firstTime = time;
-      streamLengths[stream[i]!]!++;
-    }
-    for (let i = Math.max(1, first); this.#positionsAscend && i < end; i++) {
-      this.#positionsAscend = globalPosition.isLarger(i, i - 1);
     }
     this.firstTime = firstTime;
     this.lastTime = lastTime;
-    this.#length = end;
+  }
+
+  #notePositions(first: number, end: number, ascend: boolean): void {
+    const { globalPosition } = this.#columns;
+    const checked = ascend ? Math.min(end, first + 1) : end;
+    for (let i = Math.max(1, first); this.#positionsAscend && i < checked; i++) {
+      this.#positionsAscend = globalPosition.isLarger(i, i - 1);
+    }
   }
 
   /** Events per stream, with room for all streams that have a number. */

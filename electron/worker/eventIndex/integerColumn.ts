@@ -1,3 +1,5 @@
+import type { IntegerBatch } from './rows.ts';
+
 /** Stands for "not recorded" in a column of integers. */
 export const NO_POSITION = -(2n ** 63n);
 
@@ -81,19 +83,28 @@ export class IntegerColumn {
     this.#halves[2 * i + 1] = high;
   }
 
-  /** Sets the entries from `at` on from pairs of halves, the low one first: those from `from` to `to`. */
-  setHalves(at: number, halves: Int32Array, from: number, to: number): void {
+  /** Sets the entries from `at` on from those of a batch from `from` to `to`. */
+  setBatch(at: number, { isNarrow, array }: IntegerBatch, from: number, to: number): void {
     let i = from;
+    if (isNarrow && this.isNarrow) {
+      this.#narrow.set(array.subarray(from, to), at);
+      return;
+    }
     if (this.isNarrow) {
       const narrow = this.#narrow;
       const shift = at - from;
       for (; i < to; i++) {
-        const low = halves[2 * i]!;
-        if (halves[2 * i + 1] !== low >> 31 || low === NARROW_NONE) break;
+        const low = array[2 * i]!;
+        if (array[2 * i + 1] !== low >> 31 || low === NARROW_NONE) break;
         narrow[shift + i] = low;
       }
     }
-    for (; i < to; i++) this.set(at - from + i, halves[2 * i]!, halves[2 * i + 1]!);
+    for (; i < to; i++) {
+      const value = array[isNarrow ? i : 2 * i]!;
+      if (!isNarrow) this.set(at - from + i, value, array[2 * i + 1]!);
+      else if (value === NARROW_NONE) this.set(at - from + i, NO_POSITION_LOW, NO_POSITION_HIGH);
+      else this.set(at - from + i, value, value >> 31);
+    }
   }
 
   setBigInt(i: number, value: bigint): void {
@@ -104,6 +115,17 @@ export class IntegerColumn {
   setNumber(i: number, value: number): void {
     if (value < 2 ** 31 && this.#array === this.#narrow) this.#narrow[i] = value;
     else this.set(i, value | 0, Math.floor(value / 2 ** 32));
+  }
+
+  /** Sets the entries from `at` on from numbers that are counted from `origin`; all of them below 2^53. */
+  setPlaces(at: number, places: Uint32Array, origin: number): void {
+    let all = 0;
+    for (let i = 0; i < places.length; i++) all |= places[i]!;
+    if (this.isNarrow && origin === 0 && all >= 0) {
+      this.#narrow.set(new Int32Array(places.buffer, places.byteOffset, places.length), at);
+    } else {
+      for (let i = 0; i < places.length; i++) this.setNumber(at + i, origin + places[i]!);
+    }
   }
 
   /** The same entries with room for `capacity`. */

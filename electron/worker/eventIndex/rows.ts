@@ -33,9 +33,8 @@ export const emptyRow = (): EnvelopeRow => ({
 
 /** Rows side by side, as a scanner leaves them: a column each. */
 export interface RowBatch {
-  /** Low and high half of each integer. */
-  readonly position: Int32Array;
-  readonly revision: Int32Array;
+  readonly position: IntegerBatch;
+  readonly revision: IntegerBatch;
   readonly stream: Uint32Array;
   readonly type: Uint32Array;
   readonly schemaVersion: Uint32Array;
@@ -46,4 +45,15 @@ export interface RowBatch {
   /** Bytes from the origin of the batch. */
   readonly place: Uint32Array;
   readonly placeLength: Uint32Array;
+  /** Set where it is known that every position is larger than the one before it. */
+  readonly positionsAscend?: boolean;
+  /** Set where it is known that every time is recorded, and none is earlier than the one before it. */
+  readonly timesAscend?: boolean;
+}
+
+/** 64-bit integers side by side. */
+export interface IntegerBatch {
+  /** Four bytes each, as a narrow `IntegerColumn` holds them; otherwise low and high half of each. */
+  readonly isNarrow: boolean;
+  readonly array: Int32Array;
 }

@@ -3,9 +3,12 @@ import { mkdir, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { formatBytes } from '../../../shared/format.ts';
+import type { Cleared } from '../../../shared/protocol/requests.ts';
 import { toolVersion } from '../../../shared/toolVersion.ts';
+import type { SnapshotFile } from '../replay/reducerSnapshots.ts';
 import { cacheFolder, thisMachine } from '../userFolders.ts';
 import { clearFolder, trimFolder } from './folder.ts';
+import { KeptSnapshots } from './keptSnapshots.ts';
 import type { KeptContent } from './layout.ts';
 import { readIndex } from './readIndex.ts';
 import { type SourceStamp, sameStamp, stampOf, stampText } from './sourceStamp.ts';
@@ -15,7 +18,7 @@ export interface KeptIndexOptions {
   readonly folder: string;
   /** Stores with fewer events are not kept. */
   readonly fewestEvents?: number;
-  /** Bytes that all kept indexes may take together. */
+  /** Bytes that all kept indexes and snapshots may take together. */
   readonly budget?: number;
 }
 
@@ -32,9 +35,14 @@ export interface Keeping {
    * well, else a sentence why it could not be kept; never throws.
    */
   keep(format: string, events: number, content: () => Promise<KeptContent>): Promise<string | null>;
+  /**
+   * The file for the snapshots of one reducer. `reducer` has all that decides its states but the source: the code, and
+   * how payloads are read.
+   */
+  snapshots(format: string, reducer: string): SnapshotFile;
 }
 
-/** The kept indexes of one user: side files in the cache folder, none of them beside a store. */
+/** The kept indexes of one user, and snapshots: side files in the cache folder, none of them beside a store. */
 export class KeptIndexes {
   readonly #folder: string;
   readonly #fewestEvents: number;
@@ -74,15 +82,33 @@ export class KeptIndexes {
       },
       keep: (format, events, content) => {
         if (events < this.#fewestEvents || !before.settled) return Promise.resolve(null);
-        const writing = this.#write(before, format, content, unchanged);
-        this.#writing.add(writing);
-        return writing.finally(() => this.#writing.delete(writing));
+        return this.#noted(this.#write(before, format, content, unchanged));
+      },
+      snapshots: (format, reducer) => {
+        const file = new KeptSnapshots({
+          folder: this.#folder,
+          budget: this.#budget,
+          identity: identityOf(before, format),
+          key: JSON.stringify([format, before.path, reducer]),
+          unchanged: async () => before.settled && (await unchanged()),
+        });
+        return {
+          read: () => file.read(),
+          write: (content) => this.#noted(file.write(content)),
+          bytes: () => file.bytes(),
+        };
       },
     };
   }
 
-  /** Removes every kept index. */
-  async clear(): Promise<{ files: number; bytes: number }> {
+  /** Whoever waits until nothing is being written waits for this as well. */
+  #noted(writing: Promise<string | null>): Promise<string | null> {
+    this.#writing.add(writing);
+    return writing.finally(() => this.#writing.delete(writing));
+  }
+
+  /** Removes every kept index, and all snapshots that are kept. */
+  async clear(): Promise<Cleared> {
     await this.settled();
     return clearFolder(this.#folder);
   }

@@ -19,7 +19,7 @@ export const MAGIC = Buffer.from('EVLINDEX', 'latin1');
  * Goes up whenever this layout changes, or what a scan makes of the same bytes: a dialect that reads another field, a
  * column with another meaning. Older files are then not used, and overwritten.
  */
-export const INDEX_VERSION = 4;
+export const INDEX_VERSION = 5;
 
 export const PREFIX_BYTES = 16;
 /** No head is longer: its size grows with the number of sections and what readers collect. */

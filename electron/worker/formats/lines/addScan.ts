@@ -11,17 +11,16 @@ export interface ScanTarget {
 }
 
 /**
- * Adds what one scan found, whose places are counted from `origin`, in the order of the file. `onUnread` takes each record
- * that has to be parsed, in its turn, and ends the scan behind it with `true`; answers that record, `null` if none did.
+ * Adds what one scan found, in the order of the file. `onUnread` takes each record that has to be parsed, in its turn, and
+ * ends the scan behind it with `true`; answers that record, `null` if none did.
  */
 export function addScan(
   { file, builder, numbering }: ScanTarget,
   scan: ScannedLines,
   scanner: number,
-  origin: number,
   onUnread: (record: LinePlace) => boolean,
 ): LinePlace | null {
-  const { rows, count, unread } = scan;
+  const { rows, count, origin, unread } = scan;
   numbering.learn(scanner, scan);
   const add = (from: number, to: number): void => {
     numbering.apply(scanner, scan, from, to);

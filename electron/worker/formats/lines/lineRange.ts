@@ -12,8 +12,6 @@ export interface ByteRange {
 export interface ScannedRange {
   /** One scan, or several where lines are very short. */
   readonly scans: Iterable<ScannedLines>;
-  /** Byte of the file from which the places of the scans are counted. */
-  readonly origin: number;
   /** The last line, where it is too long to be scanned. */
   readonly long: LongLine | null;
 }
@@ -51,7 +49,7 @@ export function scanRange(
   let filled = fill(file, input.subarray(0, Math.min(length + BEYOND, bytes - origin)), origin);
   const start =
     from === 0 ? markBytes(input, filled) : input.subarray(0, Math.min(length, filled)).indexOf(LINE_FEED) + 1;
-  if ((from > 0 && start === 0) || start >= Math.min(length, filled)) return { scans: [], origin, long: null };
+  if ((from > 0 && start === 0) || start >= Math.min(length, filled)) return { scans: [], long: null };
 
   let long: LongLine | null = null;
   // Behind the line break of the last line that begins in the range.
@@ -81,8 +79,8 @@ export function scanRange(
       end = filled + 1;
     }
   }
-  const options = { isUtf8: isUtf8(input.subarray(start, end)), refuseTelling };
-  return { scans: start === end ? [] : scanner.scan(start, end, options), origin, long };
+  const options = { isUtf8: isUtf8(input.subarray(start, end)), refuseTelling, origin };
+  return { scans: start === end ? [] : scanner.scan(start, end, options), long };
 }
 
 /** The input with room for `bytes` and a line break, and with what it is `filled` with. */
@@ -107,7 +105,7 @@ function restOfLine(file: number, bytes: number, at: number): number {
 }
 
 /** Reads as many bytes as there are and have room; answers how many. */
-function fill(file: number, buffer: Uint8Array, at: number): number {
+export function fill(file: number, buffer: Uint8Array, at: number): number {
   let filled = 0;
   for (let read = -1; read !== 0 && filled < buffer.length; filled += read) {
     read = readSync(file, buffer, filled, buffer.length - filled, at + filled);

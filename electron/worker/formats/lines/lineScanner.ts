@@ -1,4 +1,4 @@
-import type { RowBatch } from '../../eventIndex/rows.ts';
+import type { IntegerBatch, RowBatch } from '../../eventIndex/rows.ts';
 import { type EnvelopePlaces, type ScannedRole, scannedTimeForms } from './dialect.ts';
 import type { MemberPath } from './memberPath.ts';
 import { scannerInstance } from './scannerInstance.ts';
@@ -27,7 +27,12 @@ interface Exports {
   setColumn(index: number, member: number): void;
   hasEnded(): number;
   rowCount(): number;
+  wideIntegers(): number;
+  unnamedTexts(): number;
+  positionsAscended(): number;
+  timesAscended(): number;
   unreadCount(): number;
+  hasUnusedTexts(): number;
   lineCount(): number;
   textCount(dictionary: number): number;
   textPool(dictionary: number): number;
@@ -70,7 +75,7 @@ export interface UnreadLines {
   readonly behind: Uint32Array;
   /** Lines of the same scan that come before it, blank ones counted. */
   readonly line: Uint32Array;
-  /** Bytes from where the scanned text begins, without blanks on either side. */
+  /** Where it begins, counted as the rows' places are, and its bytes, without blanks on either side. */
   readonly place: Uint32Array;
   readonly placeLength: Uint32Array;
 }
@@ -79,13 +84,18 @@ export interface UnreadLines {
 export interface ScannedLines {
   readonly rows: RowBatch;
   readonly count: number;
+  /** Byte of the file from which places are counted. */
+  readonly origin: number;
+  /** By dictionary: whether there are rows that name none. */
+  readonly unnamed: readonly boolean[];
   readonly unread: UnreadLines;
   /** Lines gone over, blank ones counted. */
   readonly lines: number;
   /** Whether numbers of texts begin anew with this scan. */
   readonly begins: boolean;
-  /** By dictionary: the texts that got the next numbers. */
+  /** By dictionary: the texts that got the next numbers; in the order of the rows, unless there are some that none has. */
   readonly texts: readonly (readonly string[])[];
+  readonly hasUnusedTexts: boolean;
 }
 
 /** The values of a JSON array, or records of comma-separated values. */
@@ -100,6 +110,8 @@ export interface ScannedPieces extends ScannedLines {
 }
 
 export interface ScanOptions {
+  /** Byte of the file where the input begins. */
+  readonly origin: number;
   /** Whether the text is known to be UTF-8. Lines of other text with bytes above 127 are left unread. */
   readonly isUtf8: boolean;
   /** Leaves lines unread that read otherwise in PostgreSQL's COPY text. */
@@ -152,14 +164,15 @@ export class LineScanner {
 
   /**
    * Reads the lines of `input()[from..to)`, where whole lines stand and byte `to - 1` is a line break. The rows are views
-   * that the next step writes over; places are counted from the first byte of the input.
+   * that the next step writes over.
    */
   *scan(from: number, to: number, options: ScanOptions): Generator<ScannedLines> {
     const end = this.#input + to;
+    const origin = originOf(options, to);
     for (let at = this.#input + from; at < end; ) {
       this.#makeRoom();
-      at = this.#module.scan(at, end, this.#input, flagsOf(options)) >>> 0;
-      yield this.#scanned();
+      at = this.#module.scan(at, end, this.#input - (options.origin - origin), flagsOf(options)) >>> 0;
+      yield this.#scanned(origin);
     }
   }
 
@@ -179,14 +192,16 @@ export class LineScanner {
   *scanPieces(kind: PieceKind, from: number, to: number, options: ScanOptions): Generator<ScannedPieces> {
     const module = this.#module;
     const end = this.#input + to;
+    const origin = originOf(options, to);
+    const zero = this.#input - (options.origin - origin);
     // Whatever stood here before: what is not whole must not seem to be.
     this.input(to)[to] = 0;
     for (let at = this.#input + from; at < end; ) {
       this.#makeRoom();
       const flags = flagsOf(options);
-      at = (kind === 'values' ? module.scanItems : module.scanRecords)(at, end, this.#input, flags) >>> 0;
+      at = (kind === 'values' ? module.scanItems : module.scanRecords)(at, end, zero, flags) >>> 0;
       const isFull = module.rowCount() === ROWS || module.unreadCount() === ROWS;
-      yield { ...this.#scanned(), ended: module.hasEnded() !== 0, end: at - this.#input };
+      yield { ...this.#scanned(origin), ended: module.hasEnded() !== 0, end: at - this.#input };
       if (!isFull) return;
     }
   }
@@ -195,16 +210,21 @@ export class LineScanner {
     if (scannedTexts.some((_, dictionary) => this.#module.textCount(dictionary) > MOST_TEXTS)) this.#begin();
   }
 
-  #scanned(): ScannedLines {
+  #scanned(origin: number): ScannedLines {
     const module = this.#module;
     const begins = this.#begins;
     this.#begins = false;
+    const unnamed = module.unnamedTexts();
     return {
-      ...rowsAt(module.memory.buffer, module.rowColumns() >>> 0, module.rowCount(), module.unreadCount()),
+      rows: this.#rows(),
+      unread: this.#unread(),
       count: module.rowCount(),
+      origin,
+      unnamed: scannedTexts.map((_, dictionary) => (unnamed & (1 << dictionary)) !== 0),
       lines: module.lineCount(),
       begins,
       texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
+      hasUnusedTexts: module.hasUnusedTexts() !== 0,
     };
   }
 
@@ -230,6 +250,49 @@ export class LineScanner {
     return this.input(Buffer.byteLength(text)).write(text);
   }
 
+  /** Views on the rows, in the order of assembly/rows.ts. */
+  #rows(): RowBatch {
+    const module = this.#module;
+    const count = module.rowCount();
+    const wide = (column: number) => [module.memory.buffer, this.#wideColumn(column), count] as const;
+    const narrow = (column: number) => [module.memory.buffer, this.#narrowColumn(column), count] as const;
+    const isWide = module.wideIntegers();
+    const integers = (column: number): IntegerBatch => {
+      const isNarrow = (isWide & (1 << column)) === 0;
+      const [memory, at] = isNarrow ? narrow(5 + column) : wide(column);
+      return { isNarrow, array: new Int32Array(memory, at, isNarrow ? count : 2 * count) };
+    };
+    return {
+      position: integers(0),
+      revision: integers(1),
+      recordedAt: new Float64Array(...wide(2)),
+      eventIdHash: new Float64Array(...wide(3)),
+      correlationIdHash: new Float64Array(...wide(4)),
+      causationIdHash: new Float64Array(...wide(5)),
+      stream: new Uint32Array(...narrow(0)),
+      type: new Uint32Array(...narrow(1)),
+      schemaVersion: new Uint32Array(...narrow(2)),
+      place: new Uint32Array(...narrow(3)),
+      placeLength: new Uint32Array(...narrow(4)),
+      positionsAscend: module.positionsAscended() !== 0,
+      timesAscend: module.timesAscended() !== 0,
+    };
+  }
+
+  #unread(): UnreadLines {
+    const length = this.#module.unreadCount();
+    const column = (i: number) => new Uint32Array(this.#module.memory.buffer, this.#narrowColumn(7 + i), length);
+    return { length, behind: column(0), line: column(1), place: column(2), placeLength: column(3) };
+  }
+
+  #wideColumn(column: number): number {
+    return (this.#module.rowColumns() >>> 0) + column * ROWS * 8;
+  }
+
+  #narrowColumn(column: number): number {
+    return this.#wideColumn(6) + column * ROWS * 4;
+  }
+
   /** Texts that got a number in the last scan. An entry is a number, a length, and the text up to a multiple of 8. */
   #newTexts(dictionary: number): string[] {
     const size = this.#module.textCount(dictionary);
@@ -253,31 +316,8 @@ const ENTRY_HEAD = 8;
 const flagsOf = ({ isUtf8, refuseTelling }: ScanOptions): number =>
   (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);
 
-/** Views on the rows, in the order of assembly/rows.ts. */
-function rowsAt(memory: ArrayBuffer, at: number, count: number, unread: number) {
-  const wide = (column: number): number => at + column * ROWS * 8;
-  const narrow = (column: number, length: number): Uint32Array =>
-    new Uint32Array(memory, wide(6) + column * ROWS * 4, length);
-  return {
-    rows: {
-      position: new Int32Array(memory, wide(0), 2 * count),
-      revision: new Int32Array(memory, wide(1), 2 * count),
-      recordedAt: new Float64Array(memory, wide(2), count),
-      eventIdHash: new Float64Array(memory, wide(3), count),
-      correlationIdHash: new Float64Array(memory, wide(4), count),
-      causationIdHash: new Float64Array(memory, wide(5), count),
-      stream: narrow(0, count),
-      type: narrow(1, count),
-      schemaVersion: narrow(2, count),
-      place: narrow(3, count),
-      placeLength: narrow(4, count),
-    },
-    unread: {
-      length: unread,
-      behind: narrow(5, unread),
-      line: narrow(6, unread),
-      place: narrow(7, unread),
-      placeLength: narrow(8, unread),
-    },
-  };
-}
+/** Places that are below this number fit a narrow column. */
+const NEAR = 2 ** 31;
+
+/** From where places are counted: from the beginning of the file, as long as four bytes hold them. */
+const originOf = ({ origin }: ScanOptions, to: number): number => (origin + to < NEAR ? 0 : origin);

@@ -4,7 +4,7 @@ type Column = Int32Array | Uint32Array | Float64Array;
 
 /** Widest first, so that every column begins at an address that fits it. */
 const wide = ['recordedAt', 'eventIdHash', 'correlationIdHash', 'causationIdHash'] as const;
-const halves = ['position', 'revision'] as const;
+const integers = ['position', 'revision'] as const;
 const narrow = ['stream', 'type', 'schemaVersion', 'place', 'placeLength'] as const;
 const ofUnread = ['behind', 'line', 'place', 'placeLength'] as const;
 
@@ -16,7 +16,10 @@ export interface CopiedScan extends ScannedLines {
 /** Copies the rows of a scan out of the scanner's memory. */
 export function copyScan(scan: ScannedLines): CopiedScan {
   const { rows, unread } = scan;
-  const columns: Column[] = [...wide, ...halves, ...narrow].map((name) => rows[name]);
+  const columns: Column[] = [
+    ...[...wide, ...narrow].map((name) => rows[name]),
+    ...integers.map((name) => rows[name].array),
+  ];
   const unreadColumns: Column[] = ofUnread.map((name) => unread[name]);
   const bytes = [...columns, ...unreadColumns].reduce((sum, column) => sum + column.byteLength, 0);
   const memory = new ArrayBuffer(bytes);
@@ -31,11 +34,17 @@ export function copyScan(scan: ScannedLines): CopiedScan {
     at += column.byteLength;
     return made;
   };
-  const copied = <R extends object>(from: R, names: readonly (keyof R)[]): R =>
-    Object.fromEntries(names.map((name) => [name, copy(from[name] as Column)])) as R;
+  const copied = <R extends object, K extends keyof R>(from: R, names: readonly K[]): Pick<R, K> =>
+    Object.fromEntries(names.map((name) => [name, copy(from[name] as Column)])) as Pick<R, K>;
   return {
     ...scan,
-    rows: { ...copied(rows, wide), ...copied(rows, halves), ...copied(rows, narrow) },
+    rows: {
+      ...rows,
+      ...copied(rows, wide),
+      ...copied(rows, narrow),
+      position: { ...rows.position, array: copy(rows.position.array) },
+      revision: { ...rows.revision, array: copy(rows.revision.array) },
+    },
     unread: { ...copied(unread, ofUnread), length: unread.length },
     memory,
   };

@@ -26,14 +26,9 @@ export async function scanLines(
   options: LineScanOptions,
 ): Promise<void> {
   const target = { file, builder, numbering: new Numbering(builder, places) };
-  for await (const { scans, origin, long, range, scanner } of rangeScans(
-    file.descriptor,
-    file.bytes,
-    places,
-    options,
-  )) {
+  for await (const { scans, long, range, scanner } of rangeScans(file.descriptor, file.bytes, places, options)) {
     for (const scan of scans) {
-      const stoppedAt = addScan(target, scan, scanner, origin, options.onUnread);
+      const stoppedAt = addScan(target, scan, scanner, options.onUnread);
       if (stoppedAt !== null) {
         file.readTo = file.behindLineBreak(stoppedAt.offset);
         file.lines = stoppedAt.number;

@@ -55,8 +55,8 @@ export function pieceScan(
       const isUtf8 = isWholeUtf8(input, filled);
       // The last record may lack its line break.
       if (atEnd && kind === 'records' && input[filled - 1] !== LINE_FEED) input[filled++] = LINE_FEED;
-      for (const scan of scanner.scanPieces(kind, 0, filled, { isUtf8, refuseTelling: false })) {
-        addScan(target, scan, OWN, origin, parse);
+      for (const scan of scanner.scanPieces(kind, 0, filled, { isUtf8, refuseTelling: false, origin })) {
+        addScan(target, scan, OWN, parse);
         file.lines += scan.lines;
         file.readTo = Math.min(to, origin + scan.end);
         if (scan.ended) return true;

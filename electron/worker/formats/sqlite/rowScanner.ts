@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { RowBatch } from '../../eventIndex/rows.ts';
+import type { IntegerBatch, RowBatch } from '../../eventIndex/rows.ts';
 import { type ScannedRole, scannedTimeForms } from '../lines/dialect.ts';
 import { scannedTexts } from '../lines/lineScanner.ts';
 import type { MemberPath } from '../lines/memberPath.ts';
@@ -38,6 +38,10 @@ interface Exports {
   firstRow(): number;
   rowColumns(): number;
   rowCount(): number;
+  wideIntegers(): number;
+  unnamedTexts(): number;
+  positionsAscended(): number;
+  timesAscended(): number;
   forgetRows(): void;
   forget(): void;
   textCount(dictionary: number): number;
@@ -76,6 +80,10 @@ export interface ScannedRows {
   readonly begins: boolean;
   /** By dictionary: the texts that got the next numbers. */
   readonly texts: readonly (readonly string[])[];
+  /** By dictionary: whether there are rows that name none. */
+  readonly unnamed: readonly boolean[];
+  /** Some come from rows that were looked at and not taken. */
+  readonly hasUnusedTexts: true;
 }
 
 const code = new WasmModule('row scanner', rowScannerCode);
@@ -193,17 +201,20 @@ export class RowScanner {
       const found = this.#newTexts(dictionary);
       return name === 'schemaVersions' ? found.map((text) => this.#versionOf(text)) : found;
     });
-    const begins = this.#begins;
+    const unnamed = module.unnamedTexts();
+    const scan: ScannedRows = {
+      rows: rowsOf(module),
+      count,
+      origin: module.firstRow(),
+      begins: this.#begins,
+      texts,
+      unnamed: scannedTexts.map((_, dictionary) => (unnamed & (1 << dictionary)) !== 0),
+      hasUnusedTexts: true,
+    };
     this.#begins = false;
     module.forgetRows();
     if (this.#known.some((size) => size > MOST_TEXTS)) this.#begin();
-    return {
-      rows: rowsAt(module.memory.buffer, module.rowColumns() >>> 0, count),
-      count,
-      origin: module.firstRow(),
-      begins,
-      texts,
-    };
+    return scan;
   }
 
   /** What the module numbers as a version, as one. */
@@ -264,20 +275,30 @@ export class RowScanner {
 const textSerial = (bytes: number): number => Serial.firstBytes + 1 + 2 * bytes;
 
 /** Views on the rows, in the order of lines/assembly/rows.ts. */
-function rowsAt(memory: ArrayBuffer, at: number, count: number): RowBatch {
-  const wide = (column: number): number => at + column * ROWS * 8;
-  const narrow = (column: number): Uint32Array => new Uint32Array(memory, wide(6) + column * ROWS * 4, count);
+function rowsOf(module: Exports): RowBatch {
+  const { buffer } = module.memory;
+  const at = module.rowColumns() >>> 0;
+  const count = module.rowCount();
+  const wide = (column: number) => [buffer, at + column * ROWS * 8, count] as const;
+  const narrow = (column: number) => [buffer, at + (6 * 8 + column * 4) * ROWS, count] as const;
+  const integers = (column: number): IntegerBatch => {
+    const isNarrow = (module.wideIntegers() & (1 << column)) === 0;
+    const [memory, from] = isNarrow ? narrow(5 + column) : wide(column);
+    return { isNarrow, array: new Int32Array(memory, from, isNarrow ? count : 2 * count) };
+  };
   return {
-    position: new Int32Array(memory, wide(0), 2 * count),
-    revision: new Int32Array(memory, wide(1), 2 * count),
-    recordedAt: new Float64Array(memory, wide(2), count),
-    eventIdHash: new Float64Array(memory, wide(3), count),
-    correlationIdHash: new Float64Array(memory, wide(4), count),
-    causationIdHash: new Float64Array(memory, wide(5), count),
-    stream: narrow(0),
-    type: narrow(1),
-    schemaVersion: narrow(2),
-    place: narrow(3),
-    placeLength: narrow(4),
+    position: integers(0),
+    revision: integers(1),
+    recordedAt: new Float64Array(...wide(2)),
+    eventIdHash: new Float64Array(...wide(3)),
+    correlationIdHash: new Float64Array(...wide(4)),
+    causationIdHash: new Float64Array(...wide(5)),
+    stream: new Uint32Array(...narrow(0)),
+    type: new Uint32Array(...narrow(1)),
+    schemaVersion: new Uint32Array(...narrow(2)),
+    place: new Uint32Array(...narrow(3)),
+    placeLength: new Uint32Array(...narrow(4)),
+    positionsAscend: module.positionsAscended() !== 0,
+    timesAscend: module.timesAscended() !== 0,
   };
 }

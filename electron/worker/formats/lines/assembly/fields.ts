@@ -22,10 +22,10 @@ export function integerOf(from: usize, to: usize): i64 {
   return negative ? -value : value;
 }
 
-/** Up to eight digits, side by side in one word. */
+/** One to eight digits, side by side in one word. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-function eightDigits(from: usize, length: usize): i64 {
+export function eightDigits(from: usize, length: usize): i64 {
   // Shifted so that zeros stand before the first.
   let digits = (load<u64>(from) & 0x0f0f0f0f0f0f0f0f) << (8 * (8 - <u64>length));
   digits = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
@@ -202,32 +202,32 @@ function daysSince1970(year: i32, month: i32, day: i32): i32 {
   return y * 365 + y / 4 - y / 100 + y / 400 + dayOfYear - 719_468;
 }
 
-const LOW_FACTOR: u32 = 0x9e3779b1;
-const HIGH_FACTOR: u32 = 0x85ebca6b;
+const FACTOR: u64 = 0x9e3779b9001f4a7d;
+const LAST_FACTOR: u64 = 0xc2b2ae3d0017d4eb;
+const NOT_ASCII: u64 = 0x8080808080808080;
 
 /** `idHash` of ASCII text from its bytes; other text is not understood here. */
 export function idHashOf(from: usize, to: usize): f64 {
-  const length = <u32>(to - from);
-  let low: u32 = 0x811c9dc5 ^ length;
-  let high: u32 = 0x9747b28c ^ length;
-  let all: u32 = 0;
+  let hash = <u64>(to - from);
+  let all: u64 = 0;
   let i = from;
-  for (; i + 4 <= to; i += 4) {
-    const four = load<u32>(i);
-    all |= four;
-    low = (low ^ four) * LOW_FACTOR;
-    low ^= low >> 15;
-    high = (high ^ four) * HIGH_FACTOR;
-    high ^= high >> 13;
+  for (; i + 8 <= to; i += 8) {
+    const eight = load<u64>(i);
+    all |= eight;
+    hash = stirred(hash, eight);
   }
   if (i < to) {
-    const four = load<u32>(i) & (<u32>-1 >> (8 * (4 - <u32>(to - i))));
-    all |= four;
-    low = (low ^ four) * LOW_FACTOR;
-    low ^= low >> 15;
-    high = (high ^ four) * HIGH_FACTOR;
-    high ^= high >> 13;
+    const rest = load<u64>(i) & (<u64>-1 >> (8 * (8 - <u64>(to - i))));
+    all |= rest;
+    hash = stirred(hash, rest);
   }
-  known = (all & 0x80808080) == 0;
-  return <f64>(high >> 11) * 4294967296.0 + <f64>low;
+  known = (all & NOT_ASCII) == 0;
+  return <f64>((hash * LAST_FACTOR) >> 11);
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function stirred(hash: u64, eight: u64): u64 {
+  const product = (hash ^ eight) * FACTOR;
+  return product ^ (product >> 32);
 }

@@ -1,37 +1,14 @@
 import * as csv from './csv';
-import { clear, Dictionary, newDictionary, numberOf } from './dictionary';
-import { idHashOf, integerOf, known, microsOfNumber, microsOfText } from './fields';
-import {
-  forgetEscapes,
-  INTEGER,
-  isBlank,
-  NULL,
-  NUMBER,
-  roughEnd,
-  setManyLines,
-  skipBlanks,
-  TEXT,
-  tellingEscape,
-} from './json';
-import { forgetMembers, Member, masks, objectEnd } from './members';
-import { chains, RANKS, root } from './plan';
+import { Dictionary } from './dictionary';
+import { fillRow, streams, types, versions } from './envelope';
+import { forgetEscapes, isBlank, roughEnd, setManyLines, skipBlanks, tellingEscape } from './json';
+import { forgetMembers, Member, objectEnd } from './members';
+import { root } from './plan';
 import * as column from './rows';
-import {
-  addUnread,
-  columns,
-  endRow,
-  forgetRows,
-  isFull,
-  numberStream,
-  numberStreams,
-  rows,
-  setDouble,
-  setInteger,
-  setNumber,
-  setStream,
-  unread,
-} from './rows';
+import { addUnread, columns, endRow, forgetRows, isFull, numberStream, numberStreams, positionsAscend, rows, setNumber, timesAscend, unnamed, unread, wide } from './rows';
+import { along, areWorthTrying, forgetStrayTexts, learn, strayTexts } from './shapes';
 
+export { forgetTexts as forget, knowType, parseType } from './envelope';
 export { setTimeForm } from './fields';
 export { needleRoom } from './needle';
 export { holds, member, play } from './plan';
@@ -40,34 +17,11 @@ export { lineRoom, seekRange, seekText, seekValue, sift } from './sieve';
 // Reads the envelopes of JSON lines from their bytes, as a plan says where they stand. What a line makes difficult is
 // left to whoever parses lines: it is listed, and nothing of it is guessed.
 
-const TYPE: u32 = 0;
-const STREAM: u32 = 1;
-const VERSION: u32 = 2;
-const EVENT_ID: u32 = 3;
-const CORRELATION: u32 = 4;
-const CAUSATION: u32 = 5;
-const REVISION: u32 = 6;
-const POSITION: u32 = 7;
-const TIME: u32 = 8;
-
-/** Digits of an integer whose text is what `String` makes of the number. */
-const SAME_DIGITS: usize = 15;
-/** A version that is longer might be too long to be one, in UTF-16 units. */
-const LONGEST_VERSION: usize = 64;
-/** Number of a stream, type or version that no member records. */
-const NONE: u32 = 0xffffffff;
-const NO_POSITION: i64 = i64.MIN_VALUE;
-
 /** Lines with a byte above 127 are left unread: the text may not be UTF-8. */
 const REFUSE_HIGH_BYTES: u32 = 1;
 /** Lines with an escape that reads otherwise in PostgreSQL's COPY text are left unread. */
 const REFUSE_TELLING: u32 = 2;
 
-const streams: Dictionary = newDictionary();
-const types: Dictionary = newDictionary();
-const versions: Dictionary = newDictionary();
-/** Types below this number are those whose lines are always left unread. */
-let parsedTypes: u32 = 0;
 /** Lines, blank ones included, that the last scan went over. */
 let lines: u32 = 0;
 
@@ -90,31 +44,28 @@ export function refuse(wanted: usize, text: bool, object: bool): void {
   if (object) member.refuseObject = true;
 }
 
-/** Lines of the type `[at..at + length)` are left unread. Before the first scan, and after each `forget`. */
-export function parseType(at: usize, length: u32): void {
-  parsedTypes = max(parsedTypes, numberOf(types, at, at + length) + 1);
-}
-
-/** Whether lines need not name a type: all have the same. */
-let isTypeKnown: bool = false;
-
-export function knowType(): void {
-  isTypeKnown = true;
-}
-
-/** Forgets the texts that have numbers. */
-export function forget(): void {
-  clear(streams);
-  clear(types);
-  clear(versions);
-  parsedTypes = 0;
-}
-
 export function rowCount(): u32 {
   return rows;
 }
+/** Of the rows of the last scan: see `wide` and `unnamed` of rows.ts. */
+export function wideIntegers(): u32 {
+  return wide;
+}
+export function unnamedTexts(): u32 {
+  return unnamed;
+}
+export function positionsAscended(): bool {
+  return positionsAscend;
+}
+export function timesAscended(): bool {
+  return timesAscend;
+}
 export function unreadCount(): u32 {
   return unread;
+}
+/** Whether a type or version may have got a number in the last scan that no row of it has. */
+export function hasUnusedTexts(): bool {
+  return unread != 0 || strayTexts;
 }
 export function lineCount(): u32 {
   return lines;
@@ -137,6 +88,7 @@ function dictionaryOf(which: u32): Dictionary {
  */
 export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  forgetStrayTexts();
   setManyLines(false);
   lines = 0;
   let at = from;
@@ -147,9 +99,9 @@ export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
       at = start + 1;
       continue;
     }
-    const end = objectAt(start);
+    const end = rowFrom(start, flags);
     const behind: usize = end == 0 ? 0 : skipBlanks(end);
-    if (behind != 0 && load<u8>(behind) == 0x0a && isAllowed(start, end, flags) && row()) {
+    if (behind != 0 && load<u8>(behind) == 0x0a) {
       addRow(start - origin, end - start);
       at = behind + 1;
     } else {
@@ -161,7 +113,7 @@ export function scan(from: usize, to: usize, origin: usize, flags: u32): usize {
     }
     lines++;
   }
-  numberStreams(streams, NONE);
+  numberStreams(streams);
   return at;
 }
 
@@ -178,6 +130,7 @@ export function hasEnded(): bool {
  */
 export function scanItems(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  forgetStrayTexts();
   setManyLines(true);
   lines = 0;
   ended = false;
@@ -194,8 +147,8 @@ export function scanItems(from: usize, to: usize, origin: usize, flags: u32): us
       at = start + 1;
       break;
     }
-    const end = objectAt(start);
-    if (end != 0 && isAllowed(start, end, flags) && row()) {
+    const end = rowFrom(start, flags);
+    if (end != 0) {
       addRow(start - origin, end - start);
       at = end;
     } else {
@@ -209,7 +162,7 @@ export function scanItems(from: usize, to: usize, origin: usize, flags: u32): us
     }
     lines++;
   }
-  numberStreams(streams, NONE);
+  numberStreams(streams);
   return min(at, to);
 }
 
@@ -228,6 +181,7 @@ export function setColumn(index: u32, wanted: usize): void {
  */
 export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): usize {
   forgetRows();
+  forgetStrayTexts();
   lines = 0;
   ended = false;
   let at = from;
@@ -243,9 +197,9 @@ export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): 
     let last = end - 1;
     if (load<u8>(last - 1) == 0x0d) last--;
     forgetEscapes();
-    if (csv.isPlain && isAllowed(at, last, flags) && row()) {
+    if (csv.isPlain && isAllowed(at, last, flags) && fillRow()) {
       // What was copied for this record is gone with the next one.
-      numberStream(streams, NONE);
+      numberStream(streams);
       addRow(at - origin, last - at);
     } else addUnread(lines, <u32>(at - origin), <u32>(last - at));
     at = end;
@@ -254,11 +208,23 @@ export function scanRecords(from: usize, to: usize, origin: usize, flags: u32): 
   return at;
 }
 
-/** Behind the object at `start`, with what is wanted in it; 0 when it is none or not understood. */
-function objectAt(start: usize): usize {
+/** Fills the next row from the object at `start`; answers behind it, 0 when it is none or not understood. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function rowFrom(start: usize, flags: u32): usize {
+  forgetEscapes();
+  // What bytes above 127 are, the paths do not know.
+  const end: usize = (flags & REFUSE_HIGH_BYTES) == 0 && areWorthTrying() ? along(start) : 0;
+  return end != 0 && isAllowed(start, end, flags) ? end : rowByMembers(start, flags);
+}
+
+function rowByMembers(start: usize, flags: u32): usize {
   forgetMembers();
   forgetEscapes();
-  return load<u8>(start) == 0x7b ? objectEnd(start, root) : 0;
+  const end: usize = load<u8>(start) == 0x7b ? objectEnd(start, root) : 0;
+  if (end == 0 || !isAllowed(start, end, flags) || !fillRow()) return 0;
+  if (!tellingEscape) learn(start, end);
+  return end;
 }
 
 function addRow(place: usize, length: usize): void {
@@ -285,110 +251,4 @@ function lineEndFrom(from: usize): usize {
     if (found != 0) return i + <usize>ctz(found);
     i += 16;
   }
-}
-
-/** Fills the next row from the members of the object last walked; whether it could. */
-function row(): bool {
-  const typeMember = textOf(TYPE);
-  if (typeMember == null) {
-    if (!isTypeKnown) return false;
-    setNumber(column.TYPE, NONE);
-  } else {
-    if (!isPlain(typeMember)) return false;
-    const type = numberOf(types, typeMember.start, typeMember.end);
-    if (type < parsedTypes) return false;
-    setNumber(column.TYPE, type);
-  }
-
-  const streamMember = textOf(STREAM);
-  if (streamMember == null) setStream(0, 0);
-  else {
-    if (!isPlain(streamMember)) return false;
-    setStream(streamMember.start, streamMember.end);
-  }
-  const version = textOf(VERSION);
-  if (version == null) setNumber(column.VERSION, NONE);
-  else {
-    if (!isPlain(version) || version.end - version.start > LONGEST_VERSION) return false;
-    setNumber(column.VERSION, numberOf(versions, version.start, version.end));
-  }
-  return (
-    hash(EVENT_ID, column.EVENT_ID) &&
-    hash(CORRELATION, column.CORRELATION) &&
-    hash(CAUSATION, column.CAUSATION) &&
-    integer(POSITION, column.POSITION) &&
-    integer(REVISION, column.REVISION) &&
-    time()
-  );
-}
-
-/** The first member of a role that has a text which is not empty. */
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function textOf(role: u32): Member | null {
-  for (let mask = unchecked(masks[role]); mask != 0; mask &= mask - 1) {
-    const member = changetype<Member>(unchecked(chains[role * RANKS + ctz(mask)]));
-    const kind = member.kind;
-    if (kind == TEXT ? member.start < member.end : kind <= NUMBER) return member;
-  }
-  return null;
-}
-
-/** The first member of a role that is there and not `null`. */
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function anyOf(role: u32): Member | null {
-  for (let mask = unchecked(masks[role]); mask != 0; mask &= mask - 1) {
-    const member = changetype<Member>(unchecked(chains[role * RANKS + ctz(mask)]));
-    if (member.kind != NULL) return member;
-  }
-  return null;
-}
-
-/** Whether the bytes between start and end are the text that the member stands for. */
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function isPlain(member: Member): bool {
-  if (member.kind == TEXT) return true;
-  return member.kind == INTEGER && member.end - member.start <= SAME_DIGITS && load<u8>(member.start) != 0x2d;
-}
-
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function hash(role: u32, into: usize): bool {
-  const member = textOf(role);
-  if (member == null) {
-    setDouble(into, NaN);
-    return true;
-  }
-  if (!isPlain(member)) return false;
-  setDouble(into, idHashOf(member.start, member.end));
-  return known;
-}
-
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function integer(role: u32, into: usize): bool {
-  const member = anyOf(role);
-  if (member == null) {
-    setInteger(into, NO_POSITION);
-    return true;
-  }
-  if (member.kind != TEXT && member.kind != INTEGER) return false;
-  setInteger(into, integerOf(member.start, member.end));
-  return known;
-}
-
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function time(): bool {
-  const member = anyOf(TIME);
-  if (member == null) {
-    setDouble(column.TIME, NaN);
-    return true;
-  }
-  if (member.kind == TEXT) setDouble(column.TIME, microsOfText(member.start, member.end));
-  else if (member.kind == INTEGER) setDouble(column.TIME, microsOfNumber(member.start, member.end));
-  else return false;
-  return known;
 }

@@ -6,10 +6,13 @@ import { Dictionary, numberOf } from './dictionary';
 /** Rows, and lines left unread, that have room. */
 export const ROWS: u32 = 16384;
 
+/** Number of a stream, type or version that no member records. */
+const NONE: u32 = 0xffffffff;
+
 export let rows: u32 = 0;
 export let unread: u32 = 0;
 
-/** Columns of eight bytes, by number. */
+/** Columns of eight bytes, by number; the first two are integers. */
 export const POSITION: usize = 0;
 export const REVISION: usize = 1;
 export const TIME: usize = 2;
@@ -23,7 +26,9 @@ export const TYPE: usize = 1;
 export const VERSION: usize = 2;
 export const PLACE: usize = 3;
 export const LENGTH: usize = 4;
-const NARROW: usize = 5;
+/** The integers once more, in four bytes: of use where none of them is wide. */
+const INTEGERS: usize = 5;
+const NARROW: usize = 7;
 const UNREAD: usize = 4;
 
 export const columns: usize = heap.alloc(<usize>ROWS * (WIDE * 8 + (NARROW + UNREAD) * 4));
@@ -32,9 +37,25 @@ const listed: usize = narrow + <usize>ROWS * NARROW * 4;
 /** By row: where the stream's text begins and ends. */
 const streamTexts: usize = heap.alloc(<usize>ROWS * 8);
 
+/** A bit for each column of integers in which one does not fit four bytes. */
+export let wide: u32 = 0;
+/** A bit for each of `STREAM`, `TYPE` and `VERSION` that a row does not name. */
+export let unnamed: u32 = 0;
+/** Whether every position is larger than the one before it, and every time known and no earlier. */
+export let positionsAscend: bool = true;
+export let timesAscend: bool = true;
+let position: i64 = i64.MIN_VALUE;
+let time: f64 = -Infinity;
+
 export function forgetRows(): void {
   rows = 0;
   unread = 0;
+  wide = 0;
+  unnamed = 0;
+  positionsAscend = true;
+  timesAscend = true;
+  position = i64.MIN_VALUE;
+  time = -Infinity;
 }
 
 // @ts-ignore: AssemblyScript's own decorator
@@ -47,6 +68,10 @@ export function isFull(): bool {
 @inline
 export function setInteger(column: usize, value: i64): void {
   store<i64>(columns + column * ROWS * 8 + <usize>rows * 8, value);
+  // "Not recorded" is the smallest number of either width.
+  const short = value == i64.MIN_VALUE ? i32.MIN_VALUE : <i32>value;
+  store<i32>(narrow + (INTEGERS + column) * ROWS * 4 + <usize>rows * 4, short);
+  if (value != <i64>short ? value != i64.MIN_VALUE : short == i32.MIN_VALUE) wide |= 1 << <u32>column;
 }
 
 // @ts-ignore: AssemblyScript's own decorator
@@ -61,6 +86,14 @@ export function setNumber(column: usize, value: u32): void {
   store<u32>(narrow + column * ROWS * 4 + <usize>rows * 4, value);
 }
 
+/** Which of `STREAM`, `TYPE` and `VERSION` the row does not name. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function setUnnamed(column: usize): void {
+  setNumber(column, NONE);
+  unnamed |= 1 << <u32>column;
+}
+
 /** The stream's number is looked up by `numberStreams`; an empty text has none. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
@@ -70,7 +103,16 @@ export function setStream(from: usize, to: usize): void {
   store<u32>(at, <u32>to, 4);
 }
 
+// @ts-ignore: AssemblyScript's own decorator
+@inline
 export function endRow(): void {
+  const at = columns + <usize>rows * 8;
+  const nextPosition = load<i64>(at + POSITION * ROWS * 8);
+  const nextTime = load<f64>(at + TIME * ROWS * 8);
+  positionsAscend = positionsAscend && (rows == 0 || nextPosition > position);
+  timesAscend = timesAscend && nextTime >= time;
+  position = nextPosition;
+  time = nextTime;
   rows++;
 }
 
@@ -78,22 +120,22 @@ export function endRow(): void {
  * Puts numbers in place of the streams' texts. All at once: the table of a large log does not fit the nearest cache, and
  * look-ups side by side wait for memory together.
  */
-export function numberStreams(streams: Dictionary, none: u32): void {
-  for (let row: u32 = 0; row < rows; row++) numberStreamOf(row, streams, none);
+export function numberStreams(streams: Dictionary): void {
+  for (let row: u32 = 0; row < rows; row++) numberStreamOf(row, streams);
 }
 
 /** The same for the row that is being filled. */
-export function numberStream(streams: Dictionary, none: u32): void {
-  numberStreamOf(rows, streams, none);
+export function numberStream(streams: Dictionary): void {
+  numberStreamOf(rows, streams);
 }
 
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-function numberStreamOf(row: u32, streams: Dictionary, none: u32): void {
+function numberStreamOf(row: u32, streams: Dictionary): void {
   const at = streamTexts + <usize>row * 8;
   const from = <usize>load<u32>(at);
   const to = <usize>load<u32>(at, 4);
-  store<u32>(narrow + STREAM * ROWS * 4 + <usize>row * 4, from == to ? none : numberOf(streams, from, to));
+  store<u32>(narrow + STREAM * ROWS * 4 + <usize>row * 4, from == to ? NONE : numberOf(streams, from, to));
 }
 
 /** A line that has to be parsed: behind how many rows, the how manieth line of the scan, and where it stands. */

@@ -5,7 +5,7 @@ import { INTEGER, NULL as JSON_NULL, NUMBER, setManyLines, skipBlanks, TEXT } fr
 import { forgetMembers, Member, masks, objectEnd, ROLES } from '../../lines/assembly/members';
 import { chains, RANKS, root } from '../../lines/assembly/plan';
 import * as column from '../../lines/assembly/rows';
-import { numberStream, setDouble, setInteger, setNumber, setStream } from '../../lines/assembly/rows';
+import { numberStream, setDouble, setInteger, setNumber, setStream, setUnnamed } from '../../lines/assembly/rows';
 import { endOf, hasBytes, integerIn, isInteger, isText, NULL, serialOf, startOf } from './record';
 import { isUsual } from './usual';
 
@@ -26,8 +26,6 @@ const TIME: u32 = 8;
 const SAME_DIGITS: usize = 15;
 /** A version that is longer might be too long to be one, in UTF-16 units. */
 const LONGEST_VERSION: usize = 64;
-/** Number of a version that no column or member records; the name of the type may. */
-const NOT_NAMED: u32 = 0xffffffff;
 /** Stands for "not recorded" in the index. */
 const NO_POSITION: i64 = i64.MIN_VALUE;
 /** No column. */
@@ -240,7 +238,7 @@ function setStreamOf(): bool {
   if (!text(STREAM) || textFrom == textTo) return false;
   setStream(textFrom, textTo);
   // At once: the bytes do not stay.
-  numberStream(streams, NOT_NAMED);
+  numberStream(streams);
   return true;
 }
 
@@ -248,8 +246,8 @@ function setStreamOf(): bool {
 @inline
 function setVersion(): bool {
   if (!text(VERSION) || textTo - textFrom > LONGEST_VERSION) return false;
-  const isNamed = textFrom < textTo || !versionInType;
-  setNumber(column.VERSION, isNamed ? numberOf(versions, textFrom, textTo) : NOT_NAMED);
+  if (textFrom == textTo && versionInType) setUnnamed(column.VERSION);
+  else setNumber(column.VERSION, numberOf(versions, textFrom, textTo));
   return true;
 }
 

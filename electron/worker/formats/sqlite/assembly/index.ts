@@ -1,5 +1,5 @@
 import { Dictionary } from '../../lines/assembly/dictionary';
-import { columns, endRow, forgetRows, LENGTH, PLACE, ROWS, rows, setNumber } from '../../lines/assembly/rows';
+import { columns, endRow, LENGTH, PLACE, positionsAscend, ROWS, rows, setNumber, timesAscend, unnamed, wide } from '../../lines/assembly/rows';
 import { setEnvelope, streams, types, versions } from './envelope';
 import { findValues, NULL, serialOf, varint, varintEnd } from './record';
 
@@ -69,6 +69,19 @@ export function rowColumns(): usize {
 }
 export function rowCount(): u32 {
   return rows;
+}
+/** See rows.ts. */
+export function wideIntegers(): u32 {
+  return wide;
+}
+export function unnamedTexts(): u32 {
+  return unnamed;
+}
+export function positionsAscended(): bool {
+  return positionsAscend;
+}
+export function timesAscended(): bool {
+  return timesAscend;
 }
 /** Of 0 streams, 1 types, 2 versions: how many texts have a number, and where their entries stand (see `Dictionary`). */
 export function textCount(which: u32): u32 {

@@ -259,10 +259,10 @@ describe('the cache folder', () => {
     writeFileSync(join(folder, 'letter.index'), 'somebody else');
     mkdirSync(join(folder, 'folder'));
     const { size } = statSync(file);
-    expect(await kept.clear()).toEqual({ files: 2, bytes: 2 * size });
+    expect(await kept.clear()).toEqual({ files: 2, snapshotFiles: 0, bytes: 2 * size });
     expect(readdirSync(folder).sort()).toEqual(['folder', 'letter.index']);
     expect((await openOnce(path, kept)).fromKept).toBe(false);
-    expect(await keptIn(join(folder, 'nowhere')).clear()).toEqual({ files: 0, bytes: 0 });
+    expect(await keptIn(join(folder, 'nowhere')).clear()).toEqual({ files: 0, snapshotFiles: 0, bytes: 0 });
   });
 });
 

@@ -39,7 +39,7 @@ async function positions(content: string, pool: ScanThreads, most = Number.POSIT
   let results = 0;
   const options = { threads: 1, pool, rangeBytes: 64, refuseTelling: () => false };
   for await (const { scans } of rangeScans(file, readFileSync(path).length, places, options)) {
-    for (const { rows, count } of scans) for (let i = 0; i < count; i++) found.push(rows.position[2 * i]!);
+    for (const { rows, count } of scans) for (let i = 0; i < count; i++) found.push(rows.position.array[i]!);
     if (++results === most) break;
   }
   closeSync(file);
