@@ -1,4 +1,4 @@
-import type { MemberPath } from './memberPlan.ts';
+import type { MemberPath } from './memberPath.ts';
 import { scannerInstance } from './scannerInstance.ts';
 import type { SieveQuestion, TextQuestion, ValueQuestion } from './sieveQuestion.ts';
 

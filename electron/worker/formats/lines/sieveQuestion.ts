@@ -2,7 +2,7 @@
 import { actorKeys } from '../fields.ts';
 import type { NumberRange, Sought } from '../format.ts';
 import type { LineDialect } from './dialect.ts';
-import type { MemberPath } from './memberPlan.ts';
+import type { MemberPath } from './memberPath.ts';
 import { type Needle, needleOf } from './needle.ts';
 
 /** Roles of members, in the order of assembly/sieve.ts. */
