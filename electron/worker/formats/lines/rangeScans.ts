@@ -3,7 +3,7 @@ import { Crew } from './crew.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
-import { copyScan } from './scanCopy.ts';
+import { type CopiedScan, copyScan } from './scanCopy.ts';
 import { ScanThreads } from './scanThreads.ts';
 
 /** Bytes of a range: less than a millisecond of work, so that whoever waits for an answer is not kept. */
@@ -32,6 +32,11 @@ export interface RangeResult extends ScannedRange {
   readonly scanner: number;
 }
 
+/** One that waits for those before it. */
+interface CopiedResult extends RangeResult {
+  readonly scans: readonly CopiedScan[];
+}
+
 /** This thread's own scanner. */
 const OWN = 0;
 
@@ -51,7 +56,9 @@ export async function* rangeScans(
   await nextTurn();
   const pool = options.pool ?? new ScanThreads();
   /** By the byte where they begin. */
-  const results = new Map<number, RangeResult>();
+  const results = new Map<number, CopiedResult>();
+  /** Memory of results that have been yielded. */
+  const spare: ArrayBuffer[] = [];
   /** What threads have failed at, likewise. */
   const givenBack = new Map<number, ByteRange>();
   /** All before it is scanned, or given to somebody; and all before `at` is yielded. */
@@ -75,7 +82,8 @@ export async function* rangeScans(
   const feed = (): void => {
     while (!isFarAhead()) {
       const range = upcoming(options.rangeBytes ?? THREADS_RANGE);
-      if (!crew.give({ range, refuseTelling: options.refuseTelling() }, range)) return;
+      if (!crew.give({ range, refuseTelling: options.refuseTelling(), memory: spare }, range, spare)) return;
+      spare.length = 0;
       next = range.to;
     }
   };
@@ -83,7 +91,8 @@ export async function* rangeScans(
   try {
     await crew.hire(options.threads ?? pool.worth(bytes), 'scan', { file, bytes, places });
     while (at < bytes) {
-      let result = results.get(at);
+      let waited = results.get(at);
+      let result: RangeResult | undefined = waited;
       while (result === undefined) {
         const failed = givenBack.get(at);
         // Work that nobody has is done here; only then is it worth waiting.
@@ -97,19 +106,21 @@ export async function* rangeScans(
           const range = upcoming(rangeBytes);
           next = range.to;
           const { scans, ...scanned } = scanHere(range);
-          results.set(range.from, { ...scanned, scans: Array.from(scans, copyScan) });
+          results.set(range.from, { ...scanned, scans: Array.from(scans, (scan) => copyScan(scan, spare)) });
           await nextTurn();
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
-        result = results.get(at);
+        waited = results.get(at);
+        result = waited;
       }
       results.delete(at);
       at = result.range.to;
       feed();
       yield result;
+      if (waited) spare.push(...waited.scans.map(({ memory }) => memory));
       // What threads have to say is heard between ranges only.
       if (!crew.isEmpty) await nextTurn();
     }

@@ -16,7 +16,12 @@ export interface ThreadWork {
   /** Scans ranges of a file into rows. */
   readonly scan: {
     readonly job: { readonly file: number; readonly bytes: number; readonly places: EnvelopePlaces };
-    readonly task: { readonly range: ByteRange; readonly refuseTelling: boolean };
+    /** `memory` is that of earlier answers, to be used again. */
+    readonly task: {
+      readonly range: ByteRange;
+      readonly refuseTelling: boolean;
+      readonly memory: readonly ArrayBuffer[];
+    };
     readonly answer: ScannedByThread;
   };
   /** Looks for something in blocks of lines. */
@@ -47,9 +52,11 @@ type Answering<Kind extends WorkKind> = (task: ThreadWork[Kind]['task']) => [Thr
 const begin: { readonly [Kind in WorkKind]: (job: ThreadWork[Kind]['job']) => Answering<Kind> } = {
   scan: ({ file, bytes, places }) => {
     const scanner = new LineScanner(places);
-    return ({ range, refuseTelling }) => {
+    const spare: ArrayBuffer[] = [];
+    return ({ range, refuseTelling, memory }) => {
+      spare.push(...memory);
       const { scans, ...scanned } = scanRange(file, bytes, range, scanner, refuseTelling);
-      const copies = Array.from(scans, copyScan);
+      const copies = Array.from(scans, (scan) => copyScan(scan, spare));
       return [{ ...scanned, scans: copies }, copies.map(({ memory }) => memory)];
     };
   },
