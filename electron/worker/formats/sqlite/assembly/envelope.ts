@@ -236,7 +236,7 @@ function setType(): bool {
 @inline
 function setStreamOf(): bool {
   if (!text(STREAM) || textFrom == textTo) return false;
-  setStream(textFrom, textTo);
+  setStream(streams, textFrom, textTo);
   // At once: the bytes do not stay.
   numberStream(streams);
   return true;
