@@ -15,7 +15,7 @@ export const commands = [
   { id: 'store.close', title: 'Close store', group: 'Store', keys: ['Mod+Shift+w'] },
   { id: 'report.export', title: 'Export report…', group: 'Store', keys: ['Mod+e'] },
   { id: 'store.encodings', title: 'Payload encodings…', group: 'Store', keys: [] },
-  { id: 'cache.clear', title: 'Clear kept indexes', group: 'Store', keys: [] },
+  { id: 'cache.clear', title: 'Clear kept indexes and snapshots', group: 'Store', keys: [] },
   { id: 'view.explore', title: 'Explore', group: 'View', keys: ['1'] },
   { id: 'view.schema', title: 'Schema', group: 'View', keys: ['2'] },
   { id: 'view.integrity', title: 'Integrity', group: 'View', keys: ['3'] },

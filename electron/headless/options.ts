@@ -13,7 +13,7 @@ export const optionSpecs = {
   json: { value: null, help: 'print one JSON document, 64-bit numbers as text' },
   encodings: { value: 'FILE', help: 'read payloads as this file says, type by type' },
   mapping: { value: 'FILE', help: 'read the store by this mapping: see `eventloupe mapping --help`' },
-  'no-cache': { value: null, help: 'neither read nor write the kept index' },
+  'no-cache': { value: null, help: 'neither read nor write the kept index and snapshots' },
   where: {
     value: 'QUERY',
     help: "of events 'type:Money* data.amount:>100', of states a condition: 'state.balance < 0'",

@@ -1,11 +1,13 @@
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../../shared/model/event.ts';
+import type { RowProblem } from '../../shared/model/finding.ts';
 import type { Mapping } from '../../shared/model/mapping.ts';
-import type { Checkpoint, DeadLetter, LiveState, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
+import type { LiveState, StoreInfo, StoreSummary } from '../../shared/model/store.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
-import { microsToIso } from '../../shared/time.ts';
+import { Arrival } from './arrival.ts';
 import { createBreathe, nextTurn } from './breathe.ts';
-import { candidatesFor, chooseFormat, type MappedBy } from './chooseFormat.ts';
+import { candidatesFor, chooseFormat, fullId, knownFormat, type MappedBy } from './chooseFormat.ts';
+import { consumersOf } from './consumers.ts';
 import { DecodingReader } from './encodings/decodingReader.ts';
 import { encodingNotes } from './encodings/encodingNotes.ts';
 import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
@@ -14,21 +16,22 @@ import type { EventIndex } from './eventIndex/eventIndex.ts';
 import { IndexBuilder } from './eventIndex/indexBuilder.ts';
 import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
-import { digestSource } from './formats/digest.ts';
-import type { ScanContext, StoreFormat, StoreReader, StoreSource } from './formats/format.ts';
+import { figuresOf, keptFigures } from './figures.ts';
+import type { ScanContext, StoreFormat, StoreHead, StoreReader, StoreSource } from './formats/format.ts';
 import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
 import { quickCheck } from './formats/sqlite/quickCheck.ts';
+import type { KeptIndex } from './keptIndex/keptIndex.ts';
 import type { Keeping, KeptIndexes } from './keptIndex/keptIndexes.ts';
-import type { KeptContent } from './keptIndex/layout.ts';
+import { layoutOf } from './mapping/choices.ts';
 import type { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { fingerprintOf } from './sideFiles/fingerprint.ts';
-import { typeCounts } from './summaries/typeCounts.ts';
+import { storeInfo } from './storeInfo.ts';
 
-const SHOWN_PROBLEMS = 100;
 const REMEMBERED =
   'A store of this layout was mapped before: its mapping is used again. “Map by hand…” in the app changes or forgets it.';
+const KEPT_WAS_DAMAGED = 'The index that was kept of this store was damaged: it was made anew.';
 const NOT_LIVE = 'A store of this kind is not followed: what is appended is seen when it is opened again.';
 
 export interface OpenContext {
@@ -54,17 +57,20 @@ export class OpenedLog implements ReadableLog {
   readonly name: string;
   /** The format, with what this very store says of its conventions. */
   readonly format: StoreFormat;
-  readonly store: StoreReader;
+  /** Another one, and another reader, once a kept index turns out to be damaged. */
+  store: StoreReader;
   /** Records of the store, read through their encodings. */
-  readonly reader: DecodingReader;
+  reader: DecodingReader;
   /** `null` where a format of its own reads the store. */
   readonly mapped: MappedBy | null;
   /** Bytes of the source on disk, `-wal` included. */
   bytes: number;
   /** Why the index could not be kept for the next opening. */
   keptNote: string | null = null;
-  /** What was remembered for the store and could not be used. */
-  rememberedNote: string | null = null;
+  /** What is kept of the source between openings; `null` where nothing is. */
+  keeping: Keeping | null = null;
+  /** Sentences on what was remembered for the store and could not be used. */
+  readonly passedOver: string[] = [];
   #encodingChanges = 0;
   /** Why what is appended is no longer followed. */
   #stopped: InspectorError | null = null;
@@ -72,9 +78,14 @@ export class OpenedLog implements ReadableLog {
   /** Sentences on parts of the source that hold the same events. */
   #overlaps: readonly string[] = [];
   readonly #source: StoreSource;
-  readonly #builder = new IndexBuilder();
+  /** What was damaged before any format saw the content. */
+  readonly #damage: readonly RowProblem[];
+  #builder = new IndexBuilder();
   #indexedInMs: number | null = null;
   #fromKept = false;
+  /** What of a kept index is still to come in. */
+  #arrival: Arrival | null = null;
+  #keptWasDamaged = false;
   #keeping: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -92,13 +103,14 @@ export class OpenedLog implements ReadableLog {
     this.mapped = mapped;
     this.bytes = source.bytes;
     this.#source = source;
+    this.#damage = problems;
     for (const problem of problems) this.#builder.problem(problem);
   }
 
   /**
-   * Opens whatever the path holds, or several that are one store, and indexes it. Rejects with InspectorError
-   * `not-found`, `not-a-store` (with the formats tried and why each did not match), `unreadable`, `limit-exceeded` or
-   * `cancelled`; nothing is left behind then.
+   * Opens whatever the path holds, or several that are one store, and indexes it. Of a kept index only the head has been
+   * read by then: `whole` brings in the rest. Rejects with InspectorError `not-found`, `not-a-store` (with the formats
+   * tried and why each did not match), `unreadable`, `limit-exceeded` or `cancelled`; nothing is left behind then.
    */
   static async open(path: string | readonly string[], context: OpenContext): Promise<OpenedLog> {
     const started = performance.now();
@@ -109,31 +121,48 @@ export class OpenedLog implements ReadableLog {
     };
     throwIfCancelled(context.signal);
     context.report({ phase: 'detect', done: 0, unit: 'bytes' });
+    const { mapping = null, remembered = null } = context;
+    const candidates = candidatesFor(mapping, remembered);
     let log: OpenedLog | undefined;
     let prepared: PreparedSource | undefined;
+    let found: KeptIndex | null = null;
     try {
-      const keeping = (await context.kept?.begin(path)) ?? null;
-      const { mapping = null, remembered = null } = context;
-      const candidates = candidatesFor(mapping, remembered);
+      const keeping = (await context.kept?.begin(path, mapping === null ? '' : fullId(candidates[0]!))) ?? null;
+      found = (await keeping?.find()) ?? null;
       prepared = await prepareSource(path, scanContext, { candidates, file: mapping?.source.file });
-      const { format, mapped } = chooseFormat(prepared, candidates, mapping, remembered);
-      const store = await format.open(prepared.source, prepared.head, scanContext);
-      log = new OpenedLog(prepared, format, store, mapped);
-      const found = (await keeping?.find(log.#keptAs)) ?? null;
-      throwIfCancelled(context.signal);
-      if (found !== null) log.#resume(found);
-      context.onReady?.(log);
-      if (found === null) {
-        await log.store.scan(log.#builder, scanContext);
-        log.#mustHoldSomething();
-        log.#builder.freeze();
-        if (keeping !== null) log.#keeping = log.#keep(keeping);
+      const { source, head } = prepared;
+      const known = found && knownFormat(found.head, mapping, remembered);
+      const { format, mapped, passedOver } = known ?? chooseFormat(prepared, candidates, mapping, remembered);
+      const opened = new OpenedLog(prepared, format, await format.open(source, head, scanContext), mapped);
+      log = opened;
+      opened.keeping = keeping;
+      if (passedOver !== null) opened.passedOver.push(passedOver);
+      if (found !== null && (found.head.format !== fullId(format) || !(await keeping!.unchanged()))) {
+        await found.close();
+        found = null;
       }
-      log.#overlaps = overlappingParts(log.index, prepared.source.parts);
-      log.#openedWith = log.index.length;
-      log.#indexedInMs = performance.now() - started;
-      return log;
+      throwIfCancelled(context.signal);
+      const scan = async (): Promise<void> => {
+        await opened.store.scan(opened.#builder, scanContext);
+        opened.#mustHoldSomething();
+        opened.#finish(started);
+        if (keeping !== null) opened.#keeping = opened.#keep(keeping, head);
+      };
+      if (found === null) {
+        context.onReady?.(opened);
+        await scan();
+        return opened;
+      }
+      opened.#resume(found, started, async () => {
+        opened.#startAgain(await format.open(source, head, scanContext));
+        await scan();
+      });
+      context.onReady?.(opened);
+      // What parts have in common is told of all that is in them.
+      if (source.parts) await opened.whole();
+      return opened;
     } catch (error) {
+      await found?.close();
       if (log) log.close();
       else prepared?.source.dispose();
       // A signal may carry any reason: what the person did is "cancel".
@@ -143,10 +172,24 @@ export class OpenedLog implements ReadableLog {
   }
 
   /**
+   * Of a kept index what does not come with the answer to opening: resolves when all columns are in the index, `undefined`
+   * where they are. Until then nothing but `summary`, `fingerprint` and `close` may be asked. Rejects when what was kept
+   * turns out to be damaged and the store cannot be scanned either.
+   */
+  whole(): Promise<void> | undefined {
+    return this.#arrival?.whole;
+  }
+
+  /** The same for times, types, versions and names alone, which are all that most timelines need. */
+  times(): Promise<void> | undefined {
+    return this.#arrival?.times;
+  }
+
+  /**
    * Resolves when the index is kept for the next opening, or it is settled that it is not. Closing does not stop it.
    */
   get kept(): Promise<void> {
-    return this.#keeping;
+    return (this.whole() ?? Promise.resolve()).then(() => this.#keeping);
   }
 
   get index(): EventIndex {
@@ -192,23 +235,17 @@ export class OpenedLog implements ReadableLog {
   }
 
   summary(): StoreSummary {
-    const { index } = this;
+    const keptNotes = [this.#keptWasDamaged ? KEPT_WAS_DAMAGED : null, this.keptNote];
     return {
       format: this.format.id,
       formatName: this.format.name,
       name: this.name,
-      events: index.length,
-      streams: index.streams.size,
       bytes: this.bytes,
-      firstRecordedAt: microsToIso(index.firstTime),
-      lastRecordedAt: microsToIso(index.lastTime),
-      complete: index.complete,
-      problems: index.problemCount,
-      notes: [...this.#notes(), ...(this.keptNote === null ? [] : [this.keptNote])],
+      ...(this.#arrival === null ? figuresOf(this.index) : keptFigures(this.#arrival.head)),
+      notes: [...this.#notes(), ...keptNotes.filter((note) => note !== null)],
       revisionLabel: this.format.revisionLabel,
       indexedInMs: this.#indexedInMs,
       fromKeptIndex: this.#fromKept,
-      indexBytes: index.byteLength,
       encodingChanges: this.#encodingChanges,
       live: this.live,
       ...(this.mapped && { mapping: this.mapped.mapping }),
@@ -216,38 +253,13 @@ export class OpenedLog implements ReadableLog {
   }
 
   /** What `info` prints: the summary, the types, what the store holds beside its events, and a digest of the file. */
-  async info(context: ScanContext): Promise<StoreInfo> {
-    const { events, streams, firstRecordedAt, lastRecordedAt, format, formatName, name, problems } = this.summary();
-    const { sha256, bytes, modifiedMs, note } = await digestSource(this.#source, context);
-    const changed =
-      modifiedMs === this.#source.modifiedMs
-        ? []
-        : ['The file was changed after it was opened: the SHA-256 is of what it is now, all else of what it was.'];
-    const wal =
-      this.bytes > bytes ? ['The SHA-256 is that of the database file alone; the -wal beside it is not covered.'] : [];
-    return {
-      format,
-      formatName,
-      name,
-      events,
-      streams,
-      bytes: this.bytes,
-      sha256,
-      firstRecordedAt,
-      lastRecordedAt,
-      types: typeCounts(this.index, null),
-      snapshots: this.store.snapshotCount(),
-      checkpoints: this.consumers().checkpoints,
-      deadLetters: this.store.deadLetters().length,
-      problems,
-      problemList: this.index.problems.slice(0, SHOWN_PROBLEMS),
-      notes: [...this.#notes(), ...note, ...wal, ...changed],
-    };
+  info(context: ScanContext): Promise<StoreInfo> {
+    return storeInfo(this, this.#source, () => this.#notes(), context);
   }
 
   /** What the store is known by in side files: the same for a copy, under another name, and after it has grown. */
   get fingerprint(): string {
-    return fingerprintOf(this.format.id, this.index);
+    return this.#arrival?.head.fingerprint ?? fingerprintOf(this.format.id, this.index);
   }
 
   /** Reads payloads in another way from now on. Whoever keeps answers made of payloads has to forget them. */
@@ -263,28 +275,8 @@ export class OpenedLog implements ReadableLog {
     return several ? originals.map((file) => file.name) : [this.name];
   }
 
-  /** How far each consumer has read, what they gave up on, and the position of the newest event. */
-  consumers(): { checkpoints: Checkpoint[]; deadLetters: DeadLetter[]; headPosition: string | null } {
-    const { index } = this;
-    const { recordedAt } = index.columns;
-    const head = index.length === 0 ? null : pointAt(index, index.length - 1);
-    const checkpoints = this.store.checkpoints().map(({ consumer, globalPosition }): Checkpoint => {
-      const ordinal = index.ordinalAtPosition(globalPosition);
-      const behindMicros = index.lastTime - (ordinal < 0 ? index.firstTime : recordedAt[ordinal]!);
-      return {
-        consumer,
-        globalPosition: String(globalPosition),
-        ordinal,
-        behind: index.length - 1 - ordinal,
-        behindMicros: Number.isNaN(behindMicros) ? null : Math.max(0, behindMicros),
-      };
-    });
-    const deadLetters = this.store.deadLetters().map(({ consumer, globalPosition, error }): DeadLetter => {
-      const ordinal = globalPosition === null ? -1 : index.ordinalAtPosition(globalPosition);
-      const found = ordinal >= 0 && index.columns.globalPosition.at(ordinal) === globalPosition;
-      return { consumer, globalPosition: globalPosition?.toString() ?? null, ordinal: found ? ordinal : null, error };
-    });
-    return { checkpoints, deadLetters, headPosition: head?.globalPosition ?? null };
+  consumers() {
+    return consumersOf(this.index, this.store);
   }
 
   /** Whether what is appended shows up, how much did, and if not, why. */
@@ -311,27 +303,62 @@ export class OpenedLog implements ReadableLog {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    void this.#arrival?.close();
     this.store.close();
     this.#source.dispose();
   }
 
-  /** Under what name the index is kept: of another variant of the format it is another one. */
-  get #keptAs(): string {
-    const { id, variant } = this.format;
-    return variant === undefined ? id : `${id} ${variant}`;
+  /** To what belongs what is kept of the source: for another variant of the format it is something else. */
+  get keptAs(): string {
+    return fullId(this.format);
   }
 
-  #resume({ parts, scanned }: KeptContent): void {
-    this.#builder.adopt(parts);
-    this.#builder.freeze();
-    this.store.resume(scanned);
+  /** Takes over what a kept index says of itself; the rest comes in when it is asked for. */
+  #resume(kept: KeptIndex, started: number, scanAgain: () => Promise<void>): void {
     this.#fromKept = true;
+    this.store.resume(kept.head.scanned);
+    this.#arrival = new Arrival(kept, {
+      name: this.name,
+      adopt: (parts) => {
+        this.#builder.adopt(parts);
+        this.#builder.freeze();
+        this.#openedWith = parts.length;
+      },
+      finish: () => this.#finish(started),
+      scanAgain,
+    });
   }
 
-  async #keep(keeping: Keeping): Promise<void> {
+  /** Forgets what a damaged index has left, and reads by `store`. */
+  #startAgain(store: StoreReader): void {
+    const { encodings } = this.reader;
+    this.store.close();
+    this.store = store;
+    if (this.#closed) store.close();
+    this.reader = new DecodingReader(store);
+    this.reader.encodings = encodings;
+    this.#builder = new IndexBuilder();
+    for (const problem of this.#damage) this.#builder.problem(problem);
+    this.#fromKept = false;
+    this.#keptWasDamaged = true;
+  }
+
+  /** All events are in. */
+  #finish(started: number): void {
+    this.#builder.freeze();
+    this.#arrival = null;
+    this.#overlaps = overlappingParts(this.index, this.#source.parts);
+    this.#openedWith = this.index.length;
+    this.#indexedInMs = performance.now() - started;
+  }
+
+  async #keep(keeping: Keeping, head: StoreHead): Promise<void> {
     const scanned = this.store.scanned();
-    this.keptNote = await keeping.keep(this.#keptAs, this.index.length, async () => ({
+    this.keptNote = await keeping.keep(this.index.length, async () => ({
       parts: await this.#builder.parts(nextTurn),
+      format: this.keptAs,
+      layout: layoutOf(head),
+      fingerprint: this.fingerprint,
       scanned,
     }));
   }
@@ -343,7 +370,7 @@ export class OpenedLog implements ReadableLog {
       ...this.#overlaps,
       ...this.store.notes,
       ...encodingNotes(this.reader.encodings.rules),
-      ...(this.rememberedNote === null ? [] : [this.rememberedNote]),
+      ...this.passedOver,
     ];
   }
 

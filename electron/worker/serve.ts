@@ -1,5 +1,6 @@
 import type { Grant } from '../../shared/protocol/control.ts';
 import type { Port } from '../../shared/protocol/port.ts';
+import type { RequestName } from '../../shared/protocol/requests.ts';
 import { createServer, type Handlers } from '../../shared/protocol/server.ts';
 import { branchHandlers } from './handlers/branches.ts';
 import { encodingHandlers } from './handlers/encodings.ts';
@@ -11,6 +12,15 @@ import { schemaHandlers } from './handlers/schemas.ts';
 import { stateHandlers } from './handlers/states.ts';
 import { storeHandlers } from './handlers/stores.ts';
 import { Session, type SessionOptions, type UserFiles } from './session.ts';
+
+/** Requests that need no column of the index, or wait for those that they need: nobody else is asked before all are in. */
+const atOnce: ReadonlySet<RequestName> = new Set([
+  'store.open',
+  'store.close',
+  'store.summary',
+  'formats.list',
+  'timeline.buckets',
+]);
 
 /**
  * Answers every request that comes over `port`. A connection has a session of its own, with at most one open log,
@@ -35,7 +45,7 @@ export function serve(
     ...branchHandlers(session),
     ...noteHandlers(session),
   };
-  const server = createServer(port, handlers);
+  const server = createServer(port, handlers, (name) => (atOnce.has(name) ? undefined : session.whole()));
   port.onClose(() => session.close());
   return () => session.close();
 }

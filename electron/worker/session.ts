@@ -17,7 +17,8 @@ import { MappingDesk } from './mapping/mappingDesk.ts';
 import { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { OpenedLog } from './openedLog.ts';
 import { readProjectionFiles } from './projectionFiles.ts';
-import { Replay } from './replay/replay.ts';
+import type { Replay } from './replay/replay.ts';
+import { replayOver } from './replayOver.ts';
 import { Schemas } from './schema/schemas.ts';
 import { Search } from './search/search.ts';
 import type { SideFiles } from './sideFiles/sideFiles.ts';
@@ -101,10 +102,16 @@ export class Session {
     return this.#opened;
   }
 
+  /** Resolves when all of the index of the open log is there; `undefined` where it is, or nothing is open. */
+  whole(): Promise<void> | undefined {
+    return this.#opened?.log.whole();
+  }
+
   /** A context for work on the open log: it ends when the caller cancels or the log is closed. */
   context(call: { readonly signal: AbortSignal; progress?(progress: Progress): void }): ScanContext {
     const signal = AbortSignal.any([call.signal, this.opened.closing.signal]);
-    return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)) };
+    const { scanThreads } = this.#options;
+    return { signal, breathe: createBreathe(signal, (progress) => call.progress?.(progress)), scanThreads };
   }
 
   /**
@@ -157,7 +164,12 @@ export class Session {
         },
         onReady: (ready) => {
           signal.throwIfAborted();
-          this.#opened = adopt(ready, closing, snapshotEvery, this.#options);
+          const replay = replayOver(ready, snapshotEvery, (note) => {
+            if (this.#opened?.log !== ready) return;
+            ready.keptNote ??= note;
+            this.#notify({ events: ready.index.length, complete: ready.index.complete });
+          });
+          this.#opened = adopt(ready, closing, replay, this.#options);
         },
       });
       await this.#opened?.projections;
@@ -167,16 +179,21 @@ export class Session {
       const readBy = await encodingsOf(rules);
       signal.throwIfAborted();
       if (rules.length > 0) this.#readBy(readBy);
-      const complete = { events: log.index.length, complete: true };
-      this.#notify(complete);
-      // What is appended waits until the index is kept: it is written in slices, of the log as it was opened. What went
-      // wrong with keeping it stands in the summary, which the page has by then.
-      void log.kept.then(() => {
-        if (this.#opened?.log !== log) return;
-        this.#live = followLog(log, closing.signal, (notice) => this.#notify(notice));
-        if (log.keptNote !== null) this.#notify(complete);
+      const summary = log.summary();
+      const complete = { events: summary.events, complete: true };
+      if (!summary.fromKeptIndex) this.#notify(complete);
+      // Behind the answer: the columns of a kept index come in, or the index is kept. What is appended waits for that: an
+      // index is written in slices, of the log as it was opened. How long it took, or what went wrong, stands in the
+      // summary, which the page has by then.
+      setImmediate(() => {
+        const settled = log.kept.then(() => {
+          if (this.#opened?.log !== log) return;
+          this.#live = followLog(log, closing.signal, (notice) => this.#notify(notice));
+          if (summary.fromKeptIndex || log.keptNote !== null) this.#notify(complete);
+        });
+        settled.catch(() => undefined); // Whoever asks for something next is told.
       });
-      return log.summary();
+      return summary;
     } catch (error) {
       if (this.#opening === closing) this.close();
       throw error;
@@ -223,7 +240,7 @@ export class Session {
       await encodingsOf(rules);
       return rules;
     } catch (error) {
-      log.rememberedNote = `The encodings that were chosen for this store are not used: ${toWire(error).message}`;
+      log.passedOver.push(`The encodings that were chosen for this store are not used: ${toWire(error).message}`);
       return [];
     }
   }
@@ -241,13 +258,7 @@ export class Session {
   }
 }
 
-function adopt(
-  log: OpenedLog,
-  closing: AbortController,
-  snapshotEvery: number | undefined,
-  options: SessionOptions,
-): Opened {
-  const replay = new Replay(log, snapshotEvery === undefined ? undefined : { snapshotEvery });
+function adopt(log: OpenedLog, closing: AbortController, replay: Replay, options: SessionOptions): Opened {
   return {
     log,
     search: new Search(log),

@@ -1,9 +1,12 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { TimelineRequest } from '../../shared/model/timeline.ts';
 import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import { createTempFolder } from './formats/tempFolder.ts';
+import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { OpenedLog } from './openedLog.ts';
+import { timelineBuckets } from './summaries/timeline.ts';
 
 /** A worker that is asked to open something right after its start has no time for this; nor does a page that loads. */
 const AFTER_MS = 400;
@@ -11,9 +14,23 @@ const AFTER_MS = 400;
 const BLOCK = 500;
 const BLOCKS = 60;
 
+/** After that long every change of a file shows in its times (milliseconds). */
+const SETTLED_MS = 60;
+
+const wholeLog: TimelineRequest = {
+  axis: 'time',
+  from: null,
+  to: null,
+  width: 1000,
+  columnWidth: 1,
+  stackBy: 'type',
+  squeezeIdle: true,
+  query: '',
+};
+
 /**
- * Opens a small made-up log once nobody has wanted anything for a moment, and has a scan thread wait: what reads lines
- * is compiled for speed by the time a person opens theirs. Ends without an error when `signal` is aborted, or when
+ * Opens a small made-up log twice once nobody has wanted anything for a moment, and has a scan thread wait: what reads
+ * lines and kept indexes and makes a timeline is compiled for speed by the time a person opens theirs. Ends without an error when `signal` is aborted, or when
  * there is nowhere to write.
  */
 export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Promise<void> {
@@ -28,8 +45,18 @@ export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Pro
         await appendFile(path, block);
         signal.throwIfAborted();
       }
-      const log = await OpenedLog.open(path, { signal, report: () => {}, scanThreads });
-      log.close();
+      // Of a file that has changed just now no index is kept.
+      await wait(SETTLED_MS, undefined, { signal, ref: false });
+      const kept = new KeptIndexes({ folder: join(folder.path, 'kept'), fewestEvents: 1 });
+      for (const _opening of ['scanned', 'kept']) {
+        const log = await OpenedLog.open(path, { signal, report: () => {}, scanThreads, kept });
+        try {
+          await log.kept;
+          timelineBuckets(log.index, wholeLog, null);
+        } finally {
+          log.close();
+        }
+      }
     } finally {
       folder.dispose();
     }

@@ -10,7 +10,10 @@ import { zoneName } from '../state/timeText.ts';
 function MemoryText({ index }: { index: number }): React.JSX.Element {
   const [asked, setAsked] = useState(0);
   const { data } = useRequest('store.memory', asked > 0 ? {} : null, { refreshOn: asked });
-  const more = data ? `, snapshots ${formatBytes(data.snapshots)}, kept queries ${formatBytes(data.queries)}` : '';
+  const onDisk = data && data.keptSnapshots > 0 ? ` (${formatBytes(data.keptSnapshots)} kept on disk)` : '';
+  const more = data
+    ? `, snapshots ${formatBytes(data.snapshots)}${onDisk}, kept queries ${formatBytes(data.queries)}`
+    : '';
   return (
     <button
       type="button"

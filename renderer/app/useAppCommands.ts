@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import { commands as allCommands, type CommandId } from '../../shared/commands.ts';
-import { formatBytes, plural } from '../../shared/format.ts';
 import { useServices } from '../data/services.ts';
 import { panels } from '../panels/registry.ts';
 import { shownTheme } from '../state/settings.ts';
+import { clearedText } from './clearedText.ts';
 import { commandOfKey } from './keys.ts';
 
 const isCommandId = (id: string): id is CommandId => allCommands.some((command) => command.id === id);
@@ -54,16 +54,7 @@ export function useAppCommands(): void {
         }),
       ),
       commands.register('cache.clear', () => {
-        session.clearKept().then(
-          ({ files, bytes }) =>
-            passing.dispatch({
-              message:
-                files === 0
-                  ? 'There are no kept indexes.'
-                  : `Removed ${plural(files, 'kept index', 'kept indexes')}, ${formatBytes(bytes)}.`,
-            }),
-          session.fail,
-        );
+        session.clearKept().then((cleared) => passing.dispatch({ message: clearedText(cleared) }), session.fail);
       }),
       commands.register('view.theme', () => {
         const dark = matchMedia('(prefers-color-scheme: dark)').matches;

@@ -4,7 +4,7 @@ import type { Mapping } from '../../shared/model/mapping.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
-import type { Progress } from '../../shared/protocol/requests.ts';
+import type { Cleared, Progress } from '../../shared/protocol/requests.ts';
 import { createStore } from '../state/store.ts';
 import { asInspectorError } from './asInspectorError.ts';
 import type { IdleDetector } from './idle.ts';
@@ -55,8 +55,8 @@ export interface Session {
   close(): void;
   /** Reads payloads by these rules and remembers them: whatever is shown of payloads is asked anew. */
   chooseEncodings(rules: readonly EncodingRule[]): Promise<void>;
-  /** Removes the kept indexes of all stores. Answers what that freed. */
-  clearKept(): Promise<{ files: number; bytes: number }>;
+  /** Removes the kept indexes and snapshots of all stores. Answers what that freed. */
+  clearKept(): Promise<Cleared>;
   /** A failure of the host that belongs to no store, e.g. a page without its token. */
   fail(error: unknown): void;
   dismissError(): void;

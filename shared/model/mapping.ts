@@ -126,6 +126,8 @@ export interface MappingInspection {
   /** The remembered mapping of this layout, else the best guess; `null` where there is nothing to map. */
   readonly mapping: Mapping | null;
   readonly remembered: boolean;
+  /** Why what is remembered for this layout cannot be used, as a sentence; `null` where nothing is wrong. */
+  readonly damage: string | null;
 }
 
 /** One of the first records, as it would open. Texts that are long are cut. */

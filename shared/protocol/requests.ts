@@ -109,13 +109,24 @@ export interface StateTarget {
 export interface MemoryUse {
   readonly index: number;
   readonly snapshots: number;
+  /** Not memory: what snapshots of the reducers here take on disk, for the next opening. */
+  readonly keptSnapshots: number;
   readonly queries: number;
+}
+
+/** What was removed of what is kept between openings. */
+export interface Cleared {
+  /** Files of any kind. */
+  readonly files: number;
+  /** Those of them that held snapshots. */
+  readonly snapshotFiles: number;
+  readonly bytes: number;
 }
 
 /** name -> parameters, result, progress. Names are `noun.verb`. The one list both sides are typed by. */
 export interface Requests {
   /**
-   * `cache`: whether to look for the kept index of an earlier opening, and to keep one; `false` does neither.
+   * `cache`: whether to look for what earlier openings kept, index and snapshots, and to keep them; `false` does neither.
    * `snapshotEvery`: events of a partition between two states that replay keeps; 100 when absent, 0 for none.
    * `encodings`: how payloads are read this time; they go before those that are remembered for the store. `mapping`:
    * reads the store by it, whatever formats say; with `remember` stores of the same layout open by it from then on.
@@ -146,8 +157,8 @@ export interface Requests {
   /** Forgets the mapping that is remembered for the store's layout. */
   'mapping.forget': { params: { ref: StoreRef; file?: string }; result: { forgotten: boolean }; progress: Progress };
   'store.close': { params: Record<never, never>; result: null; progress: never };
-  /** Removes all kept indexes of this user; the stores, and what is open, stay as they are. */
-  'cache.clear': { params: Record<never, never>; result: { files: number; bytes: number }; progress: never };
+  /** Removes all kept indexes and snapshots of this user; the stores, and what is open, stay as they are. */
+  'cache.clear': { params: Record<never, never>; result: Cleared; progress: never };
   'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
   'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };
   /** Bytes that are held for the open store; for the status bar. */

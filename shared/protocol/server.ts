@@ -28,9 +28,13 @@ interface IncomingFrame {
 /**
  * Answers calls on `port`. Frames are plain objects: `{k:'call',i,n,p}` and `{k:'stop',i}` come in,
  * `{k:'ok',i,r}`, `{k:'err',i,e}`, `{k:'prog',i,p}` and `{k:'evt',n,p}` go out. When the other side goes,
- * what still runs for it is aborted.
+ * what still runs for it is aborted. Where `before` answers a promise for the name of a call, its handler waits for that.
  */
-export function createServer(port: Port, handlers: Handlers): Server {
+export function createServer(
+  port: Port,
+  handlers: Handlers,
+  before: (name: RequestName) => Promise<void> | undefined = () => undefined,
+): Server {
   const running = new Map<number, AbortController>();
   /** Calls that asked for quiet: nobody waits for these. */
   const idle = new Set<number>();
@@ -63,6 +67,8 @@ export function createServer(port: Port, handlers: Handlers): Server {
       // hasOwn: an inherited name such as `constructor` is not a request.
       if (!Object.hasOwn(handlers, name)) throw new InspectorError('bad-request', `There is no request "${name}".`);
       const handler = handlers[name as RequestName] as (p: unknown, c: CallContext<RequestName>) => unknown;
+      const waiting = before(name as RequestName);
+      if (waiting) await waiting;
       const result = await handler(params, {
         signal: abort.signal,
         progress: (p) => void (running.has(id) && port.post({ k: 'prog', i: id, p })),

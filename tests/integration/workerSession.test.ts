@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -12,6 +21,7 @@ import { type Client, createClient } from '../../shared/protocol/client.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { emitterPort } from '../../shared/protocol/emitterPort.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
+import { withDamage } from '../builders/keptFile.ts';
 import { settle } from '../builders/logContent.ts';
 
 // The worker's core over a real message channel, as every host uses it.
@@ -84,6 +94,85 @@ describe('where schema versions are taken from', () => {
     await open(store('a.jsonl', 3));
     expect(await codeOf(client.call('schema.choose', { from: 'somewhere' }))).toBe('bad-request');
     expect(await client.call('schema.chosen', {})).toEqual({ from: null });
+  });
+});
+
+describe('a store that opens from its kept index', () => {
+  const timeline = {
+    axis: 'time',
+    from: null,
+    to: null,
+    width: 50,
+    columnWidth: 1,
+    stackBy: 'type',
+    squeezeIdle: false,
+    query: '',
+  } as const;
+  const openKept = (ref: string) => client.call('store.open', { ref, cache: true });
+  const cache = (): string[] => readdirSync(join(folder, 'cache')).filter((name) => name.endsWith('.index'));
+
+  async function keptOnce(count: number): Promise<string> {
+    const ref = store('a.jsonl', count);
+    await settle(join(folder, ref));
+    expect((await openKept(ref)).fromKeptIndex).toBe(false);
+    await expect.poll(() => existsSync(join(folder, 'cache')) && cache().length).toBe(1);
+    return ref;
+  }
+
+  /** What a page asks for, all at once. */
+  const askAll = () =>
+    Promise.all([
+      client.call('timeline.buckets', timeline),
+      client.call('timeline.buckets', { ...timeline, stackBy: 'category' }),
+      client.call('timeline.buckets', { ...timeline, query: 'type:Deposited' }),
+      client.call('events.page', { query: '', offset: 0, limit: 20 }),
+      client.call('events.count', { query: 'data.amount:>1000' }),
+      client.call('log.facets', { query: '' }),
+      client.call('log.point', { point: 'end' }),
+      client.call('streams.page', { filter: '', sort: 'events', offset: 0, limit: 10 }),
+      client.call('state.at', { reducer: 'merge', partition: 'account-3', ordinal: 3000 }).then(({ state }) => state),
+    ]);
+
+  it('answers whatever is asked at once like a scan, however early', async () => {
+    const ref = await keptOnce(4000);
+    const truth = await askAll();
+    for (let i = 0; i < 3; i++) {
+      expect((await openKept(ref)).fromKeptIndex).toBe(true);
+      expect(await askAll()).toEqual(truth);
+    }
+  });
+
+  it('says how long it took once all of it is there', async () => {
+    const ref = await keptOnce(4000);
+    const told = new Promise((resolve) => client.on('log.changed', resolve));
+    expect((await openKept(ref)).indexedInMs).toBeNull();
+    await told;
+    await expect.poll(async () => (await client.call('store.summary', {})).indexedInMs).not.toBeNull();
+  });
+
+  it('can be closed, or left for another one, while it comes in', async () => {
+    const ref = await keptOnce(4000);
+    const truth = await askAll();
+    await openKept(ref);
+    const asked = codeOf(client.call('events.page', { query: '', offset: 0, limit: 20 }));
+    await client.call('store.close', {});
+    expect(['cancelled', 'no error']).toContain(await asked);
+    await openKept(ref);
+    const left = codeOf(client.call('events.page', { query: '', offset: 0, limit: 20 }));
+    await openKept(ref);
+    expect(['cancelled', 'no error']).toContain(await left);
+    expect(await askAll()).toEqual(truth);
+  });
+
+  it('is read again where the kept index is damaged, and says so', async () => {
+    const ref = await keptOnce(4000);
+    const truth = await askAll();
+    const file = join(folder, 'cache', cache()[0]!);
+    writeFileSync(file, withDamage(readFileSync(file), 'column:streamRevision'));
+    expect((await openKept(ref)).events).toBe(4000);
+    expect(await askAll()).toEqual(truth);
+    const { notes, fromKeptIndex } = await client.call('store.summary', {});
+    expect([fromKeptIndex, notes.at(-1)]).toEqual([false, expect.stringContaining('was damaged: it was made anew')]);
   });
 });
 
@@ -260,9 +349,9 @@ describe('kept indexes', () => {
     expect(fromKeptIndex).toBe(false);
     const events = await client.call('events.records', { query: 'type:Deposited', offset: 0, limit: 500 });
     await expect.poll(() => keep(ref)).toMatchObject({ ...scanned, fromKeptIndex: true });
-    expect(await client.call('cache.clear', {})).toEqual({ files: 1, bytes: expect.any(Number) });
+    expect(await client.call('cache.clear', {})).toEqual({ files: 1, snapshotFiles: 0, bytes: expect.any(Number) });
     expect(await client.call('events.records', { query: 'type:Deposited', offset: 0, limit: 500 })).toEqual(events);
-    expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
+    expect(await client.call('cache.clear', {})).toEqual({ files: 0, snapshotFiles: 0, bytes: 0 });
   });
 
   it('are not made of a copy that ends with the host', async () => {
@@ -271,7 +360,7 @@ describe('kept indexes', () => {
     grants.set(ref, { ref, path, name: ref, passing: true });
     await settle(path);
     await keep(ref);
-    expect(await client.call('cache.clear', {})).toEqual({ files: 0, bytes: 0 });
+    expect(await client.call('cache.clear', {})).toEqual({ files: 0, snapshotFiles: 0, bytes: 0 });
   });
 
   it('that cannot be written are a note in the summary, and the page is told to look', async () => {
@@ -284,6 +373,41 @@ describe('kept indexes', () => {
     await expect.poll(() => told).toBe(2);
     const { notes } = await client.call('store.summary', {});
     expect(notes.at(-1)).toMatch(/^The index could not be kept/);
+  });
+});
+
+describe('kept snapshots', () => {
+  const sum = 'export const initialState = () => 0;\nexport const evolve = (s, e) => s + e.data.amount;\n';
+  const ordinal = 83_999;
+  /** The last state of a projection over the longest stream, after an opening. */
+  const stateAfter = async (ref: string, cache: boolean) => {
+    await client.call('store.open', { ref, cache });
+    await client.call('projections.add', { name: 'sum.js', source: sum });
+    const { state, folded } = await client.call('state.at', { reducer: 'sum.js', partition: null, ordinal });
+    return { state, folded };
+  };
+
+  it('spare a fold at the next opening, are neither read nor written without being asked for, and are cleared', async () => {
+    const ref = store('a.jsonl', ordinal + 1);
+    await settle(join(folder, ref));
+    const whole = await stateAfter(ref, false);
+    expect(whole.folded).toBe(12_000);
+    await client.call('store.close', {});
+    expect(await client.call('cache.clear', {})).toMatchObject({ files: 0 });
+    expect(await stateAfter(ref, true)).toEqual(whole);
+    await expect.poll(async () => (await client.call('store.memory', {})).keptSnapshots).toBeGreaterThan(1000);
+    expect(await stateAfter(ref, false)).toEqual(whole);
+    expect((await client.call('store.memory', {})).keptSnapshots).toBe(0);
+    const again = await stateAfter(ref, true);
+    expect(again.state).toBe(whole.state);
+    expect(again.folded).toBeLessThanOrEqual(100);
+
+    await client.call('encodings.set', { rules: [{ type: 'Deposited', encoding: 'json' }] });
+    const { folded } = await client.call('state.at', { reducer: 'sum.js', partition: null, ordinal });
+    expect(folded).toBe(12_000);
+
+    await client.call('store.close', {});
+    expect(await client.call('cache.clear', {})).toMatchObject({ files: 3, snapshotFiles: 2 });
   });
 });
 
@@ -320,6 +444,34 @@ describe('mapping', () => {
     expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: true });
     expect(await client.call('mapping.forget', { ref: other })).toEqual({ forgotten: false });
     expect(await codeOf(open(ref))).toBe('not-a-store');
+  });
+
+  it('says that what is remembered is damaged, opens as if nothing was, and forgets it', async () => {
+    const ref = write('first', 0);
+    const { mapping } = await client.call('mapping.inspect', { ref });
+    await client.call('store.open', { ref, cache: false, mapping: mapping!, remember: true });
+    const [kept] = readdirSync(join(folder, 'data')).map((name) => join(folder, 'data', name, 'mapping.json'));
+    const damage = /^The mapping that is remembered for its layout is not used: .* is not JSON\.$/;
+    writeFileSync(kept!, '{"eventloupe":');
+    const refused = await open(ref).catch((error: InspectorError) =>
+      error.data?.rejections?.map(({ reason }) => reason),
+    );
+    expect(refused).toContainEqual(expect.stringMatching(damage));
+    const inspected = await client.call('mapping.inspect', { ref });
+    expect(inspected).toMatchObject({ remembered: false, mapping, damage: expect.stringMatching(damage) });
+
+    // The same where a format of its own reads the store.
+    const known = store('known.jsonl', 20);
+    const own = (await client.call('mapping.inspect', { ref: known })).mapping!;
+    await client.call('store.open', { ref: known, cache: false, mapping: own, remember: true });
+    for (const name of readdirSync(join(folder, 'data'))) {
+      writeFileSync(join(folder, 'data', name, 'mapping.json'), '{"eventloupe":"mapping","version":99}');
+    }
+    const opened = await open(known);
+    expect(opened).toMatchObject({ format: 'json-lines', events: 20 });
+    expect(opened.notes).toContainEqual(expect.stringMatching(/^The mapping that is remembered for its layout is not/));
+    expect(await client.call('mapping.forget', { ref: known })).toEqual({ forgotten: true });
+    expect((await open(known)).notes).toEqual(opened.notes.filter((note) => !note.startsWith('The mapping')));
   });
 
   it('forgets nothing of what was kept by another mapping of the same store', async () => {

@@ -5,7 +5,7 @@ import { duckDbTable, firstTimeline, openEach, openLines, openLog, parseLines } 
 import { schemaPass } from './measurements/schemas.ts';
 import { scrub } from './measurements/scrubbing.ts';
 import { searchAmount, searchWord } from './measurements/searching.ts';
-import { mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
+import { firstProjectionState, mergeReplay, projectionStates, streamStates } from './measurements/states.ts';
 import { timelines } from './measurements/timeline.ts';
 import { waits } from './measurements/waits.ts';
 import { openThroughWorker } from './measurements/worker.ts';
@@ -26,6 +26,7 @@ const measurements = {
   mixedStates,
   emmettStates,
   projectionStates,
+  firstProjectionState,
   mergeReplay,
   schemaPass,
   columnChecks,

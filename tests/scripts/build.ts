@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { compileScanner } from './compileScanner.ts';
+import { compileScanners } from './compileScanners.ts';
 
 // Builds the app if anything it is made of is newer than the last build. Prints nothing on standard output. Several may
 // run at once: one builds, the others wait for it.
@@ -72,7 +72,7 @@ function build(): number {
   return status ?? 1;
 }
 
-compileScanner();
+compileScanners();
 while (!isFresh()) {
   if (!takeLock()) {
     await wait(100);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { compileScanner } from './compileScanner.ts';
+import { compileScanners } from './compileScanners.ts';
 
 // `npm run check`: everything that can be said about the code without running the app. Each part that fails names the
 // command that fixes or explains it.
@@ -23,7 +23,7 @@ const parts: readonly { name: string; run: readonly string[]; fix: string }[] = 
   { name: 'unused code', run: ['knip', '--no-progress'], fix: 'delete what is named, or use it' },
 ];
 
-compileScanner();
+compileScanners();
 let failed = 0;
 for (const { name, run, fix } of parts) {
   const began = performance.now();

@@ -1,2 +1,2 @@
 // Vitest's global setup: tests import what is compiled, wherever they are started from.
-export { compileScanner as default } from './compileScanner.ts';
+export { compileScanners as default } from './compileScanners.ts';

@@ -39,6 +39,12 @@ const layers: Record<string, readonly string[]> = {
     'node',
     'saxes',
   ],
+  'electron/worker/formats/documents/parquetValues.ts': [
+    'shared',
+    'electron/worker/formats',
+    'electron/worker/encodings/jsonText.ts',
+    'node',
+  ],
   'electron/worker/formats/documents/parquet.ts': [
     'shared',
     'electron/worker/formats',
@@ -59,6 +65,9 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/isRunning.ts',
     'electron/worker/userFolders.ts',
     'types:electron/worker/formats/format.ts',
+    'types:electron/worker/replay/partitions.ts',
+    'types:electron/worker/replay/reducerSnapshots.ts',
+    'types:electron/worker/replay/snapshots.ts',
     'node',
   ],
   'electron/worker/sideFiles': [

@@ -67,15 +67,16 @@ function mustHave({ files, mapping: found }: MappingInspection, name: string): M
 async function print(
   { options, output }: CommandContext,
   shown: Mapping,
-  { choices, remembered }: MappingInspection,
+  { choices, remembered, damage }: MappingInspection,
   preview: MappingPreview,
 ): Promise<void> {
   if (options.text('out') === '-') return output.text(mappingText(shown));
   if (output.json) {
-    return output.document({ mapping: shown, remembered, choices, preview });
+    return output.document({ mapping: shown, remembered, damage, choices, preview });
   }
   const others = choices.map(({ title }) => title).filter((title) => title !== sourceTitle(shown.source));
   const also = others.length === 0 ? '' : ` There are also: ${others.slice(0, 10).join(', ')}.`;
+  if (damage !== null) output.lines([damage, '']);
   output.lines([
     `Reads ${sourceTitle(shown.source)}${remembered ? ', by the mapping that is remembered for this layout' : ''}.${also}`,
     '',

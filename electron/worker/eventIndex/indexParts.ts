@@ -1,7 +1,7 @@
 import type { Micros } from '../../../shared/model/event.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
 import type { ColumnArrays } from './columns.ts';
-import type { JoinedStrings } from './stringTable.ts';
+import { type JoinedStrings, stringBytes } from './stringTable.ts';
 
 /** Everything that a complete index consists of, apart from what is made again when asked for (postings, look-ups). */
 export interface IndexParts {
@@ -20,4 +20,14 @@ export interface IndexParts {
   readonly firstTime: Micros;
   readonly lastTime: Micros;
   readonly positionsAscend: boolean;
+}
+
+/** What an index of these parts takes in memory, as its `byteLength` says before postings are made. */
+export function partsBytes({ columns, clock, streams, types, schemaVersions }: IndexParts): number {
+  const arrays = [...Object.values(columns), ...(clock === null ? [] : [clock])];
+  const dictionaries = [streams, types, schemaVersions];
+  return (
+    arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) +
+    dictionaries.reduce((sum, { text, ends }) => sum + stringBytes(text.length, ends.length), 0)
+  );
 }

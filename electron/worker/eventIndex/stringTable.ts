@@ -9,6 +9,9 @@ export type Pause = () => Promise<void> | undefined;
 
 const JOINED_AT_ONCE = 20_000;
 
+/** About what strings of so many units take in a table: two bytes a unit, and for each a header and a map entry. */
+export const stringBytes = (units: number, strings: number): number => 2 * units + 64 * strings;
+
 /** Append-only interning: a string gets the next number the first time it is seen. */
 export class StringTable {
   #strings: string[] = [];
@@ -53,9 +56,9 @@ export class StringTable {
     return this.#strings;
   }
 
-  /** About what the table holds in memory: two bytes a unit, and per string a header and a map entry. */
+  /** About what the table holds in memory. */
   get byteLength(): number {
-    return 2 * this.#units + 64 * this.size;
+    return stringBytes(this.#units, this.size);
   }
 
   /** All strings as one, for writing them down. Throws RangeError when they are longer than a string can be. */

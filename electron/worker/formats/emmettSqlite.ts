@@ -25,7 +25,7 @@ import type {
   StoreReader,
   StoreSource,
 } from './format.ts';
-import type { MemberPath } from './lines/memberPlan.ts';
+import type { MemberPath } from './lines/memberPath.ts';
 import { payloadOfText } from './payloads.ts';
 import { withMembers } from './rawJson.ts';
 import type { RecordShape } from './recordShape.ts';
@@ -79,20 +79,25 @@ const identity = ['stream_id', 'stream_position', 'message_type', 'message_data'
 
 /** Rows of the usual partitions that are neither archived nor commands. */
 const places: RowPlaces = {
-  stream: 'stream_id',
-  type: 'message_type',
-  revision: 'stream_position',
-  eventId: 'message_id',
-  recordedAt: 'created',
+  columns: {
+    stream: 'stream_id',
+    type: 'message_type',
+    revision: 'stream_position',
+    eventId: 'message_id',
+    recordedAt: 'created',
+  },
+  positionIsKey: true,
   usual: { partition: [DEFAULT_PARTITION, GLOBAL_PARTITION], is_archived: [0n], message_kind: ['E'] },
   json: {
     column: 'message_metadata',
-    schemaVersion: inMetadata(schemaVersionKeys),
-    correlationId: inMetadata(correlationKeys),
-    causationId: inMetadata(causationKeys),
-    recordedAt: [],
-    versionInType: true,
+    mayBeNull: false,
+    members: {
+      schemaVersion: inMetadata(schemaVersionKeys),
+      correlationId: inMetadata(correlationKeys),
+      causationId: inMetadata(causationKeys),
+    },
   },
+  versionInType: true,
 };
 
 class EmmettReader implements StoreReader {

@@ -74,7 +74,7 @@ export interface ScanContext {
   breathe(progress: Progress): Promise<void> | undefined;
   /** Only of work that nobody waits for, which rests while others work: the same context, ending by another signal too. */
   endingWith?(signal: AbortSignal): ScanContext;
-  /** Threads that stay between openings; without them whoever scans starts its own. */
+  /** Threads that stay: without them whoever scans a store starts its own, and a search does without. */
   readonly scanThreads?: ScanThreads | undefined;
 }
 

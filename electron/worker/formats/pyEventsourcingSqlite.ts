@@ -260,18 +260,15 @@ class PyEventsourcingReader implements StoreReader {
 const columns = ['originator_id', 'originator_version', 'topic', 'state'] as const;
 
 const places: RowPlaces = {
-  stream: 'originator_id',
-  type: 'topic',
-  revision: 'originator_version',
+  columns: { stream: 'originator_id', type: 'topic', revision: 'originator_version' },
+  positionIsKey: true,
   usual: {},
   json: {
     column: 'state',
-    schemaVersion: [['class_version']],
-    correlationId: [],
-    causationId: [],
-    recordedAt: [['timestamp', '_data_'], ['timestamp']],
-    versionInType: false,
+    mayBeNull: false,
+    members: { schemaVersion: [['class_version']], recordedAt: [['timestamp', '_data_'], ['timestamp']] },
   },
+  versionInType: false,
 };
 
 const table: TableScan = { table: 'stored_events', key: 'rowid', columns, places };

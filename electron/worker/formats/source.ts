@@ -59,8 +59,9 @@ async function prepareFile(
   wanted: string | undefined,
 ): Promise<PreparedSource> {
   const { name, path, bytes } = file;
-  if (!isZip((await readHead(path)).bytes)) {
-    const readable = await readableFile(path, name, workspace);
+  const start = await readHead(path);
+  if (!isZip(start.bytes)) {
+    const readable = await readableFile(path, name, workspace, start);
     const tables = tablesOfOneFile({ file: { ...file, path: readable.readPath }, head: readable.head }, candidates);
     if (tables === null) return prepared(file, [file], readable, workspace);
     const imported = await importTables(tables, workspace);

@@ -1,14 +1,14 @@
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { ScanContext } from './format.ts';
-import { EnvelopeRows } from './sqlite/envelopeRows.ts';
+import { Numbering } from './lines/numbering.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { TableRows } from './sqlite/tableRows.ts';
 import { isDamage, quoted, type SqliteFile, type SqliteRow } from './sqlite.ts';
 
 /** The longest that rows are read without a look at who else waits. */
 const SLICE_MS = 2;
-/** Rows between two looks at the clock. */
-const ROWS_PER_LOOK = 32;
+/** The only scanner. */
+const OWN = 0;
 /** Bytes of an event's row with its part of the indexes: fewer only where nearly everything is empty. */
 const SMALLEST_ROW = 100;
 const FIRST_PAGE_ROWS = 64;
@@ -66,28 +66,28 @@ async function scanPages(
   onRow: (row: SqliteRow) => void,
 ): Promise<{ readonly next: bigint; readonly ended: boolean }> {
   const present = columns.filter((column) => column !== null);
-  const rows = TableRows.open(file, table, key, present);
+  const rows = TableRows.open(file, table, key, present, places);
   if (rows === null) return { next: first, ended: false };
-  const envelopes = places === undefined ? null : new EnvelopeRows(places, present, builder);
+  const numbering = new Numbering(builder, { streamOtherwise: '' });
   const slots = columns.map((column) => (column === null ? -1 : present.indexOf(column)));
   let from = Math.max(0, Number(first));
-  const next = (): bigint => (from === 0 ? FIRST_KEY : BigInt(from));
   try {
     for (;;) {
       const sliceEnd = performance.now() + SLICE_MS;
-      let untilLook = ROWS_PER_LOOK;
-      const end = rows.read(from, (record) => {
-        if (envelopes === null || !envelopes.append(record)) {
-          envelopes?.flush();
+      const end = rows.read(from, {
+        onRows: (scan) => {
+          numbering.learn(OWN, scan);
+          numbering.apply(OWN, scan, 0, scan.count);
+          builder.appendBatch(scan.rows, 0, scan.count, scan.origin);
+        },
+        onRow: (record) => {
           onRow([BigInt(record.rowId), ...slots.map((slot) => (slot < 0 ? null : record.value(slot)))]);
-        }
-        from = record.rowId + 1;
-        if (--untilLook > 0) return true;
-        untilLook = ROWS_PER_LOOK;
-        return performance.now() < sliceEnd;
+        },
+        goesOn: () => performance.now() < sliceEnd,
       });
-      envelopes?.flush();
-      if (end !== 'stopped') return { next: next(), ended: end === 'end' };
+      // The table may be another one by now: then nothing was walked over.
+      from = Math.max(from, rows.lastRowId + 1);
+      if (end !== 'stopped') return { next: from === 0 ? FIRST_KEY : BigInt(from), ended: end === 'end' };
       await pause();
     }
   } finally {

@@ -37,6 +37,9 @@ export const eventHandlers = (session: Session) => {
       return facets(log.index, set);
     },
     'timeline.buckets': async (request, context) => {
+      const isPlain = request.query.trim() === '' && request.stackBy !== 'category';
+      const { log: opened } = session.opened;
+      await (isPlain ? opened.times() : opened.whole());
       const { log, set } = await find(request.query, context);
       return timelineBuckets(log.index, request, set);
     },

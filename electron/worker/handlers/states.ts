@@ -13,6 +13,7 @@ import { moreChanges, shownOrigins, shownState, statePart, stateText, watchedNow
 import { snapshotReport } from '../replay/snapshotReport.ts';
 import { traceAt } from '../replay/trace.ts';
 import { upcastEvent } from '../replay/upcastEvent.ts';
+import { valueHistory } from '../replay/valueHistory.ts';
 import type { Session } from '../session.ts';
 import { typeCounts } from '../summaries/typeCounts.ts';
 import { vocabulary } from '../summaries/vocabulary.ts';
@@ -35,7 +36,7 @@ export const stateHandlers = (session: Session) =>
     'state.watched': (watched, context) => watchedNow(session.opened.replay, watched, session.context(context)),
     'state.origins': (shown, context) => shownOrigins(session.opened.replay, shown, session.context(context)),
     'state.history': async ({ path, limit, longest = Infinity, ...target }, context) => {
-      const history = await session.opened.replay.history(target, path, session.context(context), limit);
+      const history = await valueHistory(session.opened.replay, target, path, session.context(context), limit);
       const short = (text: string | null): string | null => text && beginningOf(text, longest).text;
       return {
         ...history,

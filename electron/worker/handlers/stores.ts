@@ -17,10 +17,11 @@ export const storeHandlers = (session: Session) =>
     'formats.list': () => [...formats, mappedFormatInfo].map(({ id, name, provenBy }) => ({ id, name, provenBy })),
     'store.summary': () => session.opened.log.summary(),
     'store.info': (_params, context) => session.opened.log.info(session.context(context)),
-    'store.memory': () => {
+    'store.memory': async () => {
       const { log, replay, search } = session.opened;
       const index = log.index.byteLength + stackBytes(log.index);
-      return { index, snapshots: replay.snapshotBytes, queries: search.byteLength };
+      const keptSnapshots = await replay.keptSnapshotBytes();
+      return { index, snapshots: replay.snapshotBytes, keptSnapshots, queries: search.byteLength };
     },
     'store.problems': (params) => {
       const { index } = session.opened.log;

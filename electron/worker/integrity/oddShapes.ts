@@ -25,10 +25,10 @@ export const oddShapes: IntegrityCheck = {
     const findings = new Findings('odd-shapes', 'groups of payloads unlike the others');
     for (const version of versions) {
       if (version.events < FEWEST) continue;
-      for (const [differences, group] of oddGroups(log, version)) {
+      const breathe = () => context.breathe({ phase: 'check', done: events, total: events, unit: 'events' });
+      for (const [differences, group] of await oddGroups(log, version, breathe)) {
         report(findings, log, version, group, differences);
       }
-      await context.breathe({ phase: 'check', done: events, total: events, unit: 'events' });
     }
     const examined = versions.filter((version) => version.events >= FEWEST).length;
     return {
@@ -60,14 +60,17 @@ function report(
 type Fields = ReadonlyMap<string, string>;
 
 /** Payloads that break a rule of their version, by what they have otherwise. One payload of each shape is read. */
-function oddGroups(log: ReadableLog, { shapes }: VersionShapes): Map<string, Group> {
-  const groups = [...shapes.values()];
-  const texts = log.reader.readPayloads(
-    log.index,
-    groups.map(({ ordinals }) => ordinals[0]!).sort((a, b) => a - b),
-  );
-  const inOrder = groups.toSorted((a, b) => a.ordinals[0]! - b.ordinals[0]!);
-  const read = inOrder.map((group, i) => ({ group, fields: fieldsOf(texts[i]!) }));
+async function oddGroups(
+  { index, reader }: ReadableLog,
+  { shapes }: VersionShapes,
+  breathe: () => Promise<void> | undefined,
+): Promise<Map<string, Group>> {
+  const read: { readonly group: Group; readonly fields: Fields }[] = [];
+  for (const group of [...shapes.values()].sort((a, b) => a.ordinals[0]! - b.ordinals[0]!)) {
+    const [text] = reader.readPayloads(index, [group.ordinals[0]!]);
+    read.push({ group, fields: fieldsOf(text!) });
+    await breathe();
+  }
   const rules = rulesOf(read);
   const odd = new Map<string, Group>();
   for (const { group, fields } of read) {

@@ -60,7 +60,7 @@ export async function payloadFacts(log: ReadableLog, context: ScanContext): Prom
   const unread: Ordinal[] = [];
   let events = 0;
   for (let start = 0; start < index.length; ) {
-    const ordinals = new Uint32Array(Math.min(sizes.next, index.length - start));
+    const ordinals = new Uint32Array(sizes.endFrom(index, start, index.length) - start);
     for (let i = 0; i < ordinals.length; i++) ordinals[i] = start + i;
     const { type, schemaVersion } = index.columns;
     let bytes = 0;

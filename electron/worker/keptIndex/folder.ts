@@ -1,10 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Cleared } from '../../../shared/protocol/requests.ts';
 import { isRunning } from '../isRunning.ts';
 
-// The files of the cache folder: `<key>.index`, and `<key>.<process id>-<random>.part` while one is written.
+// The files of the cache folder: `<key>.index`, `<key>.states` with snapshots, and `<key>.<process id>-<random>.part`
+// while one is written.
 
-const OURS = /^[0-9a-f]{40}\.(?:index|(\d+)-[0-9a-f]{8}\.part)$/;
+const OURS = /^[0-9a-f]{40}\.(?:index|(states)|(\d+)-[0-9a-f]{8}\.part)$/;
 /** A part this old is nobody's any more, whatever machine its process ran on. */
 const PART_LASTS_MS = 600_000;
 
@@ -13,6 +15,8 @@ interface KeptFile {
   readonly bytes: number;
   /** Epoch milliseconds of the last use: it is touched whenever it is read. */
   readonly used: number;
+  /** Whether it holds snapshots. */
+  readonly states: boolean;
   /** The process that writes it, for a part. */
   readonly writer: number | null;
 }
@@ -26,7 +30,14 @@ async function keptFiles(folder: string): Promise<KeptFile[]> {
     const path = join(folder, name);
     try {
       const { size, mtimeMs } = await stat(path);
-      files.push({ path, bytes: size, used: mtimeMs, writer: match[1] === undefined ? null : Number(match[1]) });
+      const [, states, writer] = match;
+      files.push({
+        path,
+        bytes: size,
+        used: mtimeMs,
+        states: states !== undefined,
+        writer: writer === undefined ? null : Number(writer),
+      });
     } catch {
       // Somebody else has removed it meanwhile.
     }
@@ -34,8 +45,8 @@ async function keptFiles(folder: string): Promise<KeptFile[]> {
   return files;
 }
 
-/** Removes all kept indexes, and nothing else that may lie there. Answers how many files and bytes that were. */
-export async function clearFolder(folder: string): Promise<{ files: number; bytes: number }> {
+/** Removes all kept indexes and snapshots, and nothing else that may lie there. */
+export async function clearFolder(folder: string): Promise<Cleared> {
   return removeAll(await keptFiles(folder));
 }
 
@@ -47,9 +58,9 @@ export async function trimFolder(folder: string, budget: number, spared: string)
   const files = await keptFiles(folder);
   const old = Date.now() - PART_LASTS_MS;
   await removeAll(files.filter(({ writer, used }) => writer !== null && used < old && !isRunning(writer)));
-  const indexes = files.filter(({ writer }) => writer === null).sort((a, b) => a.used - b.used);
-  let total = indexes.reduce((sum, { bytes }) => sum + bytes, 0);
-  for (const file of indexes) {
+  const whole = files.filter(({ writer }) => writer === null).sort((a, b) => a.used - b.used);
+  let total = whole.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const file of whole) {
     if (total <= budget) return;
     if (file.path === spared) continue;
     await removeAll([file]);
@@ -57,17 +68,17 @@ export async function trimFolder(folder: string, budget: number, spared: string)
   }
 }
 
-async function removeAll(files: readonly KeptFile[]): Promise<{ files: number; bytes: number }> {
-  let removed = 0;
-  let freed = 0;
-  for (const { path, bytes } of files) {
+async function removeAll(files: readonly KeptFile[]): Promise<Cleared> {
+  const removed = { files: 0, snapshotFiles: 0, bytes: 0 };
+  for (const { path, bytes, states } of files) {
     try {
       await rm(path);
-      removed++;
-      freed += bytes;
+      removed.files++;
+      if (states) removed.snapshotFiles++;
+      removed.bytes += bytes;
     } catch {
       // Gone already, or not ours to remove: what is still there is found the next time.
     }
   }
-  return { files: removed, bytes: freed };
+  return removed;
 }

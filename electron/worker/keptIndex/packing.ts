@@ -26,9 +26,8 @@ export const emptyColumn = (kind: ColumnKind, length: number): Column => new kin
 export type Packing = 'raw' | 'constant' | 'u8' | 'u16' | 'u32';
 
 const widths = { u8: 1, u16: 2, u32: 4 } as const;
-/** Entries that are packed in one go, and unpacked in one go: a millisecond or two. */
+/** Entries that are packed in one go: a millisecond or two. */
 export const PACK_AT_ONCE = 1 << 17;
-const UNPACK_AT_ONCE = 1 << 20;
 
 /** Bytes of a column of `length` entries when packed. */
 export function packedBytes(column: Column, packing: Packing, length: number): number {
@@ -77,21 +76,16 @@ export function pack(column: Column, packing: Packing, from: number, to: number)
   return bytesOf(narrow);
 }
 
-/** Fills `column` from what `pack` made of it; `bytes` begins at an address that fits its width. `pause` as above. */
-export async function unpack(
-  column: Column,
-  packing: Exclude<Packing, 'raw'>,
-  bytes: Uint8Array,
-  pause: Pause,
-): Promise<void> {
-  const width = packing === 'constant' ? 0 : widths[packing];
-  for (let from = 0; from < column.length; from += UNPACK_AT_ONCE) {
-    const some = column.subarray(from, from + UNPACK_AT_ONCE);
-    const packed = bytes.subarray(from * width);
-    if (packing === 'constant') fill(some, packed);
-    else widen(some, narrowView(packing, packed, some.length));
-    await pause();
-  }
+/** Bytes of one entry when packed; 0 where one value stands for all. */
+export const packedWidth = (packing: Exclude<Packing, 'raw'>): number => (packing === 'constant' ? 0 : widths[packing]);
+
+/**
+ * Sets the entries from `from` on from what `pack` made of them, or all of them where one value stands for all; `bytes`
+ * begins at an address that fits its width.
+ */
+export function unpack(column: Column, from: number, packing: Exclude<Packing, 'raw'>, bytes: Uint8Array): void {
+  if (packing === 'constant') fill(column, bytes);
+  else widen(column.subarray(from), narrowView(packing, bytes, bytes.length / widths[packing]));
 }
 
 function fill(column: Column, { buffer, byteOffset }: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { nextTurn } from '../breathe.ts';
 import { listFolder } from '../folderFiles.ts';
 
 /** Bytes hashed at the front and at the back of a file; of each of several, fewer. */
@@ -7,6 +8,8 @@ const BLOCK = 64 * 1024;
 const SMALL_BLOCK = 4 * 1024;
 /** Folders with more files are not kept: stamping them would cost more than it saves. */
 const MOST_FILES = 10_000;
+/** Of these so many are stamped before others have their turn. */
+const FILES_AT_ONCE = 32;
 /**
  * A file that was changed less than this before it was stamped can be changed once more without any of its times
  * telling: file systems count in steps of up to 10 ms, FAT of 2 s (milliseconds).
@@ -42,10 +45,10 @@ interface FileStamp {
 export async function stampOf(given: string | readonly string[]): Promise<SourceStamp | null> {
   try {
     const paths = typeof given === 'string' ? [given] : given;
-    const canonical = await Promise.all(paths.map((path) => realpath(path)));
+    const canonical = paths.map((path) => realpathSync.native(path));
     const [path] = canonical as [string];
-    if (canonical.length > 1) return stampOfAll(canonical.join('\n'), canonical, '');
-    if (!(await stat(path)).isDirectory()) return await stampOfFile(path);
+    if (canonical.length > 1) return await stampOfAll(canonical.join('\n'), canonical, '');
+    if (!statSync(path).isDirectory()) return stampOfFile(path);
     const { files, cut } = await listFolder(path, MOST_FILES);
     if (cut) return null;
     return await stampOfAll(
@@ -58,19 +61,17 @@ export async function stampOf(given: string | readonly string[]): Promise<Source
   }
 }
 
-async function stampOfFile(path: string): Promise<SourceStamp> {
-  const files: FileStamp[] = [];
-  for (const suffix of ['', '-wal', '-journal']) {
-    const stamp = await fileStampOf(path, suffix, BLOCK);
-    if (stamp !== null) files.push(stamp);
-  }
+function stampOfFile(path: string): SourceStamp {
+  const stamps = ['', '-wal', '-journal'].map((suffix) => fileStampOf(path, suffix, BLOCK));
+  const files = stamps.filter((stamp) => stamp !== null);
   return { path, files, settled: files.every(isSettled) };
 }
 
 async function stampOfAll(path: string, names: readonly string[], folder: string): Promise<SourceStamp | null> {
   const files: FileStamp[] = [];
-  for (const name of names) {
-    const stamp = await fileStampOf(folder, name, SMALL_BLOCK);
+  for (const [i, name] of names.entries()) {
+    if (i % FILES_AT_ONCE === FILES_AT_ONCE - 1) await nextTurn();
+    const stamp = fileStampOf(folder, name, SMALL_BLOCK);
     if (stamp === null) return null;
     files.push(stamp);
   }
@@ -82,21 +83,21 @@ export const sameStamp = (a: SourceStamp, b: SourceStamp): boolean => stampText(
 /** The stamp as text: equal texts, equal stamps. */
 export const stampText = ({ path, files }: SourceStamp): string => JSON.stringify({ path, files });
 
-async function fileStampOf(source: string, suffix: string, length: number): Promise<FileStamp | null> {
-  let file: FileHandle;
+/** Waits for the disk: some calls to the system, each of which would take longer by way of another thread. */
+function fileStampOf(source: string, suffix: string, length: number): FileStamp | null {
+  let file: number;
   try {
-    file = await open(source + suffix, 'r');
+    file = openSync(source + suffix, 'r');
   } catch (error) {
     if (suffix !== '' && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
   try {
-    const { size, mtimeNs, ctimeNs, ino } = await file.stat({ bigint: true });
+    const { size, mtimeNs, ctimeNs, ino } = fstatSync(file, { bigint: true });
     const hash = createHash('sha256');
     const block = Buffer.allocUnsafe(length);
     for (const at of [0, Math.max(0, Number(size) - length)]) {
-      const { bytesRead } = await file.read(block, 0, length, at);
-      hash.update(block.subarray(0, bytesRead));
+      hash.update(block.subarray(0, readSync(file, block, 0, length, at)));
     }
     return {
       suffix,
@@ -107,7 +108,7 @@ async function fileStampOf(source: string, suffix: string, length: number): Prom
       ends: hash.digest('hex'),
     };
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

@@ -2,16 +2,17 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { nextTurn } from '../breathe.ts';
+import { partsBytes } from '../eventIndex/indexParts.ts';
 import {
+  type CheckedSection,
   dictionaries,
-  fileBytes,
+  FOOT_BYTES,
   INDEX_VERSION,
   type KeptContent,
   type KeptHead,
   MAGIC,
-  PREFIX_BYTES,
-  padded,
   type Section,
+  sectionBytes,
   type TextForm,
 } from './layout.ts';
 import { type Column, kindOf, PACK_AT_ONCE, pack, packedBytes, packingOf } from './packing.ts';
@@ -27,37 +28,32 @@ interface Planned {
 
 /**
  * Writes a kept index: into `temporary`, which must not exist, then with everything on disk under its name, in one
- * step. Answers its bytes; `null` when it would be larger than `most`, and nothing is written. When it throws, the
- * temporary file is gone again. Gives way after every block.
+ * step. Answers `false` when it could be larger than `most`, and nothing is written. When it throws, the temporary file
+ * is gone again. Gives way after every block.
  */
 export async function writeIndex(
   target: { readonly path: string; readonly temporary: string; readonly most: number },
   identity: string,
   content: KeptContent,
-): Promise<number | null> {
+): Promise<boolean> {
   const plan = await planOf(content);
-  const sections = plan.map(({ section }) => section);
-  const start = startOf(identity, content, sections);
-  const total = fileBytes(start.length - PREFIX_BYTES, sections);
-  if (total > target.most) return null;
+  // No checksum is longer.
+  const unchecked = plan.map(({ section }) => ({ ...section, sum: 0xffff_ffff }));
+  if (sectionBytes(unchecked) + endOf(identity, content, unchecked).length > target.most) return false;
   // O_EXCL: never through a link that somebody else has put there.
   const file = await open(target.temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
     try {
-      await writeAll(file, start);
-      const sums = new Uint32Array(plan.length + 1);
-      sums[0] = crc32(start);
-      for (const [i, { section, blocks }] of plan.entries()) {
+      const sections: CheckedSection[] = [];
+      for (const { section, blocks } of plan) {
         let sum = 0;
         for (const block of blocks()) {
           sum = crc32(block, sum);
           await writeAll(file, block);
         }
-        const padding = new Uint8Array(padded(section.bytes) - section.bytes);
-        sums[i + 1] = crc32(padding, sum);
-        await writeAll(file, padding);
+        sections.push({ ...section, sum });
       }
-      await writeAll(file, new Uint8Array(sums.buffer));
+      await writeAll(file, endOf(identity, content, sections));
       await file.sync();
     } finally {
       await file.close();
@@ -67,13 +63,22 @@ export async function writeIndex(
     await rm(target.temporary, { force: true });
     throw error;
   }
-  return total;
+  return true;
 }
 
-function startOf(identity: string, { parts, scanned }: KeptContent, sections: readonly Section[]): Buffer {
+/** Head and foot. */
+function endOf(
+  identity: string,
+  { parts, format, layout, fingerprint, scanned }: KeptContent,
+  sections: readonly CheckedSection[],
+): Buffer {
   const orNull = (time: number): number | null => (Number.isNaN(time) ? null : time);
   const head: KeptHead = {
     identity,
+    format,
+    layout,
+    fingerprint,
+    scanned,
     length: parts.length,
     streams: parts.streams.ends.length,
     types: parts.types.ends.length,
@@ -82,16 +87,16 @@ function startOf(identity: string, { parts, scanned }: KeptContent, sections: re
     firstTime: orNull(parts.firstTime),
     lastTime: orNull(parts.lastTime),
     positionsAscend: parts.positionsAscend,
-    scanned,
+    indexBytes: partsBytes(parts),
     sections,
   };
   const json = Buffer.from(JSON.stringify(head));
-  const start = Buffer.alloc(PREFIX_BYTES + padded(json.length), ' ');
-  MAGIC.copy(start);
-  start.writeUInt32LE(INDEX_VERSION, 8);
-  start.writeUInt32LE(padded(json.length), 12);
-  json.copy(start, PREFIX_BYTES);
-  return start;
+  const foot = Buffer.alloc(FOOT_BYTES);
+  MAGIC.copy(foot);
+  foot.writeUInt32LE(INDEX_VERSION, 8);
+  foot.writeUInt32LE(json.length, 12);
+  foot.writeUInt32LE(crc32(json), 16);
+  return Buffer.concat([json, foot]);
 }
 
 async function planOf({ parts }: KeptContent): Promise<Planned[]> {

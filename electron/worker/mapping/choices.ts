@@ -79,9 +79,11 @@ function csvSources(text: string, whole: boolean): MappingSource[] {
 
 /**
  * What exports of the same shape have in common, 40 hexadecimal digits: the tables with their columns, the columns of a
- * CSV file, or the members that nearly all first records have. `null` where there are no records.
+ * CSV file, or the members that nearly all first records have. `null` where there are no records, and for folders that
+ * one format opens.
  */
 export function layoutOf(head: StoreHead): string | null {
+  if (head.files !== undefined) return null;
   if (head.tables !== null) return digest(['sqlite', ...[...head.tables].map(([name, columns]) => [name, ...columns])]);
   const { value: source } = textSources(head).next();
   if (source === undefined) return null;

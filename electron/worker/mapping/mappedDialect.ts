@@ -4,7 +4,7 @@ import { type Mapping, mappingRoles, type Place, type TextField } from '../../..
 import { actorKeys, causationKeys, correlationKeys, firstText, toObject, toText } from '../formats/fields.ts';
 import { type EnvelopePlaces, type LineDialect, missingType, scannedTimeForms } from '../formats/lines/dialect.ts';
 import { readInteger } from '../formats/lines/envelopeNumbers.ts';
-import type { MemberPath } from '../formats/lines/memberPlan.ts';
+import type { MemberPath } from '../formats/lines/memberPath.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType, versionText } from '../formats/schemaVersion.ts';
 import { memberAt, NO_STREAM, pathOf, shownColumns, shownPaths, textReader, timeReader } from './fieldReaders.ts';
 import { mappedTraits } from './mappedTraits.ts';

@@ -71,7 +71,19 @@ export function mappedTable({ fields }: Mapping, table: string, columns: readonl
       shownPaths({ fields }),
     ),
     refine: refineBy(fields, direct),
+    ...placesOf(fields, direct),
   };
+}
+
+/** Where a mapping that names a column for each part of the envelope lets rows be read from their bytes. */
+function placesOf(fields: Mapping['fields'], direct: EnvelopeColumns): Pick<EventTable, 'places'> | null {
+  const roles = Object.keys(directRoles) as (keyof typeof directRoles)[];
+  const form = fields.recordedAt === undefined ? 'auto' : timeFormOf(fields.recordedAt);
+  const isInColumns =
+    fields.occurredAt === undefined &&
+    roles.every((role) => fields[role] === undefined || direct[directRoles[role]] !== undefined) &&
+    (fields.metadata === undefined || placePath(fields.metadata).length === 1);
+  return isInColumns && form !== 'julian-days' ? { places: { usual: {}, timeForm: form } } : null;
 }
 
 /** Fills in what takes more than a column, in the words of the dialect for lines. */

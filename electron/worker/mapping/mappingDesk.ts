@@ -15,7 +15,7 @@ import { firstRows } from './firstRows.ts';
 import { guessMapping } from './guess.ts';
 import { mappedFormatInfo } from './mappedTraits.ts';
 import { previewOf } from './preview.ts';
-import type { RememberedMappings } from './rememberedMappings.ts';
+import { nothingRemembered, type RememberedMappings } from './rememberedMappings.ts';
 
 /** Records that a guess looks at. */
 const LOOKED_AT = 100;
@@ -53,18 +53,18 @@ export class MappingDesk {
     } catch (error) {
       const files = error instanceof InspectorError ? error.data?.files : undefined;
       if (files === undefined) throw error;
-      return { files, choices: [], mapping: null, remembered: false };
+      return { files, choices: [], mapping: null, remembered: false, damage: null };
     }
     const { head } = prepared;
     const given = source === undefined ? grant.mapping : undefined;
-    const remembered = source === undefined ? this.#remembered.of(head) : null;
+    const { mapping: remembered, damage } = source === undefined ? this.#remembered.of(head) : nothingRemembered;
     const choices = choicesOf(head).map((choice) =>
       file === undefined ? choice : { ...choice, source: { ...choice.source, file } },
     );
     if (head.tables === null || source !== undefined) {
       const from = source ?? choices[0]?.source;
       const mapping = given ?? remembered ?? (from === undefined ? null : guessOf(prepared, from).mapping);
-      return { files: [], choices, mapping, remembered: remembered !== null };
+      return { files: [], choices, mapping, remembered: remembered !== null, damage };
     }
     const guessed = [];
     for (const choice of choices.slice(0, MOST_TABLES)) {
@@ -78,6 +78,7 @@ export class MappingDesk {
       choices: [...guessed.map(({ choice }) => choice), ...choices.slice(MOST_TABLES)],
       mapping: given ?? remembered ?? guessed[0]?.mapping ?? null,
       remembered: remembered !== null,
+      damage,
     };
   }
 
@@ -91,7 +92,8 @@ export class MappingDesk {
   async forget(grant: Grant, file: string | undefined, context: ScanContext): Promise<boolean> {
     const { head } = await this.#prepare(grant, file, context, false);
     const layout = layoutOf(head);
-    if (layout === null || this.#remembered.of(head) === null) return false;
+    const { mapping, damage } = this.#remembered.of(head);
+    if (layout === null || (mapping === null && damage === null)) return false;
     this.#remembered.set(layout, null);
     return true;
   }

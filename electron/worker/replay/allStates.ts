@@ -56,30 +56,36 @@ export async function allStates(
     };
     await sweep(work, context);
   } else {
-    const stretches = begun.map(({ number, partition, count }): Stretch => {
-      const before = partition.ordinals.subarray(0, count);
-      const ordinals = needed ? marked(before, needed) : before;
-      return {
-        ordinals,
-        start: { position: 0, state: null },
-        end: ordinals.length,
-        wants: () => false,
-        onState: () => {},
-        onDone: (result) => last.set(number, result),
-      };
-    });
-    await foldMany(log, reducer, stretches, events, context);
+    // Made one by one, as the fold comes to them.
+    const stretches = function* (): Generator<Stretch> {
+      for (const { number, partition, count } of begun) {
+        const before = partition.ordinals.subarray(0, count);
+        const ordinals = needed ? marked(before, needed) : before;
+        yield {
+          ordinals,
+          start: { position: 0, state: null },
+          end: ordinals.length,
+          wants: () => false,
+          onState: () => {},
+          onDone: (result) => last.set(number, result),
+        };
+      }
+    };
+    await foldMany(log, reducer, stretches(), events, context);
   }
-  const states = begun.map(({ number, partition, count }): PartitionState => {
+  const states: PartitionState[] = [];
+  for (const { number, partition, count } of begun) {
     const { state, failure } = last.get(number)!;
-    return {
+    states.push({
       partition: partition.name,
       events: count,
       lastOrdinal: partition.ordinals[count - 1]!,
+      // Made when it is asked for.
       state: state.text,
       failure: earlierFailure(failure, partition.failure, ordinal),
-    };
-  });
+    });
+    await context.breathe({ phase: 'replay', done: events, total: events, unit: 'events' });
+  }
   return { total, states };
 }
 

@@ -1,3 +1,4 @@
+import type { Ordinal } from '../../../shared/model/event.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 
 export const LARGEST_BATCH = 1000;
@@ -14,6 +15,9 @@ export class BatchSizes {
   next: number;
   readonly #largest: number;
   #begun = performance.now();
+  /** Events in the batch so far, and the bytes of their records. */
+  #events = 0;
+  #bytes = 0;
 
   constructor(largest = LARGEST_BATCH) {
     this.next = Math.min(FIRST_BATCH, largest);
@@ -21,20 +25,36 @@ export class BatchSizes {
   }
 
   /**
-   * Behind the last of the `ordinals[from..to)` that go into the batch at `from`: it ends with a record that makes it
-   * too large, where the index knows how large records are, for the last batch says nothing about this one's.
+   * Takes one more event into the batch; whether it is full now. It ends with a record that makes it too large, where
+   * the index knows how large records are, for the last batch says nothing about this one's.
    */
+  isFullWith(index: EventIndex, ordinal: Ordinal): boolean {
+    this.#events++;
+    this.#bytes += index.columns.placeLength[ordinal]!;
+    return this.#events >= this.next || this.#bytes >= BATCH_BYTES;
+  }
+
+  /** Behind the last of the `ordinals[from..to)` that go into a batch that begins with the first of them. */
   endOf(index: EventIndex, ordinals: Uint32Array, from: number, to: number): number {
-    const last = Math.min(to, from + this.next);
-    const { placeLength } = index.columns;
+    this.begin();
     let end = from;
-    for (let bytes = 0; end < last && bytes < BATCH_BYTES; end++) bytes += placeLength[ordinals[end]!]!;
+    while (end < to && !this.isFullWith(index, ordinals[end++]!));
+    return end;
+  }
+
+  /** Behind the last event that goes into a batch that begins with `from`, of those below `to`. */
+  endFrom(index: EventIndex, from: Ordinal, to: Ordinal): Ordinal {
+    this.begin();
+    let end = from;
+    while (end < to && !this.isFullWith(index, end++));
     return end;
   }
 
   /** To be called when the work on a batch begins, where something else was done since the last one ended. */
   begin(): void {
     this.#begun = performance.now();
+    this.#events = 0;
+    this.#bytes = 0;
   }
 
   /** How many events the batch had that ends now, and how long they were together. */

@@ -6,6 +6,7 @@ import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { eachBlame } from './blame.ts';
+import { blamedState } from './blamedState.ts';
 import { earlierFailure } from './fold.ts';
 import type { Replay } from './replay.ts';
 
@@ -19,7 +20,7 @@ export async function blameReport(
 ): Promise<BlameReport> {
   const { index } = replay.log;
   const place = await replay.place(target, ordinal, context);
-  const { state, blame, failure } = await replay.blamed(place, context);
+  const { state, blame, failure } = await blamedState(replay, place, context);
   const leaves: BlamedLeaf[] = [];
   let total = 0;
   if (place.count > 0) {

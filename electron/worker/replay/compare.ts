@@ -6,6 +6,8 @@ import { pointerKeys } from '../../../shared/statePath.ts';
 import { pointAt } from '../eventIndex/envelope.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { type Blame, blameAt } from './blame.ts';
+import { blamedState } from './blamedState.ts';
+import { diffBetween } from './diffBetween.ts';
 import { earlierFailure } from './fold.ts';
 import type { FoldState } from './reducer.ts';
 import type { Place, Replay } from './replay.ts';
@@ -30,7 +32,7 @@ export async function compareStates(
   const sides = { left: sideOf(replay, left, places[0]!), right: sideOf(replay, right, places[1]!) };
   if (left.reducer === right.reducer && sides.left.partition === sides.right.partition) {
     const target = { reducer: left.reducer, partition: sides.left.partition };
-    const { changes } = await replay.diff(target, left.ordinal, right.ordinal, context);
+    const { changes } = await diffBetween(replay, target, left.ordinal, right.ordinal, context);
     return { ...sides, total: changes.length, changes };
   }
   const before = await known(replay, places[0]!, left.ordinal, context);
@@ -51,7 +53,7 @@ async function known(
   ordinal: Ordinal,
   context: ScanContext,
 ): Promise<{ state: FoldState; blame: Blame }> {
-  const { state, blame, failure } = await replay.blamed(place, context);
+  const { state, blame, failure } = await blamedState(replay, place, context);
   const first = earlierFailure(failure, place.partition.failure, ordinal);
   if (first === null) return { state, blame };
   const { name } = place.reducer.info;

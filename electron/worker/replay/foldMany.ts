@@ -43,7 +43,7 @@ export async function foldMany(
   let most = Infinity;
   try {
     for (;;) {
-      const batch = fill(open, waiting, Math.min(most, sizes.next));
+      const batch = fill(open, waiting, most, (ordinal) => sizes.isFullWith(log.index, ordinal));
       if (batch.ordinals.length === 0) {
         finish(open, initial);
         return;
@@ -90,10 +90,16 @@ interface Batch {
   readonly handed: { readonly owner: Open; readonly position: number }[];
 }
 
-/** The next events: of the stretch that is being folded, then of those that wait. */
-function fill(open: Open[], waiting: Iterator<Stretch>, size: number): Batch {
+/** The next events, `most` of them: of the stretch that is being folded, then of those that wait. */
+function fill(
+  open: Open[],
+  waiting: Iterator<Stretch>,
+  most: number,
+  isFullWith: (ordinal: Ordinal) => boolean,
+): Batch {
   const batch: Batch = { ordinals: [], wanted: [], restarts: [], starts: [], handed: [] };
-  for (let at = 0; batch.ordinals.length < size; at++) {
+  let isFull = false;
+  for (let at = 0; !isFull; at++) {
     let owner = open[at];
     if (owner === undefined) {
       const next = waiting.next();
@@ -108,8 +114,10 @@ function fill(open: Open[], waiting: Iterator<Stretch>, size: number): Batch {
     batch.starts.push({ owner, index });
     if (owner.restarts) batch.restarts.push({ index, state: owner.good.state });
     owner.restarts = false;
-    while (owner.position < stretch.end && batch.ordinals.length < size) {
-      const last = batch.ordinals.push(stretch.ordinals[owner.position]!) - 1;
+    while (owner.position < stretch.end && !isFull) {
+      const ordinal = stretch.ordinals[owner.position]!;
+      const last = batch.ordinals.push(ordinal) - 1;
+      isFull = isFullWith(ordinal) || last + 1 >= most;
       const position = ++owner.position;
       if (position !== stretch.end && !stretch.wants(position)) continue;
       batch.wanted.push(last);

@@ -21,8 +21,8 @@ export async function notOverwritten(log: ReadableLog, ordinal: Ordinal, context
   const shapes = new PayloadShapes();
   const sizes = new BatchSizes();
   for (let from = 0; from < total; ) {
-    const next = Uint32Array.from({ length: Math.min(sizes.next, total - from) }, (_, i) => from + i);
-    const ordinals = next.subarray(0, sizes.endOf(log.index, next, 0, next.length));
+    const end = sizes.endFrom(log.index, from, total);
+    const ordinals = Uint32Array.from({ length: end - from }, (_, i) => from + i);
     let bytes = 0;
     const streams = log.index.columns.stream;
     visitPayloads(log, ordinals, (at, json, start, end) => {

@@ -2,7 +2,7 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import type { FoldFailure } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
-import { StringTable } from '../eventIndex/stringTable.ts';
+import { type JoinedStrings, StringTable } from '../eventIndex/stringTable.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { BatchSizes, lengthOf } from './batchSizes.ts';
 import type { Reducer } from './reducer.ts';
@@ -16,7 +16,24 @@ export interface Partition {
   readonly failure: FoldFailure | null;
 }
 
+/** Which partition each event belongs to, for a projection that has to be asked. */
+export interface PartitionKeys {
+  readonly names: JoinedStrings;
+  /** Number of the name by ordinal, -1 for none. Do not write. */
+  readonly ofEvent: Int32Array;
+}
+
+/** Where keys outlive the process: to ask for them takes as long as to fold everything. */
+export interface KeptKeys {
+  /** What was kept; `null` for nothing. */
+  keys(): Promise<PartitionKeys | null>;
+  /** Takes the keys of a whole log. */
+  putKeys(keys: PartitionKeys): void;
+}
+
 const NO_KEY = -1;
+/** Events that are counted between two looks at the clock. */
+const ADOPTED_AT_ONCE = 1 << 18;
 const noEvents = new Uint32Array(0);
 
 /** Which events make up which partition of one reducer over one log. What costs a scan is found out once. */
@@ -25,7 +42,7 @@ export class Partitions {
   readonly #reducer: Reducer;
   readonly #keys = new StringTable();
   /** Number in `#keys` by ordinal, for projections with `partitionBy`. */
-  #keyOf = new Int32Array(0);
+  #keyOf: Int32Array = new Int32Array(0);
   #scanned = 0;
   #counts: number[] = [];
   #postings: { readonly builtFor: number; readonly byKey: readonly Uint32Array[] } = { builtFor: 0, byKey: [] };
@@ -33,12 +50,15 @@ export class Partitions {
   /** 1 by number of the stream, for reducers that do not read all. */
   #read: Uint8Array = new Uint8Array(0);
   #single: { readonly builtFor: number; readonly ordinals: Uint32Array } = { builtFor: 0, ordinals: noEvents };
+  readonly #kept: KeptKeys | null;
+  #areKept = false;
   /** Of scans: a second question waits for the first one's. */
   readonly #turns = new Turns();
 
-  constructor(log: ReadableLog, reducer: Reducer) {
+  constructor(log: ReadableLog, reducer: Reducer, kept: KeptKeys | null = null) {
     this.#log = log;
     this.#reducer = reducer;
+    this.#kept = kept;
   }
 
   /**
@@ -138,7 +158,11 @@ export class Partitions {
   }
 
   async #ofKey(name: string | null, ordinal: Ordinal, context: ScanContext): Promise<Partition> {
-    await this.#turns.take(context, (inside) => this.#scanKeys(inside));
+    await this.#turns.take(context, async (inside) => {
+      if (this.#scanned === 0) await this.#adoptKeys(inside);
+      await this.#scanKeys(inside);
+      await this.#keepKeys(inside);
+    });
     const failure = this.#failure;
     const key = name === null ? (ordinal < 0 ? NO_KEY : (this.#keyOf[ordinal] ?? NO_KEY)) : this.#keys.numberOf(name);
     if (key === NO_KEY) return { name: name ?? '', ordinals: noEvents, failure };
@@ -162,7 +186,7 @@ export class Partitions {
     try {
       const sizes = new BatchSizes();
       while (this.#scanned < length) {
-        const upTo = Math.min(length, this.#scanned + sizes.next);
+        const upTo = sizes.endFrom(index, this.#scanned, length);
         const streams = index.columns.stream;
         const ordinals: Ordinal[] = [];
         for (let i = this.#scanned; i < upTo; i++) if (read === null || read[streams[i]!] === 1) ordinals.push(i);
@@ -199,6 +223,36 @@ export class Partitions {
     if (this.#keyOf[ordinal] !== NO_KEY) return;
     this.#keyOf[ordinal] = number;
     this.#counts[number] = (this.#counts[number] ?? 0) + 1;
+  }
+
+  async #adoptKeys(context: ScanContext): Promise<void> {
+    const kept = await this.#kept?.keys();
+    if (!kept || kept.ofEvent.length > this.#log.index.length) return;
+    const { names, ofEvent } = kept;
+    const total = ofEvent.length;
+    const counts = new Uint32Array(names.ends.length);
+    for (let done = 0; done < total; ) {
+      for (const end = Math.min(total, done + ADOPTED_AT_ONCE); done < end; done++) {
+        const key = ofEvent[done]!;
+        if (key !== NO_KEY) counts[key]!++;
+      }
+      await context.breathe({ phase: 'replay', done, total, unit: 'events' });
+    }
+    this.#keys.adopt(names);
+    this.#keyOf = ofEvent;
+    this.#counts = Array.from(counts);
+    this.#scanned = total;
+    this.#areKept = true;
+  }
+
+  /** Hands over the keys of the whole log, once: of what is appended they are found out again. */
+  async #keepKeys({ breathe }: ScanContext): Promise<void> {
+    const { index } = this.#log;
+    const total = index.length;
+    if (this.#areKept || this.#kept === null || !index.complete || this.#scanned < total) return;
+    const names = await this.#keys.join(() => breathe({ phase: 'replay', done: total, total, unit: 'events' }));
+    this.#areKept = true;
+    this.#kept.putKeys({ names, ofEvent: this.#keyOf });
   }
 
   /** Counting sort by key: keeps ordinals ascending within each key. */

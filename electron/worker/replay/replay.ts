@@ -1,42 +1,46 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
 import {
   DRAFT,
-  type FoldFailure,
   type PartitionState,
   type ReducerInfo,
   type StateAt,
-  type StateChange,
   type StateFacts,
-  type ValueHistory,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
-import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { allStates } from './allStates.ts';
-import { type Blame, carryBlame } from './blame.ts';
 import { BlameWalks } from './blameWalks.ts';
 import { Board } from './board.ts';
-import { earlierFailure, type FoldResult, foldRange } from './fold.ts';
+import { earlierFailure, type FoldRange, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './mergeReducer.ts';
 import { type Partition, Partitions } from './partitions.ts';
-import { PlaceCauses } from './placeCauses.ts';
 import { loadProjection } from './projectionFile.ts';
 import type { FoldState, Reducer } from './reducer.ts';
+import { ReducerSnapshots, type SnapshotFile } from './reducerSnapshots.ts';
 import { draftLimits, SandboxEngine } from './sandbox.ts';
 import { SeriesCache } from './series.ts';
 import { type KeptStates, Snapshots } from './snapshots.ts';
-import { asNumber, type SparkValue, sparkOf } from './spark.ts';
-import { differencesOf, diffStates, printed, type StateLook, toChanges } from './stateChanges.ts';
+import { differencesOf, type StateLook, toChanges } from './stateChanges.ts';
 
 export interface ReplayOptions {
   /** A snapshot every so many events of a partition; 0 for none. */
-  readonly snapshotEvery?: number;
+  readonly snapshotEvery?: number | undefined;
   /** How much memory snapshots may take, in bytes. */
   readonly snapshotBytes?: number;
+  /** Where snapshots outlive the process; without it they go with the replay. */
+  readonly kept?: KeptBetweenOpenings | null;
+}
+
+/** The files for the snapshots of one log. */
+export interface KeptBetweenOpenings {
+  /** The file of a reducer: `reducer` is a text that has all that decides its states, but for the log. */
+  file(reducer: string): SnapshotFile;
+  /** Is told why snapshots are not kept. */
+  failed(note: string): void;
 }
 
 export interface Loaded {
@@ -46,12 +50,11 @@ export interface Loaded {
   readonly blames: BlameWalks;
   readonly series: SeriesCache;
   readonly board: Board;
+  readonly snapshots: ReducerSnapshots;
 }
 
 /** A partition and how many of its events lie at or before the point asked for. */
-export interface Place {
-  readonly reducer: Reducer;
-  readonly blames: BlameWalks;
+export interface Place extends Pick<Loaded, 'reducer' | 'blames' | 'snapshots'> {
   readonly partition: Partition;
   readonly count: number;
 }
@@ -60,17 +63,27 @@ export interface Place {
 export class Replay {
   readonly log: ReadableLog;
   readonly #snapshots: Snapshots;
+  readonly #every: number;
+  readonly #kept: KeptBetweenOpenings | null;
   readonly #loaded = new Map<string, Loaded>();
 
   constructor(log: ReadableLog, options: ReplayOptions = {}) {
     this.log = log;
-    this.#snapshots = new Snapshots(options.snapshotEvery ?? 100, options.snapshotBytes ?? 64 * 1024 * 1024);
+    this.#every = options.snapshotEvery ?? 100;
+    this.#snapshots = new Snapshots(this.#every, options.snapshotBytes ?? 64 * 1024 * 1024);
+    this.#kept = options.kept ?? null;
     this.#load(mergeReducer, '');
   }
 
-  /** Bytes of the states that are kept. */
+  /** Bytes of the states that are kept in memory. */
   get snapshotBytes(): number {
     return this.#snapshots.byteLength;
+  }
+
+  /** Bytes of the files that snapshots of these reducers have for the next opening. */
+  async keptSnapshotBytes(): Promise<number> {
+    const files = await Promise.all([...this.#loaded.values()].map(({ snapshots }) => snapshots.fileBytes()));
+    return files.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   reducers(): ReducerInfo[] {
@@ -105,15 +118,21 @@ export class Replay {
   }
 
   #load(reducer: Reducer, source: string): void {
-    this.#snapshots.drop(reducer.info.id);
-    const partitions = new Partitions(this.log, reducer);
-    this.#loaded.set(reducer.info.id, {
+    const { id, name } = reducer.info;
+    this.#loaded.get(id)?.snapshots.retire();
+    // Code that is being written is another one with every key.
+    const kept = this.#every === 0 || id === DRAFT ? null : this.#kept;
+    const file = kept?.file(JSON.stringify([name, source, this.#every])) ?? null;
+    const snapshots = new ReducerSnapshots(this.#snapshots, id, this.log, file, (note) => kept?.failed(note));
+    const partitions = new Partitions(this.log, reducer, file && snapshots);
+    this.#loaded.set(id, {
       reducer,
       source,
       partitions,
       blames: new BlameWalks(),
       series: new SeriesCache(),
       board: new Board(this.log, reducer, partitions),
+      snapshots,
     });
   }
 
@@ -137,7 +156,7 @@ export class Replay {
     const { ordinals } = partition;
     const { index } = this.log;
     // The state before the last event is wanted too, to tell what that event did.
-    const start = this.#start(place, count - 1);
+    const start = await this.#start(place, count - 1);
     const states = new Map<number, FoldState>([[start.position, start.state ?? (await reducer.initialState())]]);
     const result = await this.#fold(
       place,
@@ -173,7 +192,7 @@ export class Replay {
 
   /** The snapshots that are kept of a partition. */
   keptStates(id: string, partition: string): KeptStates {
-    return this.#snapshots.kept(id, partition);
+    return this.loaded(id, -1).snapshots.of(partition);
   }
 
   /** The states of all partitions of a reducer at a point: see `allStates`. */
@@ -187,97 +206,9 @@ export class Replay {
     return allStates(this.log, loaded.reducer, loaded.partitions, { ordinal, limit }, context);
   }
 
-  /** The state at a place with which event set what of it. Where the reducer fails before, of the last good state. */
-  async blamed(
-    place: Place,
-    context: ScanContext,
-  ): Promise<{ state: FoldState; blame: Blame; failure: FoldFailure | null }> {
-    return place.blames.lend(place.partition.name, async (walk) => {
-      let { position, blame } = walk.latest(place.count);
-      if (position < place.count) {
-        await this.walk(place, position, place.count, context, (at, before, after) => {
-          if (!before.sameTextAs(after)) blame = carryBlame(blame, before.value, after.value, at);
-          position++;
-          walk.keep(position, blame, position === place.count);
-        });
-      }
-      const { state, failure } = await this.stateOf(place, place.count, context);
-      return { state, blame, failure };
-    });
-  }
-
-  /**
-   * What differs between the states at two points, each path with the event between them that touched it last. With
-   * `from` after `to` the changes lead back. Throws `bad-projection` when the reducer fails before the later point.
-   */
-  async diff(
-    target: StateTarget,
-    from: Ordinal,
-    to: Ordinal,
-    context: ScanContext,
-  ): Promise<{ partition: string; changes: readonly StateChange[] }> {
-    const place = await this.place(target, Math.max(from, to), context);
-    const { partition } = place;
-    const early = countAtOrBefore(partition.ordinals, partition.ordinals.length, Math.min(from, to));
-    const first = await this.stateOf(place, early, context);
-    const last = await this.stateOf(place, place.count, context);
-    const failure = earlierFailure(last.failure, partition.failure, Math.max(from, to));
-    if (failure) {
-      const { name } = place.reducer.info;
-      throw new InspectorError('bad-projection', `${name} failed at event #${failure.ordinal}: ${failure.message}`);
-    }
-    const differences = from <= to ? diffStates(first.state, last.state) : diffStates(last.state, first.state);
-    const causes = new PlaceCauses(differences);
-    if (differences.length > 0) {
-      await this.walk(place, early, place.count, context, (at, before, after) => {
-        if (!before.sameTextAs(after)) causes.record(before.value, after.value, at);
-      });
-    }
-    return { partition: partition.name, changes: toChanges(differences, (difference) => causes.of(difference)) };
-  }
-
-  /**
-   * The life of the value at a path or place (`shared/statePath.ts`), from the first event of the partition to its
-   * last; of more than `limit` changes the last ones. Where the reducer fails, `failure` says so and the history ends
-   * before it. `spark` has all its numbers, in at most `SPARKS` parts.
-   */
-  async history(target: StateTarget, path: string, context: ScanContext, limit = Infinity): Promise<ValueHistory> {
-    const keys = pointerKeys(path);
-    if (keys === null) {
-      throw new InspectorError(
-        'bad-request',
-        `${path} is no JSON Pointer: it is empty or begins with a slash, like /balance.`,
-      );
-    }
-    const last = this.log.index.length - 1;
-    const place = await this.place(target, last, context);
-    const changes: { ordinal: Ordinal; from: string | null; to: string | null }[] = [];
-    const numbers: SparkValue[] = [];
-    const result = await this.walk(place, 0, place.count, context, (ordinal, before, after) => {
-      if (before.sameTextAs(after)) return;
-      const value = valueAt(after.value, keys);
-      const from = printed(valueAt(before.value, keys));
-      const to = printed(value);
-      if (from === to) return;
-      changes.push({ ordinal, from, to });
-      numbers.push({ ordinal, value: asNumber(value) });
-    });
-    return {
-      partition: place.partition.name,
-      total: changes.length,
-      changes: changes.slice(Math.max(0, changes.length - limit)).map(({ ordinal, from, to }) => {
-        const { streamRevision, type, recordedAt } = envelopeAt(this.log.index, ordinal);
-        return { ordinal, streamRevision, type, recordedAt, from, to };
-      }),
-      spark: sparkOf(numbers),
-      folded: result.position,
-      failure: earlierFailure(result.failure, place.partition.failure, last),
-    };
-  }
-
-  /** Gives back what was kept. */
+  /** Gives back what was kept in memory. */
   close(): void {
-    for (const id of this.#loaded.keys()) this.#snapshots.drop(id);
+    for (const { snapshots } of this.#loaded.values()) snapshots.retire();
     this.#loaded.clear();
   }
 
@@ -299,20 +230,20 @@ export class Replay {
     const loaded = this.loaded(target.reducer, ordinal);
     const partition = await loaded.partitions.find(target.partition, ordinal, context);
     const count = countAtOrBefore(partition.ordinals, partition.ordinals.length, ordinal);
-    return { reducer: loaded.reducer, blames: loaded.blames, partition, count };
+    return { ...loaded, partition, count };
   }
 
   /** The nearest snapshot at or before a position, or the start. */
-  #start({ reducer, partition }: Place, position: number): { position: number; state: FoldState | null } {
-    if (position <= 0) return { position: 0, state: null };
-    return this.#snapshots.latest(reducer.info.id, partition.name, position) ?? { position: 0, state: null };
+  async #start({ snapshots, partition }: Place, position: number): Promise<FoldRange['start']> {
+    return (await snapshots.latest(partition.name, position)) ?? { position: 0, state: null };
   }
 
   /** The state at a position of the partition. */
-  stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
+  async stateOf(place: Place, position: number, context: ScanContext): Promise<FoldResult> {
+    const start = await this.#start(place, position);
     return this.#fold(
       place,
-      this.#start(place, position),
+      start,
       position,
       context,
       () => false,
@@ -322,32 +253,34 @@ export class Replay {
 
   /** Folds from `start` to `end` and leaves snapshots on the way. */
   async #fold(
-    { reducer, blames, partition }: Place,
-    start: { position: number; state: FoldState | null },
+    { reducer, snapshots, partition }: Place,
+    start: FoldRange['start'],
     end: number,
     context: ScanContext,
     wants: (position: number) => boolean,
     onState: (position: number, state: FoldState) => void,
   ): Promise<FoldResult> {
-    const { id } = reducer.info;
-    return foldRange(
-      {
-        log: this.log,
-        reducer,
-        ordinals: partition.ordinals,
-        start,
-        end,
-        wants: (position) => wants(position) || this.#snapshots.wants(id, partition.name, position),
-        onState: (position, state) => {
-          // A projection that was replaced or forgotten meanwhile must leave nothing behind under its name.
-          if (this.#loaded.get(id)?.blames === blames) {
-            this.#snapshots.put(id, partition.name, { position, state });
-          }
-          if (wants(position)) onState(position, state);
+    const { name, ordinals } = partition;
+    try {
+      return await foldRange(
+        {
+          log: this.log,
+          reducer,
+          ordinals,
+          start,
+          end,
+          wants: (position) => wants(position) || snapshots.wants(name, position),
+          onState: (position, state) => {
+            snapshots.put(name, { position, state });
+            if (wants(position)) onState(position, state);
+          },
         },
-      },
-      context,
-    );
+        context,
+      );
+    } finally {
+      // What was folded stays, even if somebody has lost interest.
+      snapshots.folded();
+    }
   }
 
   /** Calls `visit` for every event of positions `from + 1 .. to` with the states before and after it. */
@@ -358,7 +291,7 @@ export class Replay {
     context: ScanContext,
     visit: (ordinal: Ordinal, before: FoldState, after: FoldState) => void,
   ): Promise<FoldResult> {
-    const start = this.#start(place, from);
+    const start = await this.#start(place, from);
     let before = start.state ?? (await place.reducer.initialState());
     return this.#fold(
       place,

@@ -17,6 +17,7 @@ import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import { pointerKeys, valueAt } from '../../../shared/statePath.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { blameAt } from './blame.ts';
+import { blamedState } from './blamedState.ts';
 import { type Difference, eachLeaf } from './diff.ts';
 import type { FoldState } from './reducer.ts';
 import type { Replay } from './replay.ts';
@@ -104,7 +105,7 @@ export async function shownOrigins(
   context: ScanContext,
 ): Promise<StateOrigins> {
   const place = await replay.place(target, ordinal, context);
-  const { state, blame } = await replay.blamed(place, context);
+  const { state, blame } = await blamedState(replay, place, context);
   const { path, from } = part ?? { path: '', from: 0 };
   const shown = part === null ? cutState(state) : mustStand(cutAt(state.value, path, from), path);
   const origins: { path: string; ordinal: Ordinal }[] = [];

@@ -23,7 +23,16 @@ interface Shelf {
   spared: number;
 }
 
-/** What is kept of one partition. */
+/** The snapshots of one partition as they outlive the process. */
+export interface KeptShelf {
+  readonly partition: string;
+  /** Positions are multiples of this. */
+  readonly spacing: number;
+  /** Ascending by position; states as JSON text. */
+  readonly snapshots: readonly { readonly position: number; readonly text: string }[];
+}
+
+/** What is kept of one partition, in memory. */
 export interface KeptStates {
   readonly spacing: number;
   /** Ascending by position. */
@@ -62,17 +71,51 @@ export class Snapshots {
     return position % spacing === 0;
   }
 
-  put(reducer: string, partition: string, snapshot: Snapshot): void {
-    if (!this.wants(reducer, partition, snapshot.position)) return;
+  /** Answers how many events it spares that no other did: 0 when it was there, or is none to keep. */
+  put(reducer: string, partition: string, snapshot: Snapshot): number {
+    if (!this.wants(reducer, partition, snapshot.position)) return 0;
     const key = keyOf(reducer, partition);
-    const shelf = this.#shelves.get(key) ?? { snapshots: [], spacing: this.#every, bytes: 0, uses: 0, spared: 0 };
+    const shelf = this.#shelves.get(key) ?? emptyShelf(this.#every);
     this.#touch(key, shelf);
     const at = countUpTo(shelf.snapshots, snapshot.position);
-    if (at > 0 && shelf.snapshots[at - 1]!.position === snapshot.position) return;
+    if (at > 0 && shelf.snapshots[at - 1]!.position === snapshot.position) return 0;
     const kept = { position: snapshot.position, text: snapshot.state.text };
     shelf.snapshots.splice(at, 0, kept);
     this.#count(shelf, sizeOf(kept));
+    const { spacing } = shelf;
     this.#shrink(key, shelf);
+    return spacing;
+  }
+
+  /** All that is kept of a reducer, the partition used last at the end. */
+  shelves(reducer: string): KeptShelf[] {
+    const prefix = keyOf(reducer, '');
+    return [...this.#shelves]
+      .filter(([key, { snapshots }]) => key.startsWith(prefix) && snapshots.length > 0)
+      .map(([key, { spacing, snapshots }]) => ({
+        partition: key.slice(prefix.length),
+        spacing,
+        snapshots: [...snapshots],
+      }));
+  }
+
+  /**
+   * Takes what `shelves` gave, from a time when one was kept as often as now. Where more is at hand of the partition,
+   * that stays. Answers how many events it spares.
+   */
+  adopt(reducer: string, { partition, spacing, snapshots }: KeptShelf): number {
+    const key = keyOf(reducer, partition);
+    const old = this.#shelves.get(key);
+    if (old && old.snapshots.length >= snapshots.length) return 0;
+    if (old) this.#count(old, -old.bytes);
+    const shelf = { ...emptyShelf(spacing), snapshots: [...snapshots] };
+    this.#touch(key, shelf);
+    this.#count(
+      shelf,
+      snapshots.reduce((sum, snapshot) => sum + sizeOf(snapshot), 0),
+    );
+    this.#shrink(key, shelf);
+    return shelf.spacing * shelf.snapshots.length;
   }
 
   /** The latest snapshot with at most `position` events; `null` when there is none. */
@@ -130,6 +173,8 @@ export class Snapshots {
     this.#bytes += bytes;
   }
 }
+
+const emptyShelf = (spacing: number): Shelf => ({ snapshots: [], spacing, bytes: 0, uses: 0, spared: 0 });
 
 /** Ids are escaped so that no reducer's key is the beginning of another's. */
 const keyOf = (reducer: string, partition: string): string => `${JSON.stringify(reducer)}${partition}`;

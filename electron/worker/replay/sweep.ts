@@ -41,7 +41,7 @@ export async function sweep(work: Sweep, context: ScanContext): Promise<void> {
     const chunk = new Chunk(reducer.width, first);
     const sizes = new BatchSizes();
     while (next <= to && next - first < CHUNK_EVENTS && chunk.characters < CHUNK_CHARACTERS) {
-      const end = Math.min(to + 1, next + sizes.next);
+      const end = sizes.endFrom(work.log.index, next, to + 1);
       chunk.read(work, next, end);
       sizes.took(end - next, chunk.lastCharacters);
       next = end;

@@ -3,6 +3,7 @@ import type { Trace } from '../../../shared/model/state.ts';
 import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { BatchSizes, lengthOf } from './batchSizes.ts';
 import type { FoldState, Reducer } from './reducer.ts';
 import type { Replay } from './replay.ts';
 
@@ -47,17 +48,20 @@ async function traceRange({ log, reducer, ordinals, state }: TracedRange, contex
   const lines: Trace['lines'][number][] = [];
   let unkept = 0;
   let events = 0;
+  const sizes = new BatchSizes(BATCH);
   const run = await reducer.begin(state);
   try {
     while (run.trace && events < ordinals.length) {
-      const batch = ordinals.subarray(events, events + BATCH);
-      const heard = run.trace(reducer.read(log, batch));
+      const batch = ordinals.subarray(events, sizes.endOf(log.index, ordinals, events, ordinals.length));
+      const texts = reducer.read(log, batch);
+      const heard = run.trace(texts);
       for (const { index, text } of heard.printed) {
         const ordinal = batch[index]!;
         lines.push({ ordinal, type: log.index.types.text(log.index.columns.type[ordinal]!), text });
       }
       unkept += heard.unkept;
       events += batch.length;
+      sizes.took(batch.length, lengthOf(texts));
       if (heard.failure) break;
       await context.breathe({ phase: 'replay', done: events, total: ordinals.length, unit: 'events' });
     }

@@ -14,6 +14,7 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
+import { diffBetween } from '../replay/diffBetween.ts';
 import type { Replay } from '../replay/replay.ts';
 import type { Search } from '../search/search.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';
@@ -195,7 +196,9 @@ async function statesOf(
   for (const streamId of options.streams) {
     const target = { reducer: options.reducer ?? 'merge', partition: streamId };
     const at = await replay.stateAt(target, toOrdinal, context);
-    const { changes } = at.failure ? { changes: [] } : await replay.diff(target, fromOrdinal - 1, toOrdinal, context);
+    const { changes } = at.failure
+      ? { changes: [] }
+      : await diffBetween(replay, target, fromOrdinal - 1, toOrdinal, context);
     states.push({
       streamId,
       reducer: at.reducer.name,

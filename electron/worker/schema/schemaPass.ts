@@ -39,7 +39,7 @@ export class SchemaPass {
     const sizes = new BatchSizes();
     while (this.#done < index.length) {
       const from = this.#done;
-      const ordinals = new Uint32Array(Math.min(sizes.next, index.length - from));
+      const ordinals = new Uint32Array(sizes.endFrom(index, from, index.length) - from);
       for (let i = 0; i < ordinals.length; i++) ordinals[i] = from + i;
       let bytes = 0;
       this.#versions.read(ordinals);

@@ -45,7 +45,11 @@ export class SharedRuns<T> {
     const waiters = new Set([first]);
     const stop = new AbortController();
     const answer = Promise.resolve().then(() =>
-      work({ signal: stop.signal, breathe: breatheWith(waiters, stop.signal) }),
+      work({
+        signal: stop.signal,
+        breathe: breatheWith(waiters, stop.signal),
+        scanThreads: first.context.scanThreads,
+      }),
     );
     const run = { answer, waiters, stop };
     this.#runs.set(key, run);

@@ -11,6 +11,7 @@ import type { MappingState } from '../../data/session.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { Failure } from '../../widgets/Failure.tsx';
+import { FileButton } from '../../widgets/FileButton.tsx';
 import { PanelHead } from '../../widgets/PanelHead.tsx';
 import { Tabs } from '../../widgets/Tabs.tsx';
 import { Working } from '../../widgets/Working.tsx';
@@ -34,7 +35,6 @@ function MappingForm({ state }: { readonly state: MappingState }): React.JSX.Ele
     state.error && { text: state.error.message, isBad: true },
   );
   const heading = useRef<HTMLElement>(null);
-  const file = useRef<HTMLInputElement>(null);
   useEffect(() => heading.current?.focus(), []);
 
   const guard = async (work: () => Promise<string | null>): Promise<void> => {
@@ -68,21 +68,10 @@ function MappingForm({ state }: { readonly state: MappingState }): React.JSX.Ele
         title={`Where are the events of ${state.entry.name}?`}
         actions={
           <>
-            <input
-              ref={file}
-              type="file"
-              accept=".json,application/json"
-              hidden
-              onChange={({ target }) => {
-                const [chosen] = target.files ?? [];
-                if (chosen) void load(chosen);
-                target.value = '';
-              }}
-            />
-            <Button onClick={() => file.current?.click()}>
+            <FileButton file="Mapping file" accept=".json,application/json" onFile={(chosen) => void load(chosen)}>
               <FileInput size={14} aria-hidden="true" />
               Load mapping…
-            </Button>
+            </FileButton>
             <Button disabled={mapping === null} onClick={() => void save()}>
               <Save size={14} aria-hidden="true" />
               Save mapping…
@@ -103,9 +92,9 @@ function MappingForm({ state }: { readonly state: MappingState }): React.JSX.Ele
       <p className="mapping-said" role="status" data-bad={said?.isBad || undefined}>
         {said?.text}
       </p>
-      {inspected.data?.remembered && (
+      {inspected.data && (inspected.data.remembered || inspected.data.damage !== null) && (
         <p className="mapping-remembered">
-          This layout was mapped before.
+          {inspected.data.damage ?? 'This layout was mapped before.'}
           <Button look="pill" onClick={() => void forget()}>
             Forget that mapping
           </Button>

@@ -2,9 +2,11 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { columnBytes } from '../../../electron/worker/eventIndex/columns.ts';
 import { IndexBuilder } from '../../../electron/worker/eventIndex/indexBuilder.ts';
 import { JsonLinesReader } from '../../../electron/worker/formats/lines/jsonLinesReader.ts';
+import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
 import { prepareSource } from '../../../electron/worker/formats/source.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { timelineBuckets } from '../../../electron/worker/summaries/timeline.ts';
+import { warmUp } from '../../../electron/worker/warmUp.ts';
 import type { Mapping } from '../../../shared/model/mapping.ts';
 import { connectDuckDb, eventsTableSql, numberOf } from '../duckdb.ts';
 import { openWhole } from './opened.ts';
@@ -21,8 +23,19 @@ export interface Opening {
   readonly columnBytes: number;
 }
 
-/** Opens a log to its complete index. */
+/** As the app's worker does before a person has chosen a store. */
+async function getReady(): Promise<void> {
+  const scanThreads = new ScanThreads();
+  // Getting ready keeps no process alive.
+  const alive = setInterval(() => {}, 1000);
+  await warmUp(scanThreads, new AbortController().signal);
+  clearInterval(alive);
+  await scanThreads.close();
+}
+
+/** Opens a log to its complete index, in a process that has got ready. */
 export async function openLog({ path }: Source): Promise<Opening> {
+  await getReady();
   const begun = performance.now();
   const log = await openWhole(path);
   const ms = performance.now() - begun;
@@ -62,8 +75,9 @@ export async function openEach({ stores, rounds, events }: Each): Promise<number
   return taken;
 }
 
-/** Indexes JSON Lines with so many threads beside this one; milliseconds. */
+/** Indexes JSON Lines with so many threads beside this one, in a process that has got ready; milliseconds. */
 export async function openLines({ path, threads }: Source & { readonly threads: number }): Promise<number> {
+  await getReady();
   const context = { signal: new AbortController().signal, breathe: () => undefined };
   const begun = performance.now();
   const { source, head } = await prepareSource(path, context);
@@ -115,10 +129,15 @@ export async function firstTimeline({ path }: Source): Promise<FirstTimeline> {
   return { ms: answeredAt! - begun, longestWaitMs };
 }
 
-/** DuckDB reads the same columns into a table of its own; milliseconds. */
-export async function duckDbTable({ path, threads }: Source & { readonly threads: number }): Promise<number> {
+/** DuckDB, which has read something before, reads the same columns into a table of its own; milliseconds. */
+export async function duckDbTable({
+  path,
+  before,
+  threads,
+}: Source & { readonly before: string; readonly threads: number }): Promise<number> {
   const connection = await connectDuckDb();
   await connection.run(`SET threads = ${threads}`);
+  await connection.run(eventsTableSql(before));
   const begun = performance.now();
   await connection.run(eventsTableSql(path));
   const ms = performance.now() - begun;

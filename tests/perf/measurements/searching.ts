@@ -1,3 +1,4 @@
+import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
 import { Search } from '../../../electron/worker/search/search.ts';
 import { timeCount } from '../commands.ts';
 import { amountAboveSql, connectDuckDb, numberOf } from '../duckdb.ts';
@@ -6,6 +7,9 @@ import { openWhole, workerContext } from './opened.ts';
 
 /** Milliseconds of each run. */
 export interface SearchTimes {
+  /** On one thread. */
+  readonly alone: number[];
+  /** As the worker does it, with threads that have waited. */
   readonly ours: number[];
   readonly peers: { readonly name: string; readonly runs: number[] }[];
 }
@@ -51,11 +55,17 @@ async function inTurns(
   rounds: Rounds,
 ): Promise<SearchTimes> {
   const log = await openWhole(path);
-  const times: SearchTimes = { ours: [], peers: peers.map(({ name }) => ({ name, runs: [] })) };
+  const threads = new ScanThreads();
+  threads.start();
+  const times: SearchTimes = { alone: [], ours: [], peers: peers.map(({ name }) => ({ name, runs: [] })) };
   await inRounds(rounds, async () => {
     const begun = performance.now();
-    const { matched } = await new Search(log).find(query, workerContext());
+    const { matched } = await new Search(log).find(query, workerContext(threads));
     times.ours.push(performance.now() - begun);
+    const aloneBegun = performance.now();
+    const alone = await new Search(log).find(query, workerContext());
+    times.alone.push(performance.now() - aloneBegun);
+    if (alone.matched !== matched) throw new Error(`${query}: ${matched} with threads, ${alone.matched} alone.`);
     for (const [i, { name, count }] of peers.entries()) {
       const peerBegun = performance.now();
       const found = await count();
@@ -63,5 +73,6 @@ async function inTurns(
       if (found !== matched) throw new Error(`${query}: we find ${matched}, ${name} finds ${found}.`);
     }
   });
+  await threads.close();
   return times;
 }

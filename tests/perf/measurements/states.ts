@@ -1,4 +1,6 @@
+import { KeptIndexes } from '../../../electron/worker/keptIndex/keptIndexes.ts';
 import { Replay } from '../../../electron/worker/replay/replay.ts';
+import { replayOver } from '../../../electron/worker/replayOver.ts';
 import { random } from '../data.ts';
 import { inRounds, timeOf } from '../rounds.ts';
 import { openWhole, workerContext } from './opened.ts';
@@ -89,6 +91,35 @@ export async function projectionStates({ path, points }: Asked): Promise<Project
     warm.push(await timeOf(() => state(Math.floor(next() * log.index.length))));
   });
   return { folded, wholeMs, warm };
+}
+
+/**
+ * The first state of the projection after an opening, with what earlier openings kept in the folder `cache`; `null` for
+ * none. What this one keeps is there when it ends. The opening itself is not counted.
+ */
+export async function firstProjectionState({
+  path,
+  cache,
+  at,
+}: {
+  readonly path: string;
+  readonly cache: string | null;
+  /** Between 0, the first event, and 1, the last. */
+  readonly at: number;
+}): Promise<{ ms: number; folded: number }> {
+  const kept = cache === null ? null : new KeptIndexes({ folder: cache });
+  const log = await openWhole(path, null, kept);
+  const replay = replayOver(log, undefined);
+  let folded = 0;
+  const ms = await timeOf(async () => {
+    await replay.addProjection(PROJECTION, projectionSource);
+    const ordinal = Math.floor(at * (log.index.length - 1));
+    ({ folded } = await replay.stateAt({ reducer: PROJECTION, partition: null }, ordinal, workerContext()));
+  });
+  replay.close();
+  log.close();
+  await kept?.settled();
+  return { ms, folded };
 }
 
 /** Every stream folded from its first event to its last by the merge reducer; milliseconds and events of all. */

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
 import { runChecks } from '../../../electron/worker/integrity/registry.ts';
 import type { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { Replay } from '../../../electron/worker/replay/replay.ts';
@@ -8,9 +9,9 @@ import { openWhole, workerContext } from './opened.ts';
 
 /** Work over the whole log, by the name that the table prints. */
 const works: Readonly<Record<string, (log: OpenedLog) => Promise<unknown>>> = {
-  'search for a word': (log) => new Search(log).find('needle', workerContext()),
-  'search by a payload value': (log) => new Search(log).find('data.amount:>1000', workerContext()),
-  'search that reads records': (log) => new Search(log).find('actor:nobody', workerContext()),
+  'search for a word': (log) => search(log, 'needle'),
+  'search by a payload value': (log) => search(log, 'data.amount:>1000'),
+  'search that reads records': (log) => search(log, 'actor:nobody'),
   'sandboxed replay': async (log) => {
     const replay = new Replay(log);
     await replay.addProjection('counts.projection.js', counting);
@@ -21,6 +22,13 @@ const works: Readonly<Record<string, (log: OpenedLog) => Promise<unknown>>> = {
   'integrity checks': (log) => runChecks(log, log.format, workerContext()),
   'schemas of all payloads': (log) => storeSchemas(log, workerContext()),
 };
+
+/** With threads, as the worker searches. */
+async function search(log: OpenedLog, query: string): Promise<void> {
+  const threads = new ScanThreads();
+  await new Search(log).find(query, workerContext(threads));
+  await threads.close();
+}
 
 const counting = 'fromAll().when({ $init: () => ({ n: 0 }), $any: (state) => ({ n: state.n + 1 }) });';
 

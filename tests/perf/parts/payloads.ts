@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { measure } from '../child.ts';
 import { type Comparison, notInstalled, ratioAtMost } from '../comparison.ts';
+import { jsonLinesLog } from '../data.ts';
 import { MIXED_EVENTS, mixedLog } from '../mixedData.ts';
 import { inRounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
@@ -25,7 +26,8 @@ async function opening(bench: Bench, path: string): Promise<Comparison[]> {
     bench.say(`open mixed payloads, round ${round + 1}`);
     ours.push(measure('openLog', { path }).ms);
     parse.push(measure('parseLines', { path }));
-    if (bench.has.duckDb) duckDb.push(measure('duckDbTable', { path, threads: 1 }));
+    if (bench.has.duckDb)
+      duckDb.push(measure('duckDbTable', { path, before: jsonLinesLog(bench.folder, 10_000), threads: 1 }));
   });
   const what = 'open mixed payloads';
   const figure = summarize(ours, 'ms');

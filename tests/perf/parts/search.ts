@@ -25,13 +25,18 @@ export const searchPart: Part = {
   },
 };
 
-function toComparisons(what: string, { ours, peers }: SearchTimes, wanted: string, goal: Goal): Comparison[] {
+/** On one thread against the first peer, which has one as well; and as the worker does it against all of them. */
+function toComparisons(what: string, { alone, ours, peers }: SearchTimes, wanted: string, goal: Goal): Comparison[] {
   const figure = summarize(ours, 'ms');
   if (peers.length === 0) return [notInstalled(what, figure, wanted, [goal])];
-  return peers.map(({ name, runs }) => ({
-    what,
-    ours: figure,
-    peer: { name, figure: summarize(runs, 'ms') },
+  const sides = peers.flatMap(({ name, runs }, i) => [
+    ...(i === 0 ? [{ what: `${what}, one thread of ours`, figure: summarize(alone, 'ms'), name, runs }] : []),
+    { what, figure, name, runs },
+  ]);
+  return sides.map((side) => ({
+    what: side.what,
+    ours: side.figure,
+    peer: { name: side.name, figure: summarize(side.runs, 'ms') },
     goals: [goal],
   }));
 }

@@ -17,7 +17,7 @@ import type { LineDialect } from '../lines/dialect.ts';
 import { dialectOf } from '../lines/dialects.ts';
 import { documentFormat } from './document.ts';
 import type { EventWriter } from './eventWriter.ts';
-import { decimalText, exactParsers, valueText } from './parquetValues.ts';
+import { decimalOf, exactParsers, valueText } from './parquetValues.ts';
 
 // The only importer of hyparquet. A row becomes a line, and what its columns mean is decided as for JSON Lines: a table
 // of a known store by its columns, any other by the names of its columns and the values of the first rows.
@@ -177,7 +177,7 @@ function columnsOf(metadata: FileMetaData, writer: EventWriter): Column[] {
       element.logical_type = undefined;
     }
     if (columns.has(name)) writer.note(`It has several columns "${name}": only the first is read.`);
-    else columns.set(name, { name, textOf: isDecimal ? (value) => decimalText(value, scale) : valueText });
+    else columns.set(name, { name, textOf: isDecimal ? (value) => decimalOf(value, scale) : valueText });
   }
   for (const element of metadata.schema) {
     const { converted_type: type, logical_type: logical } = element;

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { microsToIso } from '../../../../shared/time.ts';
+import { decimalText, signedBigEndian } from '../../encodings/jsonText.ts';
 import { objectText } from '../rawJson.ts';
 import { listText } from './jsonText.ts';
 
@@ -77,15 +78,8 @@ function bytesText(bytes: Uint8Array): string {
 }
 
 /** A decimal from its unscaled value: an integer, or big-endian bytes in two's complement. */
-export function decimalText(unscaled: unknown, scale: number): string {
+export function decimalOf(unscaled: unknown, scale: number): string {
   if (unscaled === null || unscaled === undefined) return 'null';
-  const value = unscaled instanceof Uint8Array ? integerOf(unscaled) : BigInt(unscaled as number | bigint);
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
-  const sign = value < 0n ? '-' : '';
-  return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
-function integerOf(bytes: Uint8Array): bigint {
-  const hex = bufferOf(bytes).toString('hex');
-  return hex === '' ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`));
+  const value = unscaled instanceof Uint8Array ? signedBigEndian(unscaled) : BigInt(unscaled as number | bigint);
+  return decimalText(value, scale);
 }

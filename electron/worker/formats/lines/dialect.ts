@@ -5,7 +5,7 @@ import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import type { StoredCheckpoint, StoreTraits } from '../format.ts';
 import { payloadOfBytes, payloadOfText } from '../payloads.ts';
 import type { RecordShape } from '../recordShape.ts';
-import type { MemberPath } from './memberPlan.ts';
+import type { MemberPath } from './memberPath.ts';
 
 /** The envelope of one line; '' or `NO_POSITION` or NaN for what it does not record. One object is filled again and again. */
 export interface LineEnvelope {

@@ -36,7 +36,6 @@ import {
 import { dialectOf } from './dialects.ts';
 import { LineFile, type LinePlace } from './lineFile.ts';
 import { LineRecords } from './lineRecords.ts';
-import { LineSieve } from './lineSieve.ts';
 import { LineTail } from './lineTail.ts';
 import type { LineText } from './lineText.ts';
 import type { RangeScanOptions } from './rangeScans.ts';
@@ -44,6 +43,7 @@ import { sampleOf } from './sample.ts';
 import { scanLines } from './scanLines.ts';
 import { type PieceScanOptions, pieceScan } from './scanPieces.ts';
 import { type PiecesPlace, scanRanges } from './scanRanges.ts';
+import { sieveQuestion } from './sieveQuestion.ts';
 import { siftLines } from './siftLines.ts';
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
@@ -304,13 +304,13 @@ export class JsonLinesReader implements StoreReader {
 
   sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
     if (!this.#text.bytesAreJson) return null;
-    const sieve = LineSieve.for(this.#dialect, sought);
+    const question = sieveQuestion(this.#dialect, sought);
     const lines = { file: this.#file, text: this.#text, index };
-    const sifted = sieve && siftLines(sieve, sought, lines, within, context);
+    const sifted = question && siftLines(question, sought, lines, within, context);
     const { bytesMark } = this.#dialect;
     if (sifted === null || bytesMark === undefined) return sifted;
     const mark: Sought = { kind: 'mention', parts: [bytesMark] };
-    const asBytes = LineSieve.for(this.#dialect, mark)!;
+    const asBytes = sieveQuestion(this.#dialect, mark)!;
     return sifted.then(async ({ matched, unsure }) => {
       const marked = await siftLines(asBytes, mark, lines, within.andNot(matched), context);
       return { matched, unsure: unsure.or(marked.unsure) };

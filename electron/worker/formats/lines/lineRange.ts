@@ -105,7 +105,7 @@ function restOfLine(file: number, bytes: number, at: number): number {
 }
 
 /** Reads as many bytes as there are and have room; answers how many. */
-function fill(file: number, buffer: Uint8Array, at: number): number {
+export function fill(file: number, buffer: Uint8Array, at: number): number {
   let filled = 0;
   for (let read = -1; read !== 0 && filled < buffer.length; filled += read) {
     read = readSync(file, buffer, filled, buffer.length - filled, at + filled);

@@ -1,6 +1,6 @@
 import type { IntegerBatch, RowBatch } from '../../eventIndex/rows.ts';
 import { type EnvelopePlaces, type ScannedRole, scannedTimeForms } from './dialect.ts';
-import type { MemberPath } from './memberPlan.ts';
+import type { MemberPath } from './memberPath.ts';
 import { scannerInstance } from './scannerInstance.ts';
 
 // Reads envelopes of lines from their bytes in WebAssembly: the sources are in assembly/. Here is the other side of that

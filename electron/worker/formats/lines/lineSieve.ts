@@ -1,9 +1,6 @@
-import { actorKeys } from '../fields.ts';
-import type { Sought } from '../format.ts';
-import type { LineDialect } from './dialect.ts';
-import type { MemberPath } from './memberPlan.ts';
-import { needleOf } from './needle.ts';
+import type { MemberPath } from './memberPath.ts';
 import { scannerInstance } from './scannerInstance.ts';
+import type { SieveQuestion, TextQuestion, ValueQuestion } from './sieveQuestion.ts';
 
 // One question put to many lines: the way into assembly/sieve.ts, which answers from bytes.
 
@@ -11,25 +8,9 @@ import { scannerInstance } from './scannerInstance.ts';
 export const Verdict = { no: 0, yes: 1, parse: 2, value: 3 } as const;
 
 /** Lines that are asked about at a time. */
-export const MOST_LINES = 2048;
+export const MOST_LINES = 4096;
 /** Bytes of lines that are asked about at a time: they stay in the processor's cache while they are gone through. */
-export const BLOCK = 256 * 1024;
-/** A longer line is to be parsed. */
-export const LONGEST_SIFTED = 16 * 1024 * 1024;
-
-/** Roles of members, in the order of assembly/sieve.ts. */
-const roles = {
-  payload: 0,
-  eventId: 1,
-  correlationId: 2,
-  causationId: 3,
-  blind: 4,
-  named: 5,
-  holder: 6,
-  atPath: 7,
-  metadata: 8,
-} as const;
-const RANKS = 30;
+export const BLOCK = 512 * 1024;
 
 /** What the module exports; addresses and sizes in bytes. */
 interface SieveExports {
@@ -68,20 +49,16 @@ export class LineSieve {
   #room = BLOCK;
   #columns: Columns | null = null;
 
-  /** `null` where bytes cannot answer the question. */
-  static for(dialect: LineDialect, sought: Sought): LineSieve | null {
-    if (dialect.recodes) return null;
-    const sieve = new LineSieve();
-    return sieve.#seek(dialect, sought) ? sieve : null;
-  }
-
-  private constructor() {
+  constructor(question: SieveQuestion) {
     this.#exports = scannerInstance() as SieveExports;
     this.#input = this.#exports.input(BLOCK);
     this.#lines = this.#exports.lineRoom(MOST_LINES);
+    for (const { path, role, rank } of question.members) this.#play(path, role, rank);
+    if (question.kind === 'text') this.#seekText(question);
+    else this.#seekValue(question);
   }
 
-  /** Makes room for a line of so many bytes. What was in the columns is gone. */
+  /** Makes room for so many bytes. What was in the columns is gone. */
   makeRoom(bytes: number): void {
     if (bytes <= this.#room) return;
     this.#exports.freeInput(this.#input);
@@ -117,56 +94,21 @@ export class LineSieve {
     this.#exports.sift(this.#input, lines, isCopy);
   }
 
-  #seek(dialect: LineDialect, sought: Sought): boolean {
-    if (sought.kind === 'text') return this.#seekText(sought.parts, dialect);
-    if (sought.kind === 'mention') return this.#seekText(sought.parts, null);
-    return this.#seekValue(dialect, sought) || this.#seekText([nameOf(sought.path)], null);
-  }
-
-  /** `dialect` where a hit can be told from a look-alike; with `null` lines with a hit are to be parsed. */
-  #seekText(parts: readonly string[], dialect: LineDialect | null): boolean {
-    const needle = needleOf(parts);
-    if (needle === null) return false;
-    const { bytes, masks, hasTwins, isNumeric, isAdded, isAll } = needle;
+  #seekText({ needle, members }: TextQuestion): void {
+    const { bytes, masks, hasTwins, isNumeric, isAdded } = needle;
     const at = this.#exports.needleRoom(bytes.length, hasTwins, isNumeric);
     const room = new Uint8Array(this.#exports.memory.buffer, at, 2 * bytes.length);
     room.set(bytes);
     room.set(masks, bytes.length);
-    const knows = isAll && dialect !== null && knowsMembers(dialect);
-    if (knows) this.#playEnvelope(dialect);
-    this.#exports.seekText(knows, isAdded);
-    return true;
+    this.#exports.seekText(members.length > 0, isAdded);
   }
 
-  #playEnvelope({ payloadKeys, metadataKeys, envelopeKeys, places }: KnownDialect): void {
-    const [payload] = payloadKeys;
-    const ids = (['eventId', 'correlationId', 'causationId'] as const).map((role) => places[role]);
-    for (const [i, chain] of ids.entries()) {
-      for (const [rank, path] of chain.slice(0, RANKS).entries()) this.#play(path, roles.eventId + i, rank);
-    }
-    this.#play([payload!], roles.payload, 0);
-    if (metadataKeys.length === 1) this.#play([metadataKeys[0]!], roles.metadata, 0);
-    // An id that is not the first choice may hide behind one that is; an actor is a text that counts.
-    const counting = new Set<string>(ids.flatMap((chain) => chain.map((path) => path[0]!)));
-    const named = [payload!, ...counting].filter((key) => !metadataKeys.includes(key));
-    for (const key of [payload!, ...metadataKeys, ...actorKeys]) counting.add(key);
-    const blind = [...envelopeKeys].filter((key) => !counting.has(key));
-    for (const [rank, key] of named.slice(0, RANKS).entries()) this.#play([key], roles.named, rank);
-    for (const [rank, key] of blind.slice(0, RANKS).entries()) this.#play([key], roles.blind, rank);
-  }
-
-  #seekValue(dialect: LineDialect, { path, numbers, isPresence }: Extract<Sought, { kind: 'value' }>): boolean {
-    if (!knowsMembers(dialect) || path.length > RANKS || path.includes('*')) return false;
-    const whole = [dialect.payloadKeys[0]!, ...path];
-    this.#play(whole.slice(0, 1), roles.payload, 0);
-    for (let depth = 2; depth < whole.length; depth++) this.#play(whole.slice(0, depth), roles.holder, depth - 2);
-    this.#play(whole, roles.atPath, 0);
-    this.#exports.seekValue(path.length - 1, isPresence);
+  #seekValue({ between, isPresence, numbers }: ValueQuestion): void {
+    this.#exports.seekValue(between, isPresence);
     if (numbers !== null) {
       const { low, lowIn, high, highIn, alsoText } = numbers;
       this.#exports.seekRange(low, lowIn, high, highIn, alsoText);
     }
-    return true;
   }
 
   #play(path: MemberPath, role: number, rank: number): void {
@@ -174,6 +116,7 @@ export class LineSieve {
     let member = 0;
     for (const [depth, name] of path.entries()) {
       const quoted = Buffer.from(JSON.stringify(name));
+      this.makeRoom(quoted.length);
       this.columns.bytes.set(quoted);
       member = this.#exports.member(member, this.#input, quoted.length);
       if (depth < path.length - 1) holders.push(member);
@@ -181,20 +124,4 @@ export class LineSieve {
     this.#exports.play(member, role, rank);
     for (const holder of holders) this.#exports.holds(holder, role, rank);
   }
-}
-
-/** The name in a path that stands in every record with a value there; '' when there is none. */
-const nameOf = (path: readonly string[]): string => path.findLast((name) => name !== '*' && !/^\d+$/.test(name)) ?? '';
-
-type KnownDialect = LineDialect & { readonly places: NonNullable<LineDialect['places']> };
-
-/** Whether payload, metadata and ids are members of the line, shown as they stand there. */
-function knowsMembers(dialect: LineDialect): dialect is KnownDialect {
-  return (
-    dialect.places !== undefined &&
-    dialect.payload === undefined &&
-    dialect.wrapper === undefined &&
-    dialect.nested === undefined &&
-    dialect.payloadKeys.length === 1
-  );
 }

@@ -15,6 +15,9 @@ interface Known {
   isSame: boolean;
 }
 
+/** What a scan says of the texts that it numbered. */
+type ScannedTexts = Pick<ScannedLines, 'begins' | 'texts' | 'hasUnusedTexts' | 'unnamed'>;
+
 type Otherwise = Pick<EnvelopePlaces, 'streamOtherwise' | 'typeOtherwise' | 'parsedTypes'>;
 
 /**
@@ -36,7 +39,7 @@ export class Numbering {
   }
 
   /** Learns the texts of a scan; in the order of the file. */
-  learn(scanner: number, { begins, texts, hasUnusedTexts, unnamed }: ScannedLines): void {
+  learn(scanner: number, { begins, texts, hasUnusedTexts, unnamed }: ScannedTexts): void {
     if (begins || this.#known[scanner] === undefined) {
       // Types whose lines are parsed have numbers from the beginning, and perhaps never an event.
       const areAllRead = this.#otherwise.parsedTypes === undefined;
@@ -62,7 +65,7 @@ export class Numbering {
   }
 
   /** Renumbers the rows from `from` to `to` of a scan whose texts are known. */
-  apply(scanner: number, { rows, unnamed }: ScannedLines, from: number, to: number): void {
+  apply(scanner: number, { rows, unnamed }: Pick<ScannedLines, 'rows' | 'unnamed'>, from: number, to: number): void {
     const { streams, types, schemaVersions } = this.#builder;
     const [ofStreams, ofTypes, ofVersions] = this.#known[scanner]!;
     const { stream, type, schemaVersion } = rows;

@@ -1,23 +1,20 @@
-import { availableParallelism } from 'node:os';
 import { nextTurn } from '../../breathe.ts';
+import { Crew } from './crew.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';
 import { LineScanner } from './lineScanner.ts';
-import { copyScan } from './scanCopy.ts';
-import { type LentThread, ScanThreads } from './scanThreads.ts';
+import { type CopiedScan, copyScan } from './scanCopy.ts';
+import { ScanThreads } from './scanThreads.ts';
 
 /** Bytes of a range: less than a millisecond of work, so that whoever waits for an answer is not kept. */
 const RANGE = 1 << 19;
-/** Starting a thread takes as long as scanning this many bytes. */
-const WORTH_A_THREAD = 24 << 20;
-/** One that runs already is worth having for this many. */
-const WORTH_AN_IDLE_THREAD = 2 << 20;
-const MOST_THREADS = 3;
-/** Ranges that a thread has waiting for it, so that it never waits itself. */
-const QUEUE = 3;
+/** Of one that is given to a thread, where nobody is kept: a message costs as much as scanning some 100 kB. */
+const THREADS_RANGE = 1 << 21;
 
-/** Results that wait for the one before them: what is scanned ahead stays small. */
-const MOST_AHEAD = 16;
+/** Ranges that a thread has waiting for it. */
+const QUEUE = 2;
+/** Bytes whose results wait for those before them: what is scanned ahead stays small. */
+const MOST_AHEAD = 16 << 20;
 
 export interface RangeScanOptions {
   /** Threads beside this one; by default as many as the machine has processors left and the file is worth. */
@@ -35,11 +32,9 @@ export interface RangeResult extends ScannedRange {
   readonly scanner: number;
 }
 
-interface Thread {
-  readonly lent: LentThread;
-  /** Ranges that it was given and has not answered, the first first. */
-  readonly waiting: number[];
-  runs: boolean;
+/** One that waits for those before it. */
+interface CopiedResult extends RangeResult {
+  readonly scans: readonly CopiedScan[];
 }
 
 /** This thread's own scanner. */
@@ -55,97 +50,82 @@ export async function* rangeScans(
   places: EnvelopePlaces,
   options: RangeScanOptions,
 ): AsyncGenerator<RangeResult> {
-  const size = options.rangeBytes ?? RANGE;
-  const count = Math.ceil(bytes / size);
+  const { rangeBytes = RANGE } = options;
   const own = new LineScanner(places);
   // Compiling the scanner, starting a thread and the first range each take some milliseconds.
   await nextTurn();
   const pool = options.pool ?? new ScanThreads();
-  const threads: Thread[] = [];
-  const results = new Map<number, RangeResult>();
-  /** Ranges of threads that have failed. */
-  const givenBack = new Set<number>();
+  /** By the byte where they begin. */
+  const results = new Map<number, CopiedResult>();
+  /** Memory of results that have been yielded. */
+  const spare: ArrayBuffer[] = [];
+  /** What threads have failed at, likewise. */
+  const givenBack = new Map<number, ByteRange>();
+  /** All before it is scanned, or given to somebody; and all before `at` is yielded. */
   let next = 0;
+  let at = 0;
   let wake = (): void => {};
 
-  const rangeOf = (i: number): ByteRange => ({ from: i * size, to: Math.min(bytes, (i + 1) * size) });
-  const scanHere = (i: number): RangeResult => {
-    const range = rangeOf(i);
+  const upcoming = (size: number): ByteRange => ({ from: next, to: Math.min(bytes, next + size) });
+  const isFarAhead = (): boolean => next === bytes || next - at >= MOST_AHEAD;
+  const scanHere = (range: ByteRange): RangeResult => {
     return { ...scanRange(file, bytes, range, own, options.refuseTelling()), range, scanner: OWN };
   };
-  const feed = (thread: Thread): void => {
-    while (thread.runs && thread.waiting.length < QUEUE && next < count && results.size < MOST_AHEAD) {
-      thread.waiting.push(next);
-      thread.lent.ask({ range: rangeOf(next), refuseTelling: options.refuseTelling() });
-      next++;
+  const crew = new Crew<'scan', ByteRange>(pool, QUEUE, {
+    onAnswer: (range, scanned, scanner) => results.set(range.from, { ...scanned, range, scanner }),
+    onGivenBack: (range) => givenBack.set(range.from, range),
+    onChange: () => {
+      feed();
+      wake();
+    },
+  });
+  const feed = (): void => {
+    while (!isFarAhead()) {
+      const range = upcoming(options.rangeBytes ?? THREADS_RANGE);
+      if (!crew.give({ range, refuseTelling: options.refuseTelling(), memory: spare }, range, spare)) return;
+      spare.length = 0;
+      next = range.to;
     }
-  };
-  const start = (number: number): void => {
-    const waiting: number[] = [];
-    const lent = pool.lend(
-      { file, bytes, places },
-      {
-        // Until it runs, which takes a while where it is new, the work is done here.
-        onReady: () => {
-          thread.runs = true;
-          feed(thread);
-          wake();
-        },
-        onScanned: (scanned) => {
-          const i = waiting.shift()!;
-          results.set(i, { ...scanned, range: rangeOf(i), scanner: number });
-          feed(thread);
-          wake();
-        },
-        onFailed: () => {
-          for (const range of waiting.splice(0)) givenBack.add(range);
-          threads.splice(threads.indexOf(thread), 1);
-          wake();
-        },
-      },
-    );
-    const thread: Thread = { lent, waiting, runs: false };
-    threads.push(thread);
   };
 
-  const wanted = options.threads ?? Math.min(MOST_THREADS, availableParallelism() - 1, threadsWorth(bytes, pool));
   try {
-    for (let number = 1; number <= wanted; number++) {
-      start(number);
-      await nextTurn();
-    }
-    for (let i = 0; i < count; i++) {
-      let result = results.get(i);
+    await crew.hire(options.threads ?? pool.worth(bytes), 'scan', { file, bytes, places });
+    while (at < bytes) {
+      let waited = results.get(at);
+      let result: RangeResult | undefined = waited;
       while (result === undefined) {
+        const failed = givenBack.get(at);
         // Work that nobody has is done here; only then is it worth waiting.
-        if (givenBack.has(i) || next === i) {
-          if (!givenBack.delete(i)) next++;
-          result = scanHere(i);
+        if (failed !== undefined || next === at) {
+          const range = failed ?? upcoming(rangeBytes);
+          if (failed === undefined) next = range.to;
+          result = scanHere(range);
           break;
         }
-        if (next < count && results.size < MOST_AHEAD) {
-          const mine = next++;
-          const { scans, ...scanned } = scanHere(mine);
-          results.set(mine, { ...scanned, scans: Array.from(scans, copyScan) });
+        if (!isFarAhead()) {
+          const range = upcoming(rangeBytes);
+          next = range.to;
+          const { scans, ...scanned } = scanHere(range);
+          results.set(range.from, { ...scanned, scans: Array.from(scans, (scan) => copyScan(scan, spare)) });
           await nextTurn();
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
-        result = results.get(i);
+        waited = results.get(at);
+        result = waited;
       }
-      results.delete(i);
-      threads.forEach(feed);
+      results.delete(at);
+      at = result.range.to;
+      feed();
       yield result;
+      if (waited) spare.push(...waited.scans.map(({ memory }) => memory));
       // What threads have to say is heard between ranges only.
-      if (threads.length > 0) await nextTurn();
+      if (!crew.isEmpty) await nextTurn();
     }
   } finally {
-    await Promise.all(threads.map(({ lent }) => pool.giveBack(lent)));
+    await crew.end();
     if (pool !== options.pool) await pool.close();
   }
 }
-
-const threadsWorth = (bytes: number, { idle }: ScanThreads): number =>
-  Math.max(Math.floor(bytes / WORTH_A_THREAD), Math.min(idle, Math.floor(bytes / WORTH_AN_IDLE_THREAD)));

@@ -18,6 +18,7 @@ export interface LineSample {
 
 /** Lines that are looked at: enough to know them all, and a few milliseconds. */
 const LOOKED_AT = 300;
+const LINE_BREAK = 0x0a;
 
 // Several formats ask the same of one head.
 const kept = new WeakMap<StoreHead, LineSample>();
@@ -33,16 +34,18 @@ export function sampleOf(head: StoreHead): LineSample {
 
 function readSample(head: StoreHead): LineSample {
   const text = new LineText();
-  const content = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength).toString();
-  const lines = content.split('\n');
-  const cutOff = head.whole ? '' : lines.pop()!;
+  const bytes = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength);
+  // What follows the last line break is a line of its own only where nothing is cut off.
+  const end = head.whole ? bytes.length : bytes.lastIndexOf(LINE_BREAK) + 1;
   const objects: JsonObject[] = [];
   let counted = 0;
   let readable = 0;
   let firstError: string | null = null;
-  for (const line of lines) {
+  for (let from = 0, to = 0; from < end && counted < LOOKED_AT; from = to + 1) {
+    to = bytes.indexOf(LINE_BREAK, from);
+    if (to < 0) to = end;
+    const line = bytes.toString('utf8', from, to);
     if (line.trim() === '') continue;
-    if (counted === LOOKED_AT) break;
     counted++;
     try {
       const value: JsonValue = text.parse(line);
@@ -52,8 +55,9 @@ function readSample(head: StoreHead): LineSample {
       firstError ??= (error as Error).message;
     }
   }
-  if (counted === 0 && cutOff.trim() !== '') {
-    const seen = visibleMembers(cutOff.trim());
+  const cutOff = counted === 0 ? bytes.toString('utf8', end).trim() : '';
+  if (cutOff !== '') {
+    const seen = visibleMembers(cutOff);
     if (Object.keys(seen).length > 0) return { objects: [seen], lines: 1, readable: 1, text, firstError };
     counted = 1;
   }

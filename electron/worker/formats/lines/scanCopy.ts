@@ -13,8 +13,14 @@ export interface CopiedScan extends ScannedLines {
   readonly memory: ArrayBuffer;
 }
 
-/** Copies the rows of a scan out of the scanner's memory. */
-export function copyScan(scan: ScannedLines): CopiedScan {
+/** Scans of ranges of one size need about as much memory: with so much more than the first, it does for the others. */
+const SLACK = 1.25;
+
+/**
+ * Copies the rows of a scan out of the scanner's memory, into memory of earlier copies if there is some `spare`: fresh
+ * memory costs as much as filling it, and collecting it once more.
+ */
+export function copyScan(scan: ScannedLines, spare: ArrayBuffer[]): CopiedScan {
   const { rows, unread } = scan;
   const columns: Column[] = [
     ...[...wide, ...narrow].map((name) => rows[name]),
@@ -22,7 +28,8 @@ export function copyScan(scan: ScannedLines): CopiedScan {
   ];
   const unreadColumns: Column[] = ofUnread.map((name) => unread[name]);
   const bytes = [...columns, ...unreadColumns].reduce((sum, column) => sum + column.byteLength, 0);
-  const memory = new ArrayBuffer(bytes);
+  const used = spare.pop();
+  const memory = used && used.byteLength >= bytes ? used : new ArrayBuffer(Math.ceil((bytes * SLACK) / 8) * 8);
   let at = 0;
   const copy = <C extends Column>(column: C): C => {
     const made = new (column.constructor as new (memory: ArrayBuffer, at: number, length: number) => C)(

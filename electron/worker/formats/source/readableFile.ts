@@ -33,14 +33,20 @@ export const isSqlite = (start: Buffer): boolean => start.toString('latin1', 0, 
 /**
  * Makes one file readable without touching anything beside it: gzip and zstd are unpacked, UTF-16 turned into UTF-8,
  * and a SQLite file that SQLite would write next to is copied. `name` is what the person calls it.
- * Throws `not-a-store` for other packings, `unreadable`, `limit-exceeded` or `cancelled`.
+ * Throws `not-a-store` for other packings, `unreadable`, `limit-exceeded` or `cancelled`. `known` is its head as it lies
+ * on disk, where that was read already.
  */
-export async function readableFile(path: string, name: string, workspace: Workspace): Promise<ReadableFile> {
+export async function readableFile(
+  path: string,
+  name: string,
+  workspace: Workspace,
+  known?: FileHead,
+): Promise<ReadableFile> {
   const { context, limits } = workspace;
   const notes: string[] = [];
   const problems: RowProblem[] = [];
   let readPath = path;
-  let start = await readHead(readPath);
+  let start = known ?? (await readHead(readPath));
   const packing = packingOf(start.bytes);
   if (packing !== null) {
     readPath = workspace.privatePath('unpacked');

@@ -4,6 +4,7 @@ import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import type { StoredCheckpoint, StoredDeadLetter } from '../format.ts';
 import type { EnvelopeRole, LineEnvelope, NotAnEvent } from '../lines/dialect.ts';
 import type { SqliteRow, SqliteValue } from '../sqlite.ts';
+import type { RowPlaces } from './rowPlaces.ts';
 import type { FoundTable, NeededTables, StoreTables } from './storeTables.ts';
 
 /** A row by the documented names of its columns; one that the table has not, or that was not asked for, is undefined. */
@@ -32,6 +33,12 @@ export interface EventRow {
   readonly metadata: JsonObject | null;
   /** Counts events to which a sentence applies: `are marked as deleted`. Only while they are scanned. */
   tally(text: string): void;
+}
+
+/** `RowPlaces` of a table of events, without what its columns say already. */
+export interface TablePlaces extends Omit<RowPlaces, 'columns' | 'positionIsKey' | 'json' | 'versionInType'> {
+  /** Members of the metadata, where they are others than in most stores. */
+  readonly members?: NonNullable<RowPlaces['json']>['members'];
 }
 
 /** How a store that keeps its events in a table lays them out. */
@@ -69,6 +76,11 @@ export interface EventTable {
   readonly beside?: (side: SideTables) => (row: NamedRow) => (readonly [name: string, text: string])[];
   /** Events of which the last one of each name is read for checkpoints and snapshots. */
   readonly keeps?: (envelope: LineEnvelope) => string | null;
+  /**
+   * Where all of this finds the envelope of most rows: a row that is as said here is read from its bytes instead. Names
+   * are the documented ones; a schema version that stands nowhere else is looked for in the metadata and in the type.
+   */
+  readonly places?: TablePlaces;
   readonly snapshots?: (side: SideTables) => StoredSnapshot[];
   readonly snapshotTable?: string;
   readonly checkpoints?: (side: SideTables) => StoredCheckpoint[];

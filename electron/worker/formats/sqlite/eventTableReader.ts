@@ -119,10 +119,10 @@ export class EventTableReader implements StoreReader {
   }
 
   #scanTable(which: number, builder: IndexBuilder, context: ScanContext): Promise<bigint> {
-    const { table, key, scanned } = this.#events[which]!;
-    return scanTable(this.#file, { table, key, columns: scanned }, builder, context, (row) =>
-      this.#append(which, builder, row),
-    );
+    const { table, key, scanned, places } = this.#events[which]!;
+    // A place says which of several tables it is in, and their positions are no one's.
+    const scan = { table, key, columns: scanned, ...(places && this.#events.length === 1 && { places }) };
+    return scanTable(this.#file, scan, builder, context, (row) => this.#append(which, builder, row));
   }
 
   #append(which: number, builder: IndexBuilder, values: SqliteRow): void {

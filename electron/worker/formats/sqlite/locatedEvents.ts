@@ -1,6 +1,9 @@
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
+import { causationKeys, correlationKeys } from '../fields.ts';
+import { schemaVersionKeys } from '../schemaVersion.ts';
 import { quoted, type SqliteFile, type SqliteRow } from '../sqlite.ts';
-import { type EventTable, type NamedRow, nameValues } from './eventTable.ts';
+import { type EventTable, type NamedRow, nameValues, type TablePlaces } from './eventTable.ts';
+import type { RowPlaces } from './rowPlaces.ts';
 import type { FoundTable } from './storeTables.ts';
 
 /** One table of events: by which key its rows are found, and which columns are read of them. */
@@ -20,6 +23,8 @@ export class LocatedEvents {
   readonly payloadColumns: readonly string[];
   /** Columns that are never written again. */
   readonly identity: readonly string[];
+  /** Where the envelopes of most rows stand, by the file's names. */
+  readonly places: RowPlaces | undefined;
   /** Documented names of the key and of what is scanned. */
   readonly #scannedNames: readonly string[];
   readonly #allNames: readonly string[];
@@ -61,6 +66,7 @@ export class LocatedEvents {
       ...there(Object.values(columns)),
       ...there([metadata, payload, ...(layout.payloadAlso ?? []), ...(layout.shown ?? [])]),
     ]);
+    this.places = layout.places && placesOf(layout, layout.places, table, byPosition);
     this.identity = found(there([columns.stream, columns.type, payload]));
   }
 
@@ -82,6 +88,38 @@ export class LocatedEvents {
     return this.#allNames.filter((name) => row[name] != null && !this.#placed.has(name));
   }
 }
+
+function placesOf(
+  { columns, metadata }: EventTable,
+  { members, usual, version, ...places }: TablePlaces,
+  table: FoundTable,
+  positionIsKey: boolean,
+): RowPlaces {
+  const named = <Value>(byName: Readonly<Record<string, Value>>, nameOf: (name: string, value: Value) => string) =>
+    Object.entries(byName).flatMap(([name, value]) => {
+      const column = table.column(nameOf(name, value));
+      return column === null ? [] : [{ name, value, column }];
+    });
+  const { position, actor, ...others } = columns;
+  const found = named(positionIsKey ? others : { ...others, ...(position && { position }) }, (_, column) => column);
+  const json = metadata === undefined ? null : table.column(metadata);
+  return {
+    ...places,
+    columns: Object.fromEntries(found.map(({ name, column }) => [name, column])),
+    positionIsKey,
+    usual: Object.fromEntries(named(usual, (name) => name).map(({ column, value }) => [column, value])),
+    ...(json !== null && { json: { column: json, mayBeNull: true, members: { ...usualMembers, ...members } } }),
+    ...(version && { version: { ...version, beside: table.column(version.beside) ?? version.beside } }),
+    versionInType: true,
+  };
+}
+
+/** Where \`readEnvelope\` looks for what no column holds. */
+const usualMembers = {
+  schemaVersion: schemaVersionKeys.map((key) => [key]),
+  correlationId: correlationKeys.map((key) => [key]),
+  causationId: causationKeys.map((key) => [key]),
+};
 
 /** Whether the largest value of a column is an integer, as texts would be larger than any. */
 function holdsIntegers(file: SqliteFile, table: string, column: string): boolean {

@@ -10,7 +10,7 @@ const SIZES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 const LARGEST_SERIAL = 2 ** 31 - 1;
 
 /** Whether a serial type is one of text. */
-export const isText = (serial: number): boolean => serial > Serial.firstBytes && (serial & 1) === 1;
+const isText = (serial: number): boolean => serial > Serial.firstBytes && (serial & 1) === 1;
 
 export class RecordView {
   bytes: Buffer = Buffer.alloc(0);

@@ -1,6 +1,7 @@
 import type { SqliteFile } from '../sqlite.ts';
-import type { RecordView } from './recordView.ts';
-import { TablePages, type WalkEnd } from './tablePages.ts';
+import type { RowPlaces } from './rowPlaces.ts';
+import { RowScanner } from './rowScanner.ts';
+import { type RowVisitor, TablePages, type WalkEnd } from './tablePages.ts';
 
 /** Rows of one table straight from the file's pages, a slice at a time under SQLite's read lock. */
 export class TableRows {
@@ -8,14 +9,18 @@ export class TableRows {
   readonly #table: string;
   readonly #pages: TablePages;
   readonly #schema: bigint;
-  /** Slot of the key's own column, which holds nothing where the key is the rowid; -1 for `rowid` itself. */
-  readonly #keySlot: number;
 
   /**
    * `null` where SQLite itself has to read: the key is no rowid, a column is computed or of a kind that changes what is
-   * stored, or pages of the database stand in a `-wal`.
+   * stored, or pages of the database stand in a `-wal`. With `places` rows are taken as they say.
    */
-  static open(file: SqliteFile, table: string, key: string, columns: readonly string[]): TableRows | null {
+  static open(
+    file: SqliteFile,
+    table: string,
+    key: string,
+    columns: readonly string[],
+    places?: RowPlaces,
+  ): TableRows | null {
     const layout = file.layoutOf(table);
     if (layout === null) return null;
     const names = layout.columns.map(({ name }) => name);
@@ -28,35 +33,30 @@ export class TableRows {
       slots[at] = slot;
     }
     if (keyColumn >= 0) slots[keyColumn] = columns.length;
-    return new TableRows(
-      file,
-      table,
-      new TablePages(file.readPath, slots),
-      layout.schema,
-      keyColumn < 0 ? -1 : columns.length,
-    );
+    const keySlot = keyColumn < 0 ? -1 : columns.length;
+    const scanner = places === undefined ? null : RowScanner.of(places, names, keyColumn);
+    return new TableRows(file, table, new TablePages(file.readPath, slots, keySlot, scanner), layout.schema);
   }
 
-  private constructor(file: SqliteFile, table: string, pages: TablePages, schema: bigint, keySlot: number) {
+  private constructor(file: SqliteFile, table: string, pages: TablePages, schema: bigint) {
     this.#file = file;
     this.#table = table;
     this.#pages = pages;
     this.#schema = schema;
-    this.#keySlot = keySlot;
   }
 
-  /** Hands over rows from key `from` on until `onRow` answers `false`. */
-  read(from: number, onRow: (record: RecordView) => boolean): WalkEnd {
-    let foreign = false;
-    const end = this.#file.together(() => {
+  /** The rowid of the last row that was handed over. */
+  get lastRowId(): number {
+    return this.#pages.lastRowId;
+  }
+
+  /** Hands over rows from key `from` on until the visitor ends it. */
+  read(from: number, visitor: RowVisitor): WalkEnd {
+    return this.#file.together(() => {
       const layout = this.#file.rootOf(this.#table);
       if (layout === null || layout.schema !== this.#schema) return 'refused';
-      return this.#pages.walk(layout.root, from, (record) => {
-        foreign = this.#keySlot >= 0 && record.serials[this.#keySlot] !== 0;
-        return !foreign && onRow(record);
-      });
+      return this.#pages.walk(layout.root, from, visitor);
     });
-    return foreign ? 'refused' : end;
   }
 
   close(): void {

@@ -78,6 +78,11 @@ const shared = {
     out.causationId = cause === out.eventId ? '' : cause;
     return null;
   },
+  places: {
+    usual: {},
+    ownCauseIsNone: true,
+    members: { correlationId: [['traceId']], causationId: [['correlationId']] },
+  },
 } satisfies Partial<EventTable>;
 
 const version5: EventTable = {

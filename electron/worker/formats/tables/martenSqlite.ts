@@ -13,6 +13,10 @@ const DEFAULT_TENANT = '*DEFAULT*';
 const inTenant = (stream: string, tenant: string): string =>
   tenant === '' || tenant === DEFAULT_TENANT ? stream : `${stream} in ${tenant}`;
 
+/** The version in the alias of an event's type, or in its class. */
+const versionOfBoth = (type: string, dotnetType: string): string =>
+  versionOfType(type) || versionOfType(dotnetType.replace(/,.*$/s, ''));
+
 export const martenSqlite = eventTableFormat({
   id: 'marten-sqlite',
   name: 'Marten in SQLite',
@@ -45,9 +49,13 @@ export const martenSqlite = eventTableFormat({
       metadata: 'headers',
       refine({ row, tally }, out) {
         out.stream = inTenant(out.stream, textOf(row.tenant_id));
-        out.schemaVersion = versionOfType(out.type) || versionOfType(textOf(row.mt_dotnet_type).replace(/,.*$/s, ''));
+        out.schemaVersion = versionOfBoth(out.type, textOf(row.mt_dotnet_type));
         if (/^(1|t|true)$/i.test(textOf(row.is_archived))) tally('in archived streams (is_archived)');
         return null;
+      },
+      places: {
+        usual: { tenant_id: [DEFAULT_TENANT, '', null], is_archived: [0n, null, 'f', 'false'] },
+        version: { beside: 'mt_dotnet_type', of: versionOfBoth },
       },
       // Up to Marten 8: inline projections that were kept with their stream.
       snapshots: (side) =>

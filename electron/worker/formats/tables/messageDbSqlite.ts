@@ -43,6 +43,15 @@ export const messageDbSqlite = eventTableFormat({
         out.actor ||= firstText(toObject(metadata?.properties), actorKeys);
         return null;
       },
+      places: {
+        usual: {},
+        // Positions and snapshots are kept.
+        parsedTypes: ['Recorded'],
+        members: {
+          correlationId: correlations.map((key) => [key]),
+          causationId: causes.map((key) => [key]),
+        },
+      },
       keeps: ({ stream, type }) => (type === 'Recorded' && /:(?:position|snapshot)-/.test(stream) ? stream : null),
       checkpoints: (side) =>
         side.kept().flatMap(([consumer, payload]) => {

@@ -71,6 +71,7 @@ const current: EventTable = {
     if (isTrue(row)) tally(deletedNote);
     return null;
   },
+  places: { usual: { deleted: [0n, null] }, timeForm: 'milliseconds' },
   beside: tagsOf,
   snapshotTable: 'snapshot',
   snapshots: (side) => {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../../../shared/json.ts';
 import { printableJson } from '../../../../shared/jsonDepth.ts';
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
-import { toPosition, toText } from '../fields.ts';
+import { causationKeys, toPosition, toText } from '../fields.ts';
 import { payloadOfColumn, textOf } from '../sqlite/rowValues.ts';
 import { eventTableFormat } from '../sqlite/tableFormat.ts';
 
@@ -40,6 +40,14 @@ export const proophSqlite = eventTableFormat({
         }
         out.causationId ||= toText(metadata?._causation_id);
         return null;
+      },
+      places: {
+        usual: {},
+        members: {
+          stream: [['_aggregate_id']],
+          revision: [['_aggregate_version']],
+          causationId: [...causationKeys, '_causation_id'].map((key) => [key]),
+        },
       },
       // A projection reads several streams, each up to a position of its own: the first of them is no one's position in
       // a store with several tables, and shown by stream.

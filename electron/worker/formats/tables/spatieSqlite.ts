@@ -31,6 +31,7 @@ export const spatieSqlite = eventTableFormat({
         if (row.aggregate_version == null) out.revision = toPosition(metadata?.['aggregate-root-version']);
         return null;
       },
+      places: { usual: {} },
       snapshotTable: 'snapshots',
       snapshots: (side) =>
         side.rows('snapshots', ['aggregate_uuid', 'aggregate_version', 'state'], 'id').map((row) => ({

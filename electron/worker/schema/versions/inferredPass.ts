@@ -95,9 +95,11 @@ export class InferredPass {
     while (at < length) {
       const ordinals: number[] = [];
       const { type } = index.columns;
-      for (; at < length && ordinals.length < sizes.next; at++) {
+      for (let isFull = false; at < length && !isFull; at++) {
         const inferred = this.#types.get(type[at]!);
-        if (inferred !== undefined && inferred.done <= at) ordinals.push(at);
+        if (inferred === undefined || inferred.done > at) continue;
+        ordinals.push(at);
+        isFull = sizes.isFullWith(index, at);
       }
       let bytes = 0;
       visitPayloads(this.#log, ordinals, (i, json, from, to) => {

@@ -1,8 +1,9 @@
 import { FilePen, FilePlus2, Pin, PinOff } from 'lucide-react';
-import { memo, useRef } from 'react';
+import { memo } from 'react';
 import { useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { Button } from '../../../widgets/Button.tsx';
+import { FileButton } from '../../../widgets/FileButton.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import type { Reducers } from './useReducers.ts';
 
@@ -16,7 +17,6 @@ interface Props {
 export const ReducerBar = memo(function ReducerBar({ reducers, partition: folded }: Props): React.JSX.Element {
   const { view } = useServices();
   const partition = useView((v) => v.partition);
-  const chooser = useRef<HTMLInputElement>(null);
   const shown = partition ?? folded;
   const { refused, failures } = reducers;
   return (
@@ -43,14 +43,16 @@ export const ReducerBar = memo(function ReducerBar({ reducers, partition: folded
           options={reducers.all.map((reducer) => ({ value: reducer.id, title: reducer.name }))}
           onChange={(reducer) => view.dispatch({ do: 'useReducer', reducer })}
         />
-        <Button
+        <FileButton
           look="icon"
           aria-label="Add a projection file"
           title="Add a projection file (.js or .ts)"
-          onClick={() => chooser.current?.click()}
+          file="Projection file"
+          accept=".js,.mjs,.ts"
+          onFile={(file) => reducers.add(file)}
         >
           <FilePlus2 size={14} aria-hidden="true" />
-        </Button>
+        </FileButton>
         <Button
           look="icon"
           aria-label="Write a projection"
@@ -59,19 +61,6 @@ export const ReducerBar = memo(function ReducerBar({ reducers, partition: folded
         >
           <FilePen size={14} aria-hidden="true" />
         </Button>
-        <input
-          ref={chooser}
-          type="file"
-          accept=".js,.mjs,.ts"
-          className="visually-hidden"
-          tabIndex={-1}
-          aria-label="Projection file"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file) reducers.add(file);
-          }}
-        />
       </div>
       {refused && (
         <p className="reducer-problem" role="alert">

@@ -19,6 +19,7 @@ import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { BlameView } from './BlameView.tsx';
 import { FoldFailure } from './FoldFailure.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
+import { NoStateYet } from './NoStateYet.tsx';
 import { PlayheadLink } from './PlayheadLink.tsx';
 import { foldSentence, nextDelay, nextLead } from './stateSentence.ts';
 import { ValueMenu } from './ValueMenu.tsx';
@@ -98,11 +99,7 @@ export function StateTab({ state, target, playhead }: Props): React.JSX.Element 
         {stateAs === 'blame' ? (
           <BlameView target={target} playhead={playhead} />
         ) : value.shown === null ? (
-          <EmptyState title="No state yet">
-            {data.partition === ''
-              ? `${data.reducer.name} does not read this event.`
-              : `${data.partition} has no event at or before this point.`}
-          </EmptyState>
+          <NoStateYet of={data} />
         ) : (
           <JsonTree
             label="State"

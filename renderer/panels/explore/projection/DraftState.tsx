@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { parseJson } from '../../../../shared/json.ts';
 import type { StateAt } from '../../../../shared/model/state.ts';
-import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { JsonTree } from '../../../widgets/JsonTree.tsx';
 import { FoldFailure } from '../inspector/FoldFailure.tsx';
+import { NoStateYet } from '../inspector/NoStateYet.tsx';
 import { PlayheadLink } from '../inspector/PlayheadLink.tsx';
 import { foldSentence, nextDelay, nextLead } from '../inspector/stateSentence.ts';
 
@@ -15,11 +15,7 @@ export function DraftState({ data, playhead }: { data: StateAt; playhead: number
       <FoldFailure state={data} />
       <div className="state-tree">
         {value === null ? (
-          <EmptyState title="No state yet">
-            {data.partition === ''
-              ? `${data.reducer.name} does not read this event.`
-              : `${data.partition} has no event at or before this point.`}
-          </EmptyState>
+          <NoStateYet of={data} />
         ) : (
           <JsonTree
             label="State"

@@ -1,10 +1,10 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { InspectorError } from '../../../../shared/protocol/errors.ts';
 import { asInspectorError } from '../../../data/asInspectorError.ts';
 import { askOnce } from '../../../data/askOnce.ts';
 import { useSession } from '../../../data/hooks.ts';
-import { Button } from '../../../widgets/Button.tsx';
 import { Failure } from '../../../widgets/Failure.tsx';
+import { FileButton } from '../../../widgets/FileButton.tsx';
 import type { Branches } from './useBranches.ts';
 
 interface Props {
@@ -15,7 +15,6 @@ interface Props {
 /** Begins a branch with the edits of a file, as `whatif --edits` takes them and a branch is exported. */
 export function ImportEdits({ branches, look }: Props): React.JSX.Element {
   const requests = useSession((session) => session.requests);
-  const chooser = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<InspectorError | null>(null);
   const take = async (file: File): Promise<void> => {
     if (!requests) return;
@@ -29,22 +28,14 @@ export function ImportEdits({ branches, look }: Props): React.JSX.Element {
   };
   return (
     <>
-      <Button {...(look && { look })} onClick={() => chooser.current?.click()}>
-        Import edits…
-      </Button>
-      <input
-        ref={chooser}
-        type="file"
+      <FileButton
+        {...(look && { look })}
+        file="Edits file"
         accept=".jsonl,.ndjson,.json"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Edits file"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file) void take(file);
-        }}
-      />
+        onFile={(file) => void take(file)}
+      >
+        Import edits…
+      </FileButton>
       {refused && <Failure title="No edits" error={refused} />}
     </>
   );

@@ -46,21 +46,49 @@ export function clear(dictionary: Dictionary): void {
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 export function numberOf(dictionary: Dictionary, from: usize, to: usize): u32 {
+  return numberFrom(dictionary, hashOf(from, to), from, to);
+}
+
+function numberFrom(dictionary: Dictionary, hash: u32, from: usize, to: usize): u32 {
   const length = <u32>(to - from);
-  const hash = hashOf(from, to);
-  const slots = dictionary.slots;
   const mask = dictionary.mask;
   let index = hash & mask;
   while (true) {
-    const slot = load<u32>(slots + ((<usize>index) << 2));
+    const slot = load<u32>(dictionary.slots + ((<usize>index) << 2));
     if (slot == 0) return add(dictionary, hash, from, length);
-    if (((slot ^ hash) & ~PLACES) == 0) {
-      const entry = dictionary.pool + ((<usize>(slot & PLACES)) << 3);
-      if (load<u32>(entry, 4) == length && isSame(entry + 8, from, length)) return load<u32>(entry);
-    }
+    if (isAt(dictionary, slot, hash, from, length)) return load<u32>(entryAt(dictionary, slot));
     index = (index + 1) & mask;
   }
   return 0;
+}
+
+/** The first slot that a text with this hash may be in. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function firstSlot(dictionary: Dictionary, hash: u32): u32 {
+  return load<u32>(dictionary.slots + ((<usize>(hash & dictionary.mask)) << 2));
+}
+
+/** As `numberOf`, of a text whose hash and first slot were looked up before, perhaps of a smaller dictionary. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function numberBehind(dictionary: Dictionary, slot: u32, hash: u32, from: usize, to: usize): u32 {
+  if (slot != 0 && isAt(dictionary, slot, hash, from, <u32>(to - from))) return load<u32>(entryAt(dictionary, slot));
+  return numberFrom(dictionary, hash, from, to);
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function entryAt(dictionary: Dictionary, slot: u32): usize {
+  return dictionary.pool + ((<usize>(slot & PLACES)) << 3);
+}
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function isAt(dictionary: Dictionary, slot: u32, hash: u32, from: usize, length: u32): bool {
+  if (((slot ^ hash) & ~PLACES) != 0) return false;
+  const entry = entryAt(dictionary, slot);
+  return load<u32>(entry, 4) == length && isSame(entry + 8, from, length);
 }
 
 function add(dictionary: Dictionary, hash: u32, from: usize, length: u32): u32 {
@@ -117,7 +145,7 @@ const OTHER_FACTOR: u64 = 0xc2b2ae3d27d4eb4f;
 /** Sixteen bytes a step, each half multiplied by an odd constant. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-function hashOf(from: usize, to: usize): u32 {
+export function hashOf(from: usize, to: usize): u32 {
   let hash: u64 = 0;
   let i = from;
   for (; i + 16 < to; i += 16) hash = mix(hash, v128.load(i));

@@ -4,7 +4,7 @@ import { INTEGER, NULL, NUMBER, TEXT } from './json';
 import { Member, masks } from './members';
 import { chains, RANKS } from './plan';
 import * as column from './rows';
-import { columns, setDouble, setInteger, setNumber, setStream, setUnnamed } from './rows';
+import { columns, setDouble, setInteger, setNoStream, setNumber, setStream, setUnnamed } from './rows';
 
 // What an event's envelope says, role by role, on its way from the bytes into the row that is being filled.
 
@@ -96,7 +96,7 @@ export function fillNone(role: u32): bool {
       return isTypeKnown;
     case STREAM:
       setUnnamed(column.STREAM);
-      setStream(0, 0);
+      setNoStream();
       return true;
     case VERSION:
       setUnnamed(column.VERSION);
@@ -134,7 +134,7 @@ export function fillFrom(role: u32, from: usize, to: usize, kind: u32): bool {
       return type >= parsedTypes;
     }
     case STREAM:
-      setStream(from, to);
+      setStream(streams, from, to);
       return isPlain(from, to, kind);
     case VERSION:
       if (!isPlain(from, to, kind) || to - from > LONGEST_VERSION) return false;

@@ -1,4 +1,4 @@
-import { leadingDigits } from './blocks';
+import { isSame, leadingDigits } from './blocks';
 
 // The grammar of JSON on bytes in linear memory, sixteen at a time where that helps. It accepts what RFC 8259 and
 // JSON.parse accept, within one line unless told otherwise, and refuses by answering 0. Whoever calls sees to it that a
@@ -29,7 +29,7 @@ export function setKind(value: u32): void {
 }
 
 /** Values nested deeper are left to JSON.parse: a bit for each level says whether it is an object. */
-const DEEPEST: i32 = 60;
+const DEEPEST: u64 = 60;
 
 /** First byte from `at` on that is no blank within a line. */
 // @ts-ignore: AssemblyScript's own decorator
@@ -196,42 +196,129 @@ export function valueEnd(at: usize): usize {
   return end;
 }
 
+/**
+ * What stood between two values that hold no others, with all brackets and keys: in lists of objects, and in one line
+ * after the other, the same bytes come again in the same order.
+ */
+@unmanaged
+class Between {
+  length: u32;
+  /** Which arrays and objects it stands in where it begins, and where it ends. */
+  before: u64;
+  after: u64;
+  /** What came behind the value behind it last time. */
+  next: Between;
+  /** Room for as many bytes as are remembered, and those that are compared along. */
+  bytes0: u64;
+  bytes1: u64;
+  bytes2: u64;
+  bytes3: u64;
+}
+
+const BETWEENS: u32 = 64;
+const MOST_BETWEEN: usize = 32;
+const betweens: usize = heap.alloc(<usize>(BETWEENS + 1) * offsetof<Between>() + 32);
+memory.fill(betweens, 0, <usize>(BETWEENS + 1) * offsetof<Between>());
+for (let i: u32 = 0; i <= BETWEENS; i++) betweenAt(i).next = betweenAt(BETWEENS);
+
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+function betweenAt(i: u32): Between {
+  return changetype<Between>(betweens + <usize>i * offsetof<Between>());
+}
+
+/** No array or object at all: a bit stands before those of the levels. */
+const OUTSIDE: u64 = 1;
+/** The arrays and objects around the place that was reached, a bit each, the innermost last: 1 for objects. */
+let around: u64 = OUTSIDE;
+/** Whether a key on the way there had escapes. */
+let escapedKey: bool = false;
+
 /** Behind the array or object that begins at `at`. */
 function nestedEnd(at: usize): usize {
-  let inObject: u64 = 0;
-  let depth = 0;
   let i = at;
+  let levels: u64 = OUTSIDE;
+  let last = betweenAt(BETWEENS);
   while (true) {
-    const first = load<u8>(i);
-    if ((first | 0x20) == 0x7b) {
-      if (++depth > DEEPEST) return 0;
-      const isObject = first == 0x7b;
-      inObject = (inObject << 1) | <u64>isObject;
+    const known = last.next;
+    const length = <usize>known.length;
+    let next = i + length;
+    const byte = load<u8>(next);
+    if (
+      known.before == levels &&
+      isSame(i, changetype<usize>(known) + offsetof<Between>('bytes0'), length) &&
+      // What comes now is a value like the one before, or the end.
+      ((byte > 0x20 && (byte | 0x20) - 0x7b > 2) || known.after == OUTSIDE)
+    ) {
+      levels = known.after;
+      last = known;
+      if (levels == OUTSIDE) return next;
+    } else {
+      around = levels;
+      next = nextScalar(i, levels == OUTSIDE);
+      if (next == 0) return 0;
+      if (next - i <= MOST_BETWEEN && !escapedKey && !manyLines) last = remembered(last, i, <u32>(next - i), levels);
+      levels = around;
+      if (levels == OUTSIDE) return next;
+    }
+    i = load<u8>(next) == 0x22 ? stringEnd(next) : scalarEnd(next);
+    if (i == 0) return 0;
+  }
+}
+
+function remembered(last: Between, at: usize, length: u32, before: u64): Between {
+  const isShort = length < 8;
+  const first = isShort ? load<u64>(at) << (64 - 8 * <u64>length) : load<u64>(at);
+  const rest = isShort ? 0 : load<u64>(at + length - 8);
+  const hash = ((first * 31) ^ rest ^ (before << 32) ^ <u64>length) * 0x9e3779b97f4a7c15;
+  const known = betweenAt(<u32>(hash >>> 58));
+  known.length = length;
+  known.before = before;
+  known.after = around;
+  const room = changetype<usize>(known) + offsetof<Between>('bytes0');
+  v128.store(room, v128.load(at));
+  v128.store(room, v128.load(at, 16), 16);
+  last.next = known;
+  return known;
+}
+
+/**
+ * The next value that holds no others, from behind one on (or from a bracket, where one is `wanted`); behind everything
+ * where all brackets are closed; 0 where it is no JSON.
+ */
+function nextScalar(from: usize, wanted: bool): usize {
+  let i = from;
+  let isWanted = wanted;
+  escapedKey = false;
+  while (true) {
+    i = skipBlanks(i);
+    const byte = load<u8>(i);
+    if (isWanted) {
+      if ((byte | 0x20) != 0x7b) return i;
+      if (around >>> DEEPEST != 0) return 0;
+      const isObject = byte == 0x7b;
+      around = (around << 1) | <u64>isObject;
       i = skipBlanks(i + 1);
-      // `}` and `]` stand two behind `{` and `[` in ASCII; the loop below closes what is empty.
-      if (load<u8>(i) != first + 2) {
-        if (isObject) {
+      // `}` and `]` stand two behind `{` and `[` in ASCII.
+      if (load<u8>(i) == byte + 2) isWanted = false;
+      else if (isObject) {
+        i = keyAndColonEnd(i);
+        if (i == 0) return 0;
+      }
+    } else {
+      i++;
+      if (byte == 0x2c) {
+        i = skipBlanks(i);
+        if ((around & 1) == 1) {
           i = keyAndColonEnd(i);
           if (i == 0) return 0;
         }
-        continue;
+        isWanted = true;
+      } else {
+        if (byte != ((around & 1) == 1 ? 0x7d : 0x5d)) return 0;
+        around >>= 1;
+        if (around == OUTSIDE) return i;
       }
-    } else {
-      i = first == 0x22 ? stringEnd(i) : scalarEnd(i);
-      if (i == 0) return 0;
-    }
-    while (true) {
-      i = skipBlanks(i);
-      const next = load<u8>(i++);
-      if (next == 0x2c) break;
-      if (next != ((inObject & 1) == 1 ? 0x7d : 0x5d)) return 0;
-      inObject >>= 1;
-      if (--depth == 0) return i;
-    }
-    i = skipBlanks(i);
-    if ((inObject & 1) == 1) {
-      i = keyAndColonEnd(i);
-      if (i == 0) return 0;
     }
   }
 }
@@ -243,6 +330,7 @@ function keyAndColonEnd(at: usize): usize {
   if (load<u8>(at) != 0x22) return 0;
   let i = stringEnd(at);
   if (i == 0) return 0;
+  if (kind == ESCAPED) escapedKey = true;
   i = skipBlanks(i);
   return load<u8>(i) == 0x3a ? skipBlanks(i + 1) : 0;
 }

@@ -119,8 +119,10 @@ export function objectEnd(at: usize, node: Node): usize {
     // Lines of one file are alike: behind each member most often comes the one that came there last time, and the same
     // bytes stand between their values.
     let member: Member | null = before.next;
-    if (member != null && isSame(i, before.between, before.betweenLength)) i += before.betweenLength;
-    else {
+    if (member != null && isSame(i, before.between, before.betweenLength)) {
+      // This line may have a blank more.
+      i = skipBlanks(i + before.betweenLength);
+    } else {
       member = memberBehind(i, before, node);
       i = valueAt;
       if (member == null) return i;

@@ -1,4 +1,4 @@
-import { Dictionary, numberOf } from './dictionary';
+import { Dictionary, firstSlot, hashOf, numberBehind } from './dictionary';
 
 // Where the rows of one scan go: a column each for what the index keeps of an event, then those of the lines that have
 // to be parsed. TypeScript knows the same order and widths (lineScanner.ts).
@@ -34,8 +34,8 @@ const UNREAD: usize = 4;
 export const columns: usize = heap.alloc(<usize>ROWS * (WIDE * 8 + (NARROW + UNREAD) * 4));
 const narrow: usize = columns + <usize>ROWS * WIDE * 8;
 const listed: usize = narrow + <usize>ROWS * NARROW * 4;
-/** By row: where the stream's text begins and ends. */
-const streamTexts: usize = heap.alloc(<usize>ROWS * 8);
+/** By row, four bytes each: where the stream's text begins and ends, its hash, and the first slot that it may be in. */
+const streamTexts: usize = heap.alloc(<usize>ROWS * 16);
 
 /** A bit for each column of integers in which one does not fit four bytes. */
 export let wide: u32 = 0;
@@ -94,13 +94,23 @@ export function setUnnamed(column: usize): void {
   unnamed |= 1 << <u32>column;
 }
 
-/** The stream's number is looked up by `numberStreams`; an empty text has none. */
+/**
+ * The stream's number is looked up by `numberStreams`, and its slot here: the tables of a large log do not fit the nearest
+ * cache, and the work on the line goes on while memory answers. An empty text has no number.
+ */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
-export function setStream(from: usize, to: usize): void {
-  const at = streamTexts + <usize>rows * 8;
+export function setStream(streams: Dictionary, from: usize, to: usize): void {
+  const at = streamTexts + <usize>rows * 16;
+  const hash = hashOf(from, to);
   store<u32>(at, <u32>from);
   store<u32>(at, <u32>to, 4);
+  store<u32>(at, hash, 8);
+  store<u32>(at, firstSlot(streams, hash), 12);
+}
+
+export function setNoStream(): void {
+  store<u64>(streamTexts + <usize>rows * 16, 0);
 }
 
 // @ts-ignore: AssemblyScript's own decorator
@@ -116,10 +126,7 @@ export function endRow(): void {
   rows++;
 }
 
-/**
- * Puts numbers in place of the streams' texts. All at once: the table of a large log does not fit the nearest cache, and
- * look-ups side by side wait for memory together.
- */
+/** Puts numbers in place of the streams' texts: all at once, so that look-ups side by side wait for memory together. */
 export function numberStreams(streams: Dictionary): void {
   for (let row: u32 = 0; row < rows; row++) numberStreamOf(row, streams);
 }
@@ -132,10 +139,11 @@ export function numberStream(streams: Dictionary): void {
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 function numberStreamOf(row: u32, streams: Dictionary): void {
-  const at = streamTexts + <usize>row * 8;
+  const at = streamTexts + <usize>row * 16;
   const from = <usize>load<u32>(at);
   const to = <usize>load<u32>(at, 4);
-  store<u32>(narrow + STREAM * ROWS * 4 + <usize>row * 4, from == to ? NONE : numberOf(streams, from, to));
+  const number = from == to ? NONE : numberBehind(streams, load<u32>(at, 12), load<u32>(at, 8), from, to);
+  store<u32>(narrow + STREAM * ROWS * 4 + <usize>row * 4, number);
 }
 
 /** A line that has to be parsed: behind how many rows, the how manieth line of the scan, and where it stands. */

@@ -1,6 +1,8 @@
+import { isSame } from './blocks';
 import { decimalOf, known } from './decimals';
-import { ESCAPED, forgetEscapes, INTEGER, NULL, NUMBER, OTHER, TEXT } from './json';
-import { forgetMembers, Member, masks, objectEnd } from './members';
+import { ESCAPED, forgetEscapes, INTEGER, NULL, NUMBER, OTHER, skipBlanks, TEXT } from './json';
+import { forgetMembers, Member, masks, note, objectEnd } from './members';
+import { hasTraps, nameFrom } from './nameSearch';
 import { find, hasBackslash, hasOddNumber, isOdd, mayBeOdd, seeksNumber } from './needle';
 import { chains, RANKS, root } from './plan';
 
@@ -102,6 +104,44 @@ function walk(start: usize, end: usize): bool {
   return load<u8>(start) == 0x7b && objectEnd(start, root) == end;
 }
 
+/** Lines that are walked over before the next jump, where one has failed: lines of one file are alike. */
+const WALKED: u32 = 16;
+let toWalk: u32 = 0;
+
+/** Goes straight to the payload; `false` where only a walk can tell. */
+function jump(start: usize, end: usize): bool {
+  if (toWalk != 0) {
+    toWalk--;
+    return false;
+  }
+  if (jumped(start, end)) return true;
+  toWalk = WALKED;
+  return false;
+}
+
+/**
+ * Jumps in a line whose first object is the payload. What stands in the index was understood before, so the members
+ * around it need not be walked over. Without a bracket before it the name is one of the line's own object, and without
+ * a backslash it is no part of a text.
+ */
+function jumped(start: usize, end: usize): bool {
+  const payload = inRole(PAYLOAD, 0);
+  const node = payload.node;
+  const name = nameFrom(start + 1, end, payload.name, payload.length);
+  if (name == 0 || hasTraps || node == null) return false;
+  let i = skipBlanks(name + payload.length);
+  if (load<u8>(i) != 0x3a) return false;
+  i = skipBlanks(i + 1);
+  if (load<u8>(i) != 0x7b) return false;
+  forgetMembers();
+  const behind = objectEnd(i, node);
+  if (behind == 0) return false;
+  note(payload, i, behind, OTHER);
+  // Of several members of one name the last counts; it might be written with a backslash.
+  if (behind + 1 == end) return true;
+  return nameFrom(behind, end, payload.name, payload.length) == 0 && !hasBackslash(behind, end);
+}
+
 // @ts-ignore: AssemblyScript's own decorator
 @inline
 function isThere(role: u32, rank: u32): bool {
@@ -177,7 +217,7 @@ function isPlain(text: Member): bool {
 }
 
 function valueVerdict(start: usize, end: usize, column: usize, base: usize): u8 {
-  if ((isCopy && hasBackslash(start, end)) || !walk(start, end)) return ASK;
+  if ((isCopy && hasBackslash(start, end)) || (!jump(start, end) && !walk(start, end))) return ASK;
   if (!isThere(PAYLOAD, 0)) return NO;
   const payload = inRole(PAYLOAD, 0);
   if (payload.kind == ESCAPED || (payload.kind == TEXT && !isPlain(payload))) return ASK;

@@ -1,7 +1,8 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { plural } from '../../../../../shared/format.ts';
 import { asInspectorError } from '../../../../data/asInspectorError.ts';
 import { Button } from '../../../../widgets/Button.tsx';
+import { FileButton } from '../../../../widgets/FileButton.tsx';
 import { descriptorBytes, schemaOfFile } from './encodingForm.ts';
 
 interface Props {
@@ -28,7 +29,6 @@ const words = {
 export function SchemaField({ needs, schema, problem, onChange }: Props): React.JSX.Element {
   const { label, example, accept } = words[needs];
   const id = useId();
-  const chooser = useRef<HTMLInputElement>(null);
   const [unread, setUnread] = useState<string | null>(null);
   const shown = unread ?? problem;
   const read = async (file: File): Promise<void> => {
@@ -46,9 +46,9 @@ export function SchemaField({ needs, schema, problem, onChange }: Props): React.
         <label className="encodings-label" htmlFor={id}>
           {label}
         </label>
-        <Button look="quiet" onClick={() => chooser.current?.click()}>
+        <FileButton look="quiet" file="Schema file" accept={accept} onFile={(file) => void read(file)}>
           Choose file…
-        </Button>
+        </FileButton>
       </div>
       {bytes === null ? (
         <textarea
@@ -77,19 +77,6 @@ export function SchemaField({ needs, schema, problem, onChange }: Props): React.
           {shown}
         </p>
       )}
-      <input
-        ref={chooser}
-        type="file"
-        accept={accept}
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Schema file"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file) void read(file);
-        }}
-      />
     </div>
   );
 }

@@ -15,7 +15,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { KeptIndexes, type KeptIndexOptions } from '../../../../../electron/worker/keptIndex/keptIndexes.ts';
-import { openOnce, settle } from '../../../../builders/logContent.ts';
+import { RememberedMappings } from '../../../../../electron/worker/mapping/rememberedMappings.ts';
+import { OpenedLog } from '../../../../../electron/worker/openedLog.ts';
+import { MAPPING_VERSION, type Mapping } from '../../../../../shared/model/mapping.ts';
+import { headOf } from '../../../../builders/keptFile.ts';
+import { type Opening, openOnce, settle } from '../../../../builders/logContent.ts';
 import { scratchFolder } from '../../../../builders/scratch.ts';
 import { emmettLayout, writeSqlite } from '../../../../builders/sqliteStore.ts';
 
@@ -179,7 +183,10 @@ describe('a side file that is not right', () => {
       writeFileSync(file, bad);
       const again = await openOnce(path, kept);
       expect([at, again.fromKept]).toEqual([at, false]);
-      expect(again.content).toEqual(first.content);
+      // A head that is not right is no index at all; of the rest somebody has heard by then.
+      const notes = again.content.summary.notes.filter((note) => note.includes('was damaged'));
+      expect([at, notes.length]).toEqual([at, at < headOf(good).at ? 1 : 0]);
+      expect(withoutNotes(again.content)).toEqual(withoutNotes(first.content));
     }
     expect((await openOnce(path, kept)).fromKept).toBe(true);
   });
@@ -198,12 +205,54 @@ describe('a side file that is not right', () => {
     const { path, kept, file } = await keptStore();
     const other = await keptStore(lines(200));
     const older = readFileSync(file);
-    older.writeUInt32LE(0, 8);
+    older.writeUInt32LE(0, older.length - 12);
     for (const bad of [readFileSync(other.file), older, Buffer.alloc(4096), Buffer.from('{"a":1}\n'.repeat(99))]) {
       writeFileSync(file, bad);
       expect((await openOnce(path, kept)).fromKept).toBe(false);
     }
     expect((await openOnce(path, kept)).fromKept).toBe(true);
+  });
+});
+
+describe('a mapping', () => {
+  const mapping: Mapping = {
+    eventloupe: 'mapping',
+    version: MAPPING_VERSION,
+    source: { kind: 'json-lines' },
+    fields: { type: '/eventId', stream: '/type' },
+  };
+
+  it('that is remembered or forgotten after an index was kept is heeded', async () => {
+    const sides = new Map<string, unknown>();
+    const remembered = new RememberedMappings({
+      read: (layout) => sides.get(layout) ?? null,
+      write: (layout, _kind, value) => sides.set(layout, value),
+    });
+    const kept = keptIn(cache());
+    const path = await writeStore(lines(40));
+    const open = async (given: Mapping | null = null) => {
+      const context = { signal: new AbortController().signal, report: () => {}, kept, remembered, mapping: given };
+      const log = await OpenedLog.open(path, context);
+      await log.kept;
+      const { fromKeptIndex, format, streams } = log.summary();
+      log.close();
+      return { seen: [fromKeptIndex, format, streams, log.mapped?.remembered], layout: log.mapped?.layout };
+    };
+    const [detected, again] = [await open(), await open()];
+    expect([detected.seen, again.seen]).toEqual([
+      [false, 'json-lines', 17, undefined],
+      [true, 'json-lines', 17, undefined],
+    ]);
+    const { seen, layout } = await open(mapping);
+    expect(seen).toEqual([false, 'mapped', 2, false]);
+    // What was kept for the other way to read it is still there.
+    expect((await open()).seen).toEqual([true, 'json-lines', 17, undefined]);
+    remembered.set(layout!, mapping);
+    expect((await open()).seen).toEqual([false, 'mapped', 2, true]);
+    expect(await open()).toEqual({ seen: [true, 'mapped', 2, true], layout });
+    expect(await open(mapping)).toEqual({ seen: [true, 'mapped', 2, false], layout });
+    remembered.set(layout!, null);
+    expect((await open()).seen).toEqual([false, 'json-lines', 17, undefined]);
   });
 });
 
@@ -259,11 +308,16 @@ describe('the cache folder', () => {
     writeFileSync(join(folder, 'letter.index'), 'somebody else');
     mkdirSync(join(folder, 'folder'));
     const { size } = statSync(file);
-    expect(await kept.clear()).toEqual({ files: 2, bytes: 2 * size });
+    expect(await kept.clear()).toEqual({ files: 2, snapshotFiles: 0, bytes: 2 * size });
     expect(readdirSync(folder).sort()).toEqual(['folder', 'letter.index']);
     expect((await openOnce(path, kept)).fromKept).toBe(false);
-    expect(await keptIn(join(folder, 'nowhere')).clear()).toEqual({ files: 0, bytes: 0 });
+    expect(await keptIn(join(folder, 'nowhere')).clear()).toEqual({ files: 0, snapshotFiles: 0, bytes: 0 });
   });
+});
+
+const withoutNotes = ({ summary, ...content }: Opening['content']) => ({
+  ...content,
+  summary: { ...summary, notes: [] },
 });
 
 function rewrite(path: string, change: (text: string) => string): void {

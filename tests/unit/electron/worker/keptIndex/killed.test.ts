@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { KeptIndexes } from '../../../../../electron/worker/keptIndex/keptIndexes.ts';
+import { factsOf, statesOf } from '../../../../builders/keptStates.ts';
 import { type Opening, openOnce, settle } from '../../../../builders/logContent.ts';
 import { scratchFolder } from '../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
-const writer = join(import.meta.dirname, 'killedWriter.ts');
+const indexWriter = join(import.meta.dirname, 'killedWriter.ts');
+const snapshotWriter = join(import.meta.dirname, 'killedSnapshotWriter.ts');
 const cache = (): string => mkdtempSync(join(scratch.folder, 'cache-'));
 
 let path: string;
@@ -20,10 +22,14 @@ beforeAll(async () => {
   truth = (await openOnce(await settle(path), null)).content;
 });
 
-/** Keeps the index in a process of its own. Answers how many operations that took; `null` when it was killed. */
-async function keepElsewhere(folder: string, killAt = 0): Promise<number | null> {
+/** Keeps the index in a process of its own. */
+const keepElsewhere = (folder: string, killAt = 0): Promise<number | null> =>
+  writeElsewhere(indexWriter, path, folder, killAt);
+
+/** Runs a writer in a process of its own. Answers how many operations that took; `null` when it was killed. */
+async function writeElsewhere(writer: string, store: string, folder: string, killAt: number): Promise<number | null> {
   try {
-    const run = promisify(execFile)(process.execPath, [writer, path, folder, String(killAt)]);
+    const run = promisify(execFile)(process.execPath, [writer, store, folder, String(killAt)]);
     return Number((await run).stdout);
   } catch (error) {
     expect((error as { signal?: string }).signal).toBe('SIGKILL');
@@ -57,5 +63,27 @@ describe('a writer', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.index'))).toHaveLength(1);
     const opening = await openOnce(path, new KeptIndexes({ folder, fewestEvents: 1 }));
     expect(opening).toMatchObject({ fromKept: true, content: truth });
+  });
+});
+
+describe('a writer of snapshots', () => {
+  it('that is killed at any moment leaves none, the older ones, or good ones', async () => {
+    const line = (i: number): string => `{"streamId":"s","type":"T","data":{"n":${i},"note":"${i}"}}\n`;
+    const store = join(scratch.folder, 'folded.jsonl');
+    writeFileSync(store, Array.from({ length: 12_000 }, (_, i) => line(i)).join(''));
+    await settle(store);
+    const states = (folder: string | null, points: number[]) =>
+      statesOf(store, folder === null ? null : new KeptIndexes({ folder, fewestEvents: 1 }), { points });
+    const truth = factsOf(await states(null, [11_950]));
+    const operations = (await writeElsewhere(snapshotWriter, store, cache(), 0))!;
+    for (let moment = 1; moment <= operations; moment++) {
+      const folder = cache();
+      await writeElsewhere(snapshotWriter, store, folder, moment);
+      const found = await states(folder, [11_950]);
+      expect(factsOf(found)).toEqual(truth);
+      // Again, with what that one has kept.
+      expect(factsOf(await states(folder, [11_950]))).toEqual(truth);
+      expect((await states(folder, [11_950]))[0]!.folded).toBeLessThanOrEqual(100);
+    }
   });
 });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBreathe } from '../../../../../electron/worker/breathe.ts';
+import { diffBetween } from '../../../../../electron/worker/replay/diffBetween.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { shownOrigins } from '../../../../../electron/worker/replay/shownState.ts';
+import { valueHistory } from '../../../../../electron/worker/replay/valueHistory.ts';
 import type { StateAt } from '../../../../../shared/model/state.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { bankDecider, bankEvents, bankKurrent, calm } from './bank.ts';
@@ -29,7 +31,7 @@ describe('the bank story', () => {
     expect(answer.failure).toBeNull();
     expect(parsed(answer.state)).toEqual({ owner: 'Ann', balance: 120 });
     expect(answer.changes).toEqual([{ path: '/balance', from: '70', to: '120', ordinal: 5 }]);
-    const history = await replay.history(target, '/balance', calm);
+    const history = await valueHistory(replay, target, '/balance', calm);
     expect(history).toMatchObject({ partition: 'account-1', folded: 4, failure: null });
     expect(history.changes.map(({ ordinal, type, from, to }) => [ordinal, type, from, to])).toEqual([
       [2, 'Deposited', '0', '100'],
@@ -42,7 +44,7 @@ describe('the bank story', () => {
         { path: '/balance', ordinal: 5 },
       ],
     });
-    expect((await replay.diff(target, 0, 4, calm)).changes).toEqual([
+    expect((await diffBetween(replay, target, 0, 4, calm)).changes).toEqual([
       { path: '/balance', from: '0', to: '70', ordinal: 4 },
     ]);
     replay.close();
@@ -95,7 +97,9 @@ describe('the state at a point', () => {
     });
     await expect(replay.stateAt(merge(null), 6, calm)).rejects.toMatchObject({ code: 'bad-point' });
     await expect(replay.stateAt(merge(null), 0.5, calm)).rejects.toMatchObject({ code: 'bad-point' });
-    await expect(replay.history(merge('account-1'), 'balance', calm)).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(valueHistory(replay, merge('account-1'), 'balance', calm)).rejects.toMatchObject({
+      code: 'bad-request',
+    });
   });
 
   it('keeps digits that a double cannot hold', async () => {
@@ -151,8 +155,8 @@ describe('snapshots', () => {
           const asked = await Promise.all(
             all.map(async (r) => [
               await shownOrigins(r, { ...target, ordinal: last, part: null }, calm),
-              await r.history(target, '/n', calm),
-              await r.diff(target, last >> 1, last, calm).catch((error: Error) => error.message),
+              await valueHistory(r, target, '/n', calm),
+              await diffBetween(r, target, last >> 1, last, calm).catch((error: Error) => error.message),
             ]),
           );
           expect(asked[1]).toEqual(asked[0]);
@@ -223,11 +227,15 @@ describe('a reducer that throws', () => {
       expect(parsed(answer.state)).toMatchObject({ n: 250 });
       expect(answer.changes).toEqual([]);
     }
-    const history = await replay.history(target, '/n', calm);
+    const history = await valueHistory(replay, target, '/n', calm);
     expect(history.failure).toMatchObject({ ordinal: 250 });
     expect(history.changes).toHaveLength(250);
-    await expect(replay.diff(target, 0, 499, calm)).rejects.toThrow(/failed at event #250: .*boom/);
-    expect((await replay.diff(target, 0, 249, calm)).changes[0]).toMatchObject({ path: '/n', to: '250', ordinal: 249 });
+    await expect(diffBetween(replay, target, 0, 499, calm)).rejects.toThrow(/failed at event #250: .*boom/);
+    expect((await diffBetween(replay, target, 0, 249, calm)).changes[0]).toMatchObject({
+      path: '/n',
+      to: '250',
+      ordinal: 249,
+    });
   });
 
   it('for its events only: another partition is not touched', async () => {
@@ -324,21 +332,26 @@ describe('what caused what', () => {
   });
 
   it('names for each difference the event that touched it last, in either direction', async () => {
-    const { changes } = await replay.diff(merge('s'), 0, 4, calm);
+    const { changes } = await diffBetween(replay, merge('s'), 0, 4, calm);
     expect(changes).toEqual([
       { path: '/a/x', from: '1', to: null, ordinal: 2 },
       { path: '/a/y', from: '1', to: '3', ordinal: 3 },
       { path: '/list/1', from: '2', to: '5', ordinal: 4 },
       { path: '/b', from: null, to: '{"c":{"d":1}}', ordinal: 4 },
     ]);
-    expect((await replay.diff(merge('s'), 4, 0, calm)).changes.map(({ path, from, to }) => [path, from, to])).toEqual([
+    expect(
+      (await diffBetween(replay, merge('s'), 4, 0, calm)).changes.map(({ path, from, to }) => [path, from, to]),
+    ).toEqual([
       ['/list/1', '5', '2'],
       ['/a/y', '3', '1'],
       ['/a/x', null, '1'],
       ['/b', '{"c":{"d":1}}', null],
     ]);
-    expect((await replay.diff(merge('s'), 2, 2, calm)).changes).toEqual([]);
-    expect((await replay.diff(merge('s'), -1, 0, calm)).changes.map(({ path }) => path)).toEqual(['/a', '/list']);
+    expect((await diffBetween(replay, merge('s'), 2, 2, calm)).changes).toEqual([]);
+    expect((await diffBetween(replay, merge('s'), -1, 0, calm)).changes.map(({ path }) => path)).toEqual([
+      '/a',
+      '/list',
+    ]);
   });
 });
 

@@ -90,6 +90,11 @@ const worlds: Record<string, World> = {
     line: ({ payload, metadata, id, more }) =>
       `{"streamId":"s-1","type":"Noted","id":${id},"time":"${time}","data":${payload},"metadata" : ${metadata}${more}}`,
   },
+  'the payload behind other objects': {
+    dialect: mapped({ streamId: 's', type: 'T', id: 'i', time, metadata: {}, data: {} }),
+    line: ({ payload, metadata, id, more }) =>
+      `{"streamId":"s-1","type":"data","id":${id},"time":"${time}","metadata":${metadata}${more},"data":${payload}}`,
+  },
   'no payload': {
     dialect: mapped({ streamId: 's', type: 'T', time }),
     line: ({ payload, id, more }) =>
@@ -214,6 +219,7 @@ const name = fc.constantFrom(
     'envelope.x',
     '',
     'x',
+    'data',
   ].map((key) => JSON.stringify(key)),
   '"am\\u006funt"',
   '"nee\\tdle"',
@@ -243,6 +249,7 @@ const more = fc.oneof(
           'metadata',
           'user',
           'na\\u006de',
+          'd\\u0061ta',
           'correlationId',
           'needle',
           'type',
@@ -436,6 +443,21 @@ describe('Search over the bytes of lines', () => {
       'data.amount:*',
     ],
     ['numbers within the limit', { payload: '{"amount":1000.00}' }, 'data.amount:>1000'],
+    [
+      'a member of that name in another object',
+      { id: '{"data":{"amount":1001}}', payload: '{"amount":1}', metadata: '{"data":{"amount":1001}}' },
+      'data.amount:>1000',
+    ],
+    [
+      'a payload that is replaced, by a name written otherwise',
+      { payload: '{"amount":1001}', more: ',"d\\u0061ta":{}' },
+      'data.amount:>1000',
+    ],
+    [
+      'text that looks like the payload',
+      { id: '"\\"data\\":{\\"amount\\":1001}"', payload: '{"amount":1}' },
+      'data.amount:>1000',
+    ],
     ['fields of a field that is replaced', { payload: '{"a":{"amount":1001},"a":{"b":1}}' }, 'data.a.amount:>1000'],
   ])('does not take for a match: %s', async (_, special, query) => {
     const { dialect, line } = worlds['names of its own']!;

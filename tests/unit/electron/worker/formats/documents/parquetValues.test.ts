@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalText, exactParsers } from '../../../../../../electron/worker/formats/documents/parquetValues.ts';
+import { decimalOf, exactParsers } from '../../../../../../electron/worker/formats/documents/parquetValues.ts';
 
 /** Big-endian bytes in two's complement. */
 function bytesOf(value: bigint, length: number): Uint8Array {
@@ -19,8 +19,8 @@ describe('values of Parquet', () => {
         fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }),
         fc.integer({ min: 0, max: 38 }),
         (value, scale) => {
-          const text = decimalText(value, scale);
-          expect(decimalText(bytesOf(value, 16), scale)).toBe(text);
+          const text = decimalOf(value, scale);
+          expect(decimalOf(bytesOf(value, 16), scale)).toBe(text);
           expect(BigInt(text.replace('.', ''))).toBe(value);
           expect(text.includes('.') ? text.length - text.indexOf('.') - 1 : 0).toBe(scale);
           expect(typeof JSON.parse(text)).toBe('number');

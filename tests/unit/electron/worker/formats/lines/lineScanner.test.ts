@@ -421,6 +421,7 @@ it('scans what is plain and leaves only what is not to parsing', () => {
   const places = dialects['names of its own']!.places!;
   const plain = '"streamId":"\u00e4","type":"T","id":"i","position":1,"revision":"2"';
   expect(scanned(`{${plain},"time":"2026-03-01T10:00:00Z","data":[{"a":"\\"}"}]}`, places)).not.toBeNull();
+  expect(scanned(`{${plain.replaceAll(':', ': ')}}`, places)).not.toBeNull();
   expect(scanned(` { ${plain.replaceAll(':', ' : ')} , "data" : [ 1.5e3 , { } ] }\r`, places)).not.toBeNull();
   expect(scanned('{"streamId":"s","\\u0074ype":"T"}', places)).toBeNull();
   expect(scanned('{"streamId":"s","type":"T","id":"i\\u0041"}', places)).toBeNull();

@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { IndexBuilder } from '../../../../../../electron/worker/eventIndex/indexBuilder.ts';
+import type { RowVisitor } from '../../../../../../electron/worker/formats/sqlite/tablePages.ts';
 import { TableRows } from '../../../../../../electron/worker/formats/sqlite/tableRows.ts';
 import { openSqlite, type SqliteRow } from '../../../../../../electron/worker/formats/sqlite.ts';
+import { scanTable } from '../../../../../../electron/worker/formats/sqliteScan.ts';
+import { scanContext } from '../../../../../builders/scanContext.ts';
 import { scratchFolder } from '../../../../../builders/scratch.ts';
 import { writeSqlite } from '../../../../../builders/sqliteStore.ts';
 
@@ -15,6 +19,8 @@ function open(path: string, columns = ['a', 'b', 'c'], key = 'id') {
   const file = openSqlite({ path, readPath: path });
   return { file, rows: TableRows.open(file, 't', key, columns) };
 }
+
+const nobody: RowVisitor = { onRows: () => {}, onRow: () => {}, goesOn: () => true };
 
 const value = fc.oneof(
   fc.constant(null),
@@ -51,11 +57,15 @@ describe('rows from the pages of a table', () => {
           let from = first;
           for (let end = 'stopped'; end !== 'end'; ) {
             let left = slice;
-            end = rows!.read(from, (record) => {
-              found.push([BigInt(record.rowId), record.value(0), record.value(1), record.value(2)]);
-              from = record.rowId + 1;
-              return --left > 0;
+            end = rows!.read(from, {
+              ...nobody,
+              onRow: (record) => {
+                found.push([BigInt(record.rowId), record.value(0), record.value(1), record.value(2)]);
+                left--;
+              },
+              goesOn: () => left > 0,
             });
+            from = rows!.lastRowId + 1;
             expect(end).not.toBe('refused');
           }
           expect(found).toEqual(file.query('SELECT id, a, b, c FROM t WHERE id >= ? ORDER BY id').all(BigInt(first)));
@@ -86,8 +96,30 @@ describe('rows from the pages of a table', () => {
   ])('are refused for %s', (name, sql) => {
     const added = name.includes('later') ? 'ALTER TABLE t ADD COLUMN c DEFAULT 7;' : '';
     const { file, rows } = open(writeSqlite(nextPath(), `${sql} INSERT INTO t(id, a) VALUES (3, 'x'); ${added}`));
-    expect(rows!.read(0, () => true)).toBe('refused');
+    expect(rows!.read(0, nobody)).toBe('refused');
     rows!.close();
+    file.close();
+  });
+
+  it('are left to SQLite from the key on that was asked for, when the table cannot be found', async () => {
+    const path = writeSqlite(
+      nextPath(),
+      'CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, 4);',
+    );
+    const file = openSqlite({ path, readPath: path });
+    const found: SqliteRow[] = [];
+    const next = await scanTable(
+      { ...file, rootOf: () => null },
+      { table: 't', key: 'id', columns: ['a'], from: 3n },
+      new IndexBuilder(),
+      scanContext(),
+      (row) => found.push(row),
+    );
+    expect(found).toEqual([
+      [3n, 3n],
+      [4n, 4n],
+    ]);
+    expect(next).toBe(5n);
     file.close();
   });
 
@@ -97,11 +129,11 @@ describe('rows from the pages of a table', () => {
       'CREATE TABLE t(id INTEGER PRIMARY KEY, a, b, c); INSERT INTO t(a) VALUES (1);',
     );
     const { file, rows } = open(path);
-    expect(rows!.read(0, () => true)).toBe('end');
+    expect(rows!.read(0, nobody)).toBe('end');
     const writer = new Database(path);
     writer.exec('DROP TABLE t; CREATE TABLE t(id INTEGER PRIMARY KEY, c, b, a); INSERT INTO t(a) VALUES (1);');
     writer.close();
-    expect(rows!.read(0, () => true)).toBe('refused');
+    expect(rows!.read(0, nobody)).toBe('refused');
     rows!.close();
     file.close();
   });

@@ -1,0 +1,2 @@
+/** Names from a record's object inwards: `['metadata', 'correlationId']`. */
+export type MemberPath = readonly string[];
