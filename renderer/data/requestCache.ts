@@ -3,6 +3,7 @@ import type { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Params, ProgressOf, RequestName, Result } from '../../shared/protocol/requests.ts';
 import { asInspectorError } from './asInspectorError.ts';
 import type { IdleDetector } from './idle.ts';
+import { oncePerFrame } from './oncePerFrame.ts';
 
 export interface Answer<N extends RequestName> {
   readonly data: Result<N> | undefined;
@@ -46,12 +47,14 @@ const unawaited: RequestName = 'partitions.prepare';
 
 /**
  * Equal questions are asked once. Settled answers are kept a while, failed ones are not. `soon` says when what was
- * asked together is sent: after the drawing that asks, and before anything else happens.
+ * asked together is sent: after the drawing that asks, and before anything else happens; `giveOut` when answers are
+ * given out.
  */
 export function createRequestCache(
   client: Client,
   idle: IdleDetector,
   soon: (send: () => void) => void = queueMicrotask,
+  giveOut: (answer: () => void) => void = oncePerFrame(idle),
 ): RequestCache {
   const entries = new Map<string, Entry>();
   let pending = 0;
@@ -91,17 +94,21 @@ export function createRequestCache(
       entry.answer = { ...entry.answer, ...fields };
       for (const listener of [...entry.listeners]) listener();
     };
+    const settle = (fields: Partial<Answer<RequestName>>): void =>
+      giveOut(() => {
+        set(fields);
+        end();
+      });
     sendSoon(name, () =>
       client
-        .call(name, params, { signal: entry.abort.signal, onProgress: (progress) => set({ progress }) })
+        .call(name, params, { signal: entry.abort.signal, onProgress: (progress) => giveOut(() => set({ progress })) })
         .then(
-          (data) => set({ data, pending: false }),
+          (data) => settle({ data, pending: false }),
           (error: unknown) => {
             entries.delete(key);
-            set({ error: asInspectorError(error), pending: false });
+            settle({ error: asInspectorError(error), pending: false });
           },
-        )
-        .finally(end),
+        ),
     );
     entries.set(key, entry);
     return entry;

@@ -15,6 +15,7 @@ import {
   isScaled,
   mostRows,
   movedSlots,
+  overscanOf,
   type RowSlots,
   scrollHeight,
   scrollTopOf,
@@ -27,6 +28,8 @@ import {
 export interface VirtualListHandle {
   /** Brings a row into view; does nothing when it is there. */
   show(index: number, align?: 'nearest' | 'center'): void;
+  /** Which rows would be drawn after `show(index, 'center')`; `end` is not among them. */
+  rowsAt(index: number): { readonly first: number; readonly end: number };
   /** Whether the person has scrolled the row away that was shown last. */
   isElsewhere(): boolean;
   /** Rows that fit into the window. */
@@ -54,7 +57,6 @@ interface Props extends Omit<HTMLAttributes<HTMLDivElement>, 'children'> {
   readonly ref?: Ref<VirtualListHandle>;
 }
 
-const overscan = 6;
 /** Milliseconds in which the browser's own scroll position is set once: each time it lays out the page. */
 const followEvery = 150;
 
@@ -86,7 +88,7 @@ export function VirtualList(props: Props): React.JSX.Element {
   const latest = useRef({ geometry, virtualTop });
   latest.current = { geometry, virtualTop };
 
-  /** Rows go to their place at once, by their transform; the browser's scroll position follows now and then. */
+  /** Rows go to their place at once, by a transform; the browser's scroll position follows now and then. */
   const following = useRef<{ at: number; timer: ReturnType<typeof setTimeout> | undefined }>({
     at: -Infinity,
     timer: undefined,
@@ -172,6 +174,10 @@ export function VirtualList(props: Props): React.JSX.Element {
         scrolled.current = false;
         if (wanted !== top) moveTo(wanted);
       },
+      rowsAt(index) {
+        const { geometry: g, virtualTop: top } = latest.current;
+        return visibleRows(clampTop(topToShow(index, top, g, 'center'), g), g, overscanOf(g));
+      },
       isElsewhere() {
         const { geometry: g, virtualTop: top } = latest.current;
         const index = shown.current;
@@ -184,13 +190,15 @@ export function VirtualList(props: Props): React.JSX.Element {
   );
 
   const top = clampTop(virtualTop, geometry);
+  const overscan = overscanOf(geometry);
   const { first, end } = visibleRows(top, geometry, overscan);
   useEffect(() => onRows?.(first, end), [onRows, first, end]);
   const slots = useRef<RowSlots>({ first: 0, end: 0, base: 0 });
   slots.current = movedSlots(slots.current, first, end);
   const slotCount = mostRows(geometry, overscan);
-  // Rows stand where the browser has scrolled to, wherever in the list that is.
-  const shift = scrollTop - top;
+  // Rows stand where the browser has scrolled to, wherever in the list that is. One element carries them all there:
+  // a place of its own for each row would be so many layers to sort at every frame of a drag.
+  const windowTop = first * rowHeight + scrollTop - top;
   const rows: ReactNode[] = [];
   for (let index = first; index < end; index++) {
     rows.push(
@@ -198,7 +206,7 @@ export function VirtualList(props: Props): React.JSX.Element {
         key={reusesRows ? slotOf(index, slots.current, slotCount) : index}
         role="presentation"
         className="virtual-row"
-        style={{ height: rowHeight, transform: `translateY(${index * rowHeight + shift}px)` }}
+        style={{ height: rowHeight }}
       >
         {renderRow(index)}
       </div>,
@@ -208,7 +216,9 @@ export function VirtualList(props: Props): React.JSX.Element {
     <div ref={box} className={`virtual ${className ?? ''}`} onScroll={onScroll} {...rest}>
       {header}
       <div className="virtual-body" role={bodyRole} style={{ height: scrollHeight(geometry) }}>
-        {rows}
+        <div role="presentation" className="virtual-window" style={{ transform: `translateY(${windowTop}px)` }}>
+          {rows}
+        </div>
       </div>
     </div>
   );

@@ -38,6 +38,12 @@ export function scrollTopOf(virtualTop: number, g: ScrollGeometry): number {
 export const clampTop = (virtualTop: number, g: ScrollGeometry): number =>
   Math.max(0, Math.min(virtualTop, fullHeight(g) - g.viewport));
 
+/**
+ * Rows drawn beyond the window on both sides. A scaled list is moved by us, rows and place at once; any other by the
+ * browser, which may be ahead of us.
+ */
+export const overscanOf = (g: ScrollGeometry): number => (isScaled(g) ? 1 : 4);
+
 /** First row and the one after the last that must be drawn, `overscan` rows more on both sides. */
 export function visibleRows(virtualTop: number, g: ScrollGeometry, overscan: number): { first: number; end: number } {
   const first = Math.max(0, Math.floor(virtualTop / g.rowHeight) - overscan);

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import './EventGrid.css';
 import { Bookmark as BookmarkIcon } from 'lucide-react';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { formatCount } from '../../../shared/format.ts';
 import { hueOf } from '../../../shared/hue.ts';
 import type { Bookmark } from '../../../shared/model/bookmark.ts';
@@ -21,6 +21,7 @@ import { Menu } from '../../widgets/Menu.tsx';
 import { VirtualList, type VirtualListHandle } from '../../widgets/VirtualList.tsx';
 import { markedEvents } from './bookmarks/bookmarkPlaces.ts';
 import { eventMenu } from './eventMenu.ts';
+import { type PlayheadRow, useGridRows } from './useGridRows.ts';
 import { editMarks } from './whatIf/editList.ts';
 import type { Branches } from './whatIf/useBranches.ts';
 
@@ -35,57 +36,37 @@ interface Props {
 }
 
 const rowHeight = 27;
-const pageSize = 100;
 
 /** The events that match, in order. The row of the playhead is marked; what comes after it has not happened yet. */
-export function EventGrid({ query, playhead, matched, branches, bookmarks }: Props): React.JSX.Element {
+export const EventGrid = memo(function EventGrid({
+  query,
+  playhead,
+  matched,
+  branches,
+  bookmarks,
+}: Props): React.JSX.Element {
   const { view, passing } = useServices();
   const { events, summary } = useLog();
   const mark = useView((v) => v.mark);
   const zone = useTimeZone();
   const list = useRef<VirtualListHandle>(null);
-  const [firstRow, setFirstRow] = useState(0);
-  const onRows = useCallback((first: number) => setFirstRow(first), []);
-
   const edits = branches.active?.edits;
   const marks = useMemo(() => editMarks(edits ?? []), [edits]);
   const marked = useMemo(() => markedEvents(bookmarks), [bookmarks]);
   const [menu, setMenu] = useState<{ ordinal: number; x: number; y: number } | null>(null);
 
-  const page = Math.floor(firstRow / pageSize);
-  const even = useRequest(
-    'events.page',
-    { query, limit: pageSize, offset: (page % 2 === 0 ? page : page + 1) * pageSize },
-    { refreshOn: events },
-  );
-  const odd = useRequest(
-    'events.page',
-    { query, limit: pageSize, offset: (page % 2 === 1 ? page : page + 1) * pageSize },
-    { refreshOn: events },
-  );
   const plain = query.trim() === '';
-  const count = plain ? events : (matched ?? even.data?.matched ?? odd.data?.matched ?? 0);
-  const rowAt = (index: number): EventEnvelope | undefined => {
-    const slot = Math.floor(index / pageSize) % 2 === 0 ? even : odd;
-    return slot.data?.rows[index - slot.data.offset];
-  };
-
   // Without a filter a row is its ordinal; with one the worker says where the playhead stands among the matches.
   const located = useRequest('events.locate', plain || events === 0 ? null : { query, ordinal: playhead }, {
     refreshOn: events,
   }).data;
-  const here = plain ? { index: playhead, exact: true } : located;
-  const index = here?.index;
-  const isThere = index !== undefined && index >= 0 && index < count;
-  const wasAtEnd = useRef(false);
-  useEffect(() => {
-    if (!isThere) return;
-    const atEnd = view.get().playhead === null;
-    // A log that fills carries its end along: whoever has scrolled away from there is reading, and stays.
-    const isReading = atEnd && wasAtEnd.current && list.current?.isElsewhere() === true;
-    wasAtEnd.current = atEnd;
-    if (!isReading) list.current?.show(index, 'center');
-  }, [view, index, isThere]);
+  const here = useMemo(
+    () => (plain ? { index: playhead, exact: true } : (located ?? null)),
+    [plain, playhead, located],
+  );
+  const rows = useGridRows(query, here, list);
+  const { shown, rowAt } = rows;
+  const count = plain ? events : (matched ?? rows.matched ?? 0);
 
   const select = useSteady((row: number): void => {
     const wanted = Math.max(0, Math.min(count - 1, row));
@@ -104,19 +85,19 @@ export function EventGrid({ query, playhead, matched, branches, bookmarks }: Pro
   const onContextMenu = (event: React.MouseEvent): void => {
     event.preventDefault();
     const row = (event.target as Element).closest('[aria-rowindex]');
-    const active = row ?? document.getElementById(`event-row-${index}`);
+    const active = row ?? document.getElementById(`event-row-${shown?.index}`);
     const ordinal = row ? rowAt(Number(row.getAttribute('aria-rowindex')) - 1)?.ordinal : playhead;
     if (ordinal === undefined || ordinal < 0) return;
     const { left, bottom } = (active ?? event.currentTarget).getBoundingClientRect();
     setMenu({ ordinal, ...(row ? { x: event.clientX, y: event.clientY } : { x: left + 60, y: bottom }) });
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || index === undefined) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || here === null) return;
     const full = list.current?.pageSize() ?? 10;
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: full, PageUp: -full }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    select(index + by + (by < 0 && !here?.exact ? 1 : 0));
+    select(here.index + by + (by < 0 && !here.exact ? 1 : 0));
   };
 
   if (events === 0) {
@@ -149,7 +130,7 @@ export function EventGrid({ query, playhead, matched, branches, bookmarks }: Pro
         role="grid"
         aria-label="Events"
         aria-rowcount={count}
-        aria-activedescendant={here?.exact && index !== undefined ? `event-row-${index}` : undefined}
+        aria-activedescendant={shown?.exact ? `event-row-${shown.index}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
@@ -157,7 +138,7 @@ export function EventGrid({ query, playhead, matched, branches, bookmarks }: Pro
         rowHeight={rowHeight}
         headerHeight={29}
         reusesRows
-        onRows={onRows}
+        onRows={rows.onRows}
         bodyRole="rowgroup"
         header={
           <div role="row" className="grid-row grid-header">
@@ -178,9 +159,7 @@ export function EventGrid({ query, playhead, matched, branches, bookmarks }: Pro
             row={row}
             event={rowAt(row)}
             zone={zone}
-            place={
-              index === undefined || row < index ? 'past' : row > index ? 'future' : here?.exact ? 'here' : 'before'
-            }
+            place={placeOf(row, shown)}
             isMark={mark !== null && rowAt(row)?.ordinal === mark}
             edit={marks.get(rowAt(row)?.ordinal ?? -1) ?? null}
             marked={marked.has(rowAt(row)?.ordinal ?? -1)}
@@ -198,7 +177,7 @@ export function EventGrid({ query, playhead, matched, branches, bookmarks }: Pro
       )}
     </section>
   );
-}
+});
 
 interface RowProps {
   readonly row: number;
@@ -215,6 +194,15 @@ interface RowProps {
   readonly marked: boolean;
   readonly onPress: (row: number, isMark: boolean) => void;
 }
+
+const placeOf = (row: number, playhead: PlayheadRow | null): RowProps['place'] =>
+  playhead === null || row < playhead.index
+    ? 'past'
+    : row > playhead.index
+      ? 'future'
+      : playhead.exact
+        ? 'here'
+        : 'before';
 
 const placeClass = { past: '', here: ' grid-here', before: ' grid-between', future: ' grid-future' } as const;
 
@@ -253,6 +241,9 @@ interface CellsProps extends Pick<RowProps, 'zone' | 'edit' | 'marked'> {
 const editSigns = { drop: '×', edit: '~', move: '↔', insert: '+' } as const;
 const editWords = { drop: 'not on the branch', edit: 'edited', move: 'moved', insert: 'one follows' } as const;
 
+/** Text that may not fit is cut off. So many letters always fit: each cell that can cut costs at every frame of a drag. */
+const cut = (text: string, fitting: number): string => (text.length <= fitting ? 'grid-fits' : 'truncate');
+
 function Cells({ event, zone, edit, marked }: CellsProps): React.JSX.Element {
   const [date, clock] = instantText(event.recordedAt, zone).split(' ');
   return (
@@ -261,14 +252,18 @@ function Cells({ event, zone, edit, marked }: CellsProps): React.JSX.Element {
         {event.ordinal}
         {marked && <BookmarkIcon size={10} aria-label="marked" />}
       </span>
-      <span role="gridcell" className="truncate" title={`${date} ${clock ?? ''}`.trim()}>
+      <span role="gridcell" className={cut(clock ?? date ?? '', 12)} title={`${date} ${clock ?? ''}`.trim()}>
         <span className="grid-date">{clock ? `${date} ` : ''}</span>
         {clock ?? date}
       </span>
       <span role="gridcell" className="truncate" title={event.streamId}>
         {nameText(event.streamId)}
       </span>
-      <span role="gridcell" className="truncate" title={event.streamRevision ?? 'not recorded'}>
+      <span
+        role="gridcell"
+        className={cut(event.streamRevision ?? '', 4)}
+        title={event.streamRevision ?? 'not recorded'}
+      >
         {event.streamRevision ?? '–'}
       </span>
       <span role="gridcell" className="grid-type" title={event.type}>
@@ -281,7 +276,7 @@ function Cells({ event, zone, edit, marked }: CellsProps): React.JSX.Element {
           </em>
         )}
       </span>
-      <span role="gridcell" className="grid-version truncate">
+      <span role="gridcell" className={`grid-version ${cut(String(event.schemaVersion ?? ''), 2)}`}>
         {event.schemaVersion ?? ''}
       </span>
     </>

@@ -1,4 +1,5 @@
 import './Navigator.css';
+import { memo } from 'react';
 import { useLog } from '../../data/hooks.ts';
 import { useRequest } from '../../data/useRequest.ts';
 import { Skeleton } from '../../widgets/Skeleton.tsx';
@@ -6,7 +7,7 @@ import { FacetLists } from './FacetLists.tsx';
 import { StreamList } from './StreamList.tsx';
 
 /** What is in the log, by type, schema version and stream: each a filter that a click sets and takes away. */
-export function Navigator({
+export const Navigator = memo(function Navigator({
   query,
   currentStream,
 }: {
@@ -24,4 +25,4 @@ export function Navigator({
       <StreamList total={all.streams} currentStream={currentStream} />
     </aside>
   );
-}
+});

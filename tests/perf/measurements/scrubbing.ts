@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
 import { installProbe } from './pageProbe.ts';
 import { keptIn } from './worker.ts';
 
@@ -25,14 +26,21 @@ export interface Scrubbed {
   readonly firstTimelineColdMs: number;
   /** … and of one that is there, from the click on the store's name. No index is kept in either case. */
   readonly firstTimelineMs: number;
-  /** Times between frames during the drag. */
+  readonly drag: Dragged;
+  /** The same drag in the same browser, over a page that only moves a line to the pointer: nothing can do better here. */
+  readonly bareDrag: Dragged;
+}
+
+export interface Dragged {
+  /** Times between frames. */
   readonly frames: number[];
-  /** Tasks over 50 ms during the drag. */
+  /** Tasks over 50 ms. */
   readonly longTasks: number[];
 }
 
 /**
- * Opens a log in the built app on the browser host, twice, and drags the playhead across the timeline and back.
+ * Opens a log in the built app on the browser host, twice, and drags the playhead across the timeline and back; then
+ * the pointer over a bare page, as the measure of what browser, mouse and machine take for themselves.
  * Everything is measured by the page itself.
  */
 export async function scrub({ path, isKept, chromium: executablePath }: Settings): Promise<Scrubbed> {
@@ -72,27 +80,53 @@ export async function scrub({ path, isKept, chromium: executablePath }: Settings
     const y = plot.y + plot.height / 2;
     const from = head.x + head.width / 2;
     const width = from - plot.x - 20;
-    await page.mouse.move(from, y);
-    await page.mouse.down();
-    await waitForIdle(page);
-    await page.evaluate(() => benchProbe.restart());
-    // Playwright's own mouse waits for the page after each move; a hand does not.
-    const devtools = await page.context().newCDPSession(page);
-    const moves: Promise<unknown>[] = [];
-    const begun = performance.now();
-    for (let i = 1; i <= MOVES; i++) {
-      // There and back, faster in the middle.
-      const x = from - (width * (1 - Math.cos((i / MOVES) * 2 * Math.PI))) / 2;
-      moves.push(devtools.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y, button: 'left', buttons: 1 }));
-      await wait(Math.max(0, begun + i * MOVE_EVERY_MS - performance.now()));
-    }
-    await Promise.all(moves);
-    const { frames, longTasks } = await page.evaluate(() => benchProbe.seen());
-    await page.mouse.up();
-    return { fromLoadMs, firstTimelineColdMs, firstTimelineMs, frames, longTasks };
+    const way = { y, from, width };
+    const drag = await dragged(page, way, () => waitForIdle(page));
+    await page.close();
+    const bare = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await bare.addInitScript(installProbe);
+    await bare.goto('about:blank');
+    await bare.evaluate(drawLineAtPointer);
+    const bareDrag = await dragged(bare, way, () => wait(SETTLED_AFTER_MS));
+    return { fromLoadMs, firstTimelineColdMs, firstTimelineMs, drag, bareDrag };
   } finally {
     await browser.close();
     await host.stop();
     rmSync(cache, { recursive: true, force: true });
   }
+}
+
+/** Runs inside the page: it must not name anything from outside of the function. */
+function drawLineAtPointer(): void {
+  const line = document.body.appendChild(document.createElement('div'));
+  Object.assign(line.style, { position: 'fixed', inset: '0 auto 0 0', width: '2px', background: 'black' });
+  addEventListener('pointermove', ({ clientX }) => {
+    line.style.transform = `translateX(${clientX}px)`;
+  });
+}
+
+/** Drags from `from` to the left by `width` pixels and back. `settled` waits for what the press began. */
+async function dragged(
+  page: Page,
+  { y, from, width }: { readonly y: number; readonly from: number; readonly width: number },
+  settled: () => Promise<void>,
+): Promise<Dragged> {
+  await page.mouse.move(from, y);
+  await page.mouse.down();
+  await settled();
+  await page.evaluate(() => benchProbe.restart());
+  // Playwright's own mouse waits for the page after each move; a hand does not.
+  const devtools = await page.context().newCDPSession(page);
+  const moves: Promise<unknown>[] = [];
+  const begun = performance.now();
+  for (let i = 1; i <= MOVES; i++) {
+    // There and back, faster in the middle.
+    const x = from - (width * (1 - Math.cos((i / MOVES) * 2 * Math.PI))) / 2;
+    moves.push(devtools.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y, button: 'left', buttons: 1 }));
+    await wait(Math.max(0, begun + i * MOVE_EVERY_MS - performance.now()));
+  }
+  await Promise.all(moves);
+  const { frames, longTasks } = await page.evaluate(() => benchProbe.seen());
+  await page.mouse.up();
+  return { frames, longTasks };
 }

@@ -1,9 +1,9 @@
 import { measure } from '../child.ts';
-import { alone, atMost, type Comparison } from '../comparison.ts';
+import { alone, atMost, type Comparison, type Goal } from '../comparison.ts';
 import { jsonLinesLog } from '../data.ts';
-import type { Scrubbed } from '../measurements/scrubbing.ts';
+import type { Dragged, Scrubbed } from '../measurements/scrubbing.ts';
 import { mixedLog } from '../mixedData.ts';
-import { summarize } from '../statistics.ts';
+import { type Summary, summarize } from '../statistics.ts';
 import { type Bench, MILLION, type Part } from './part.ts';
 
 const RUNS = 3;
@@ -37,9 +37,6 @@ function pageLines(
     return measure('scrub', { path, chromium, isKept });
   });
   const goals = (limit: number) => (hasGoals ? [atMost(limit)] : []);
-  const worstFrames = runs.map(({ frames }) => Math.max(...frames));
-  const worstTasks = runs.map(({ longTasks }) => Math.max(0, ...longTasks));
-  const frames = runs.flatMap((run) => run.frames);
   return [
     alone(
       `first timeline on screen, ${name}`,
@@ -64,8 +61,41 @@ function pageLines(
         'ms',
       ),
     ),
-    alone(`drag of the playhead, ${name}: frames`, summarize(frames, 'ms', { counted: 'points', p: 95 })),
-    alone(`drag of the playhead, ${name}: longest frame of a run`, summarize(worstFrames, 'ms'), goals(33)),
-    alone(`drag of the playhead, ${name}: longest task over 50 ms`, summarize(worstTasks, 'ms'), goals(50)),
+    beside('frames', runs, (drags) =>
+      summarize(
+        drags.flatMap(({ frames }) => frames),
+        'ms',
+        { counted: 'points', p: 95 },
+      ),
+    ),
+    beside('longest frame of a run', runs, (drags) => worst(drags.map(({ frames }) => frames)), goals(33)),
+    // The bare page has no such task at all, and nothing can be told through nothing.
+    alone(
+      `drag of the playhead, ${name}: longest task over 50 ms`,
+      worst(runs.map(({ drag }) => drag.longTasks)),
+      goals(50),
+    ),
   ];
+
+  /** A figure of the drags beside the same of the bare page. */
+  function beside(
+    what: string,
+    of: readonly Scrubbed[],
+    figure: (drags: readonly Dragged[]) => Summary,
+    goal: Goal[] = [],
+  ): Comparison {
+    return {
+      what: `drag of the playhead, ${name}: ${what}`,
+      ours: figure(of.map(({ drag }) => drag)),
+      peer: { name: 'bare page', figure: figure(of.map(({ bareDrag }) => bareDrag)) },
+      goals: goal,
+    };
+  }
 }
+
+/** The median over the runs of the longest of each. */
+const worst = (runs: readonly (readonly number[])[]): Summary =>
+  summarize(
+    runs.map((times) => Math.max(0, ...times)),
+    'ms',
+  );

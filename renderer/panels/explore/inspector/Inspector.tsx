@@ -1,5 +1,5 @@
 import './Inspector.css';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import type { InspectorTab } from '../../../../shared/model/viewState.ts';
 import { useLog, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
@@ -28,7 +28,7 @@ interface Props {
 }
 
 /** What the playhead's event left behind, what it did, and the event itself. */
-export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.Element {
+export const Inspector = memo(function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.Element {
   const { view } = useServices();
   const { events } = useLog();
   const tab = useView((v) => v.inspectorTab);
@@ -96,4 +96,4 @@ export function Inspector({ playhead, branches, bookmarks }: Props): React.JSX.E
       />
     </section>
   );
-}
+});

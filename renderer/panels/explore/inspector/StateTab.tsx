@@ -10,6 +10,7 @@ import { useCommand } from '../../../data/useCommand.ts';
 import { useCopy } from '../../../data/useCopy.ts';
 import { type GrowingValue, usePartialValue } from '../../../data/usePartialValue.ts';
 import { type RequestState, useRequest } from '../../../data/useRequest.ts';
+import { useSettled } from '../../../data/useSettled.ts';
 import type { WholeText } from '../../../data/wholeText.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
@@ -30,6 +31,9 @@ interface Props {
   readonly playhead: number;
 }
 
+/** How long the playhead stands still before the events behind the values are asked for, in milliseconds. */
+const originsAfter = 60;
+
 type Point = StateTarget & { readonly ordinal: number };
 
 /** Which state an answer shows, whatever the playhead has moved on to. */
@@ -49,9 +53,11 @@ function useShownState(
   const { passing } = useServices();
   const requests = useSession((session) => session.requests);
   const point = data ? pointOf(data) : null;
-  const first = useRequest('state.origins', point && !stale ? { ...point, part: null } : null).data;
-  const [later, setLater] = useState<{ of: string; origins: StateOrigins['origins'] }>({ of: '', origins: [] });
   const key = JSON.stringify(point);
+  // Nobody reads them while the playhead is dragged.
+  const rests = useSettled(key, originsAfter) === key;
+  const first = useRequest('state.origins', point && !stale && rests ? { ...point, part: null } : null).data;
+  const [later, setLater] = useState<{ of: string; origins: StateOrigins['origins'] }>({ of: '', origins: [] });
   const value = usePartialValue(
     data?.state ?? null,
     async (path, from) => {

@@ -1,5 +1,5 @@
 import './Timeline.css';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Bookmark } from '../../../../shared/model/bookmark.ts';
 import { useLog, usePlayhead, useTimeZone, useView } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
@@ -7,12 +7,14 @@ import { useChecks } from '../../../data/useChecks.ts';
 import { useCommand } from '../../../data/useCommand.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
-import { drawTimeline, type Picture } from './draw.ts';
+import { type DensityPicture, drawDensity, drawMarks, type Picture } from './draw.ts';
 import { columnWidth, evenColumnWidth, overviewColumnWidth, sidePadding, timelineLayout } from './layout.ts';
-import { bookmarkMarks, consumerFlags, findingMarks, placeFlags } from './marks.ts';
+import { bookmarkMarks, consumerFlags, findingMarks, passedX, placeFlags } from './marks.ts';
+import { FutureShade, OverviewPlayhead } from './PlayheadLayers.tsx';
 import { PlayheadSlider } from './PlayheadSlider.tsx';
-import { type Palette, readPalette, textMeasure } from './palette.ts';
+import { textMeasure } from './palette.ts';
 import { movedRange, xOfOrdinal, xOfValue } from './scale.ts';
+import { TimelineCanvas } from './TimelineCanvas.tsx';
 import { TimelineTable } from './TimelineTable.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
 import { axisTicks } from './ticks.ts';
@@ -30,8 +32,14 @@ interface Props {
 }
 
 /** Density over the whole log or a range of it, with the playhead, consumers and findings. */
-export function Timeline({ query, asTable, bookmarks, pointText, onDrawn }: Props): React.JSX.Element {
-  const { view, idle } = useServices();
+export const Timeline = memo(function Timeline({
+  query,
+  asTable,
+  bookmarks,
+  pointText,
+  onDrawn,
+}: Props): React.JSX.Element {
+  const { view } = useServices();
   const { events, complete } = useLog();
   const zone = useTimeZone();
   const axis = useView((v) => v.axis);
@@ -42,7 +50,6 @@ export function Timeline({ query, asTable, bookmarks, pointText, onDrawn }: Prop
   const mark = useView((v) => v.mark);
 
   const box = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = box.current!;
@@ -91,24 +98,28 @@ export function Timeline({ query, asTable, bookmarks, pointText, onDrawn }: Prop
     playhead,
     ...marks,
   });
+  const density = useMemo(
+    (): DensityPicture | null => (buckets && plotWidth > 0 ? { layout, buckets } : null),
+    [buckets, layout, plotWidth],
+  );
+  const playheadX = buckets ? xOfOrdinal(playhead, buckets) : -1;
+  const passed = passedX(playheadX, marks.flags, marks.findings, marks.bookmarks);
   const picture = useMemo((): Picture | null => {
-    if (!buckets || plotWidth <= 0) return null;
+    if (!density) return null;
     const showsAll = range === null || !whole;
     return {
+      ...density,
       width: plotWidth,
-      layout,
-      buckets,
       overview: whole ?? null,
       brush: showsAll ? null : { x0: xOfValue(range.from, whole), x1: xOfValue(range.to, whole) },
-      playheadX: xOfOrdinal(playhead, buckets),
-      markX: mark === null ? null : xOfOrdinal(mark, buckets),
-      overviewX: whole ? xOfOrdinal(playhead, whole) : -1,
+      passedX: passed,
+      markX: mark === null ? null : xOfOrdinal(mark, density.buckets),
       ...marks,
-      ticks: axisTicks(buckets.segments, buckets.axis, zone),
+      ticks: axisTicks(density.buckets.segments, density.buckets.axis, zone),
       hoverX: pointer.hover?.zone === 'plot' && !pointer.drag ? pointer.hover.x : null,
       drag: pointer.drag,
     };
-  }, [buckets, whole, plotWidth, layout, range, playhead, mark, marks, zone, pointer.hover, pointer.drag]);
+  }, [density, whole, plotWidth, range, passed, mark, marks, zone, pointer.hover, pointer.drag]);
 
   useEffect(() => {
     const observer = new MutationObserver(() => setTheme((n) => n + 1));
@@ -123,25 +134,8 @@ export function Timeline({ query, asTable, bookmarks, pointText, onDrawn }: Prop
       alive = false;
     };
   }, []);
-  // Reading styles makes the browser compute them: once a theme, not once a frame.
-  const palette = useRef<{ readonly theme: number; readonly read: Palette } | null>(null);
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element || !picture) return;
-    return idle.frame(() => {
-      const ratio = devicePixelRatio || 1;
-      element.width = Math.round(size.width * ratio);
-      element.height = Math.round(size.height * ratio);
-      const ctx = element.getContext('2d')!;
-      ctx.setTransform(ratio, 0, 0, ratio, sidePadding * ratio, 0);
-      if (palette.current?.theme !== theme) palette.current = { theme, read: readPalette(element) };
-      drawTimeline(ctx, picture, palette.current.read);
-      onDrawn();
-    });
-  }, [picture, size, idle, theme, onDrawn]);
-
   const anchor = (): number => {
-    const x = picture?.playheadX ?? -1;
+    const x = playheadX;
     if (x < 0 || x > plotWidth) return 0.5;
     // The playhead stands somewhere in its column; at an edge that must not push it out of view.
     if (x < 2 * columnWidth) return 0;
@@ -164,19 +158,17 @@ export function Timeline({ query, asTable, bookmarks, pointText, onDrawn }: Prop
       {...pointer.handlers}
       data-stale={detail.stale || undefined}
     >
-      <canvas ref={canvas} />
+      <TimelineCanvas picture={density} draw={drawDensity} size={size} theme={theme} onDrawn={onDrawn} />
+      {buckets && <FutureShade x={playheadX} width={plotWidth} layout={layout} />}
+      <TimelineCanvas picture={picture} draw={drawMarks} size={size} theme={theme} />
+      {whole && <OverviewPlayhead x={xOfOrdinal(playhead, whole)} width={plotWidth} layout={layout} />}
       {!buckets && detail.pending && <Skeleton rows={5} label="Loading the timeline" />}
       {detail.error && !buckets && <p className="timeline-error">{detail.error.message}</p>}
-      <PlayheadSlider
-        x={Math.max(0, Math.min(plotWidth, picture?.playheadX ?? 0)) + sidePadding}
-        ordinal={playhead}
-        events={events}
-        text={pointText}
-      />
+      <PlayheadSlider x={playheadX} width={plotWidth} ordinal={playhead} events={events} text={pointText} />
       {asTable && buckets && <TimelineTable buckets={buckets} top={layout.flagsBottom + 5} />}
       {picture && pointer.hover && !pointer.drag && !asTable && (
         <TimelineTip picture={picture} hover={pointer.hover} zone={zone} left={sidePadding} />
       )}
     </section>
   );
-}
+});

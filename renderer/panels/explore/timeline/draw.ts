@@ -6,19 +6,22 @@ import type { Palette } from './palette.ts';
 import { idleCuts } from './scale.ts';
 import type { Tick } from './ticks.ts';
 
-/** Everything that is on the canvas. x is in pixels of the plot. */
-export interface Picture {
-  readonly width: number;
+/** What the density is drawn from. */
+export interface DensityPicture {
   readonly layout: TimelineLayout;
   readonly buckets: TimelineBuckets;
+}
+
+/** Everything that is on the canvas above the density. x is in pixels of the plot. */
+export interface Picture extends DensityPicture {
+  readonly width: number;
   readonly overview: TimelineBuckets | null;
   /** The visible range on the overview; `null` when everything is in view. */
   readonly brush: { readonly x0: number; readonly x1: number } | null;
-  readonly playheadX: number;
+  /** What stands right of this has not happened yet: see `passedX`. */
+  readonly passedX: number;
   /** The other point of a comparison. */
   readonly markX: number | null;
-  /** The playhead on the overview. */
-  readonly overviewX: number;
   readonly flags: readonly PlacedFlag[];
   readonly findings: readonly FindingMark[];
   readonly bookmarks: readonly BookmarkMark[];
@@ -27,27 +30,19 @@ export interface Picture {
   readonly drag: { readonly x0: number; readonly x1: number; readonly selects: boolean } | null;
 }
 
-/** What has not happened yet is drawn this faint. */
-const future = 0.34;
-
 /** A column of one event must not look like a burst. */
 const leastPeak = 5;
 
 type Context = CanvasRenderingContext2D;
 
-/** Draws the timeline. The origin of `ctx` is the top left of the plot; nothing here depends on the size of the log. */
-export function drawTimeline(ctx: Context, picture: Picture, palette: Palette): void {
-  const { width, layout, playheadX } = picture;
-  ctx.font = palette.font;
-  ctx.textBaseline = 'alphabetic';
+// The origin of `ctx` is the top left of the plot; nothing here depends on the size of the log. The playhead is an
+// element of its own above the canvases, so that a drag of it draws nothing anew.
+
+/** Draws what lies over the density: overview, idle time, ruler, and whatever stands at a point. */
+export function drawMarks(ctx: Context, picture: Picture, palette: Palette): void {
+  const { width, layout } = picture;
   if (picture.overview) drawOverview(ctx, picture, picture.overview, palette);
   drawGaps(ctx, picture, palette);
-  const now = Math.max(0, Math.min(width, playheadX));
-  clipped(ctx, 0, now, layout, () => drawDensity(ctx, picture, palette));
-  clipped(ctx, now, width, layout, () => {
-    ctx.globalAlpha = future;
-    drawDensity(ctx, picture, palette);
-  });
   ctx.fillStyle = palette.line;
   ctx.fillRect(0, layout.plotBottom, width, 1);
   drawTicks(ctx, picture, palette);
@@ -57,20 +52,10 @@ export function drawTimeline(ctx: Context, picture: Picture, palette: Palette): 
   drawDrag(ctx, picture, palette);
   drawHover(ctx, picture, palette);
   drawMark(ctx, picture, palette);
-  drawPlayhead(ctx, picture, palette);
 }
 
-function clipped(ctx: Context, x0: number, x1: number, layout: TimelineLayout, draw: () => void): void {
-  if (x1 <= x0) return;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(x0, layout.plotTop - 2, x1 - x0, layout.plotBottom - layout.plotTop + 2);
-  ctx.clip();
-  draw();
-  ctx.restore();
-}
-
-function drawDensity(ctx: Context, { buckets, layout }: Picture, palette: Palette): void {
+/** Draws the columns as if all of them had happened. */
+export function drawDensity(ctx: Context, { buckets, layout }: DensityPicture, palette: Palette): void {
   const columns = buckets.firstOrdinal.length - 1;
   const scale = (layout.plotBottom - layout.plotTop) / Math.max(leastPeak, buckets.peak);
   for (let column = 0; column < columns; column++) {
@@ -121,10 +106,6 @@ function drawOverview(ctx: Context, picture: Picture, overview: TimelineBuckets,
     ctx.fillRect(x, layout.overviewBottom - 1 - tall, bar, tall);
   }
   ctx.globalAlpha = 1;
-  if (picture.overviewX >= 0) {
-    ctx.fillStyle = palette.accent;
-    ctx.fillRect(Math.min(width - 1.5, Math.round(picture.overviewX)), layout.overviewTop - 1, 1.5, height + 2);
-  }
   if (brush) {
     ctx.fillStyle = palette.accent;
     ctx.fillRect(Math.max(0, brush.x0), layout.overviewTop - 1, 1.5, height + 2);
@@ -166,9 +147,9 @@ function drawTicks(ctx: Context, { ticks, layout, width }: Picture, palette: Pal
   }
 }
 
-function drawFindings(ctx: Context, { findings, layout, playheadX }: Picture, palette: Palette): void {
+function drawFindings(ctx: Context, { findings, layout, passedX }: Picture, palette: Palette): void {
   for (const finding of findings) {
-    ctx.globalAlpha = finding.x > playheadX ? 0.62 : 1;
+    ctx.globalAlpha = finding.x > passedX ? 0.62 : 1;
     ctx.fillStyle =
       finding.severity === 'error' ? palette.bad : finding.severity === 'warning' ? palette.warn : palette.ghost;
     const y = layout.trianglesY;
@@ -181,12 +162,12 @@ function drawFindings(ctx: Context, { findings, layout, playheadX }: Picture, pa
   ctx.globalAlpha = 1;
 }
 
-function drawFlags(ctx: Context, { flags, layout, playheadX }: Picture, palette: Palette): void {
+function drawFlags(ctx: Context, { flags, layout, passedX }: Picture, palette: Palette): void {
   ctx.textAlign = 'left';
   const height = layout.flagsBottom - layout.flagsTop;
   for (const flag of flags) {
     const { x, label } = flag;
-    ctx.globalAlpha = x > playheadX ? 0.75 : 1;
+    ctx.globalAlpha = x > passedX ? 0.75 : 1;
     ctx.fillStyle = palette.hues[flag.hue]!;
     ctx.fillRect(x, layout.flagsTop, 2, height);
     ctx.fillRect(x, layout.flagsBottom, 1, 4);
@@ -204,10 +185,10 @@ function drawFlags(ctx: Context, { flags, layout, playheadX }: Picture, palette:
 }
 
 /** Ribbons at the top of the density; a range is a line from its ribbon to its end. */
-function drawBookmarks(ctx: Context, { bookmarks, layout, playheadX }: Picture, palette: Palette): void {
+function drawBookmarks(ctx: Context, { bookmarks, layout, passedX }: Picture, palette: Palette): void {
   const top = layout.plotTop - 5;
   for (const { x, x1 } of bookmarks) {
-    ctx.globalAlpha = x > playheadX ? 0.7 : 1;
+    ctx.globalAlpha = x > passedX ? 0.7 : 1;
     ctx.fillStyle = palette.text;
     if (x1 > x) {
       ctx.fillRect(x, top, x1 - x, 1.5);
@@ -261,23 +242,6 @@ function drawMark(ctx: Context, { markX, layout, width }: Picture, palette: Pale
   ctx.fillStyle = palette.background;
   ctx.textAlign = 'center';
   ctx.fillText('A', x + 0.5, top + 10.5);
-}
-
-function drawPlayhead(ctx: Context, { playheadX, layout, width }: Picture, palette: Palette): void {
-  if (playheadX < 0 || playheadX > width) return;
-  const x = Math.round(playheadX);
-  const top = layout.overviewBottom + 2;
-  ctx.fillStyle = palette.accent;
-  ctx.fillRect(x - 1, top + 6, 2, layout.plotBottom - top + 8);
-  ctx.beginPath();
-  ctx.moveTo(x - 7, top + 2);
-  ctx.quadraticCurveTo(x - 7, top, x - 5, top);
-  ctx.lineTo(x + 5, top);
-  ctx.quadraticCurveTo(x + 7, top, x + 7, top + 2);
-  ctx.lineTo(x + 7, top + 7);
-  ctx.lineTo(x, top + 13);
-  ctx.lineTo(x - 7, top + 7);
-  ctx.fill();
 }
 
 function roundRect(ctx: Context, x: number, y: number, w: number, h: number, radius: number): void {

@@ -134,3 +134,13 @@ export function bookmarkMarks(bookmarks: readonly Bookmark[], buckets: TimelineB
     .filter(({ x }) => x >= 0 && x <= width)
     .sort((a, b) => a.x - b.x);
 }
+
+/**
+ * x of the last of the marks that the playhead has reached, `-Infinity` before the first. What stands right of it
+ * stands right of the playhead, and it moves only when the playhead passes a mark.
+ */
+export function passedX(playheadX: number, ...marks: readonly (readonly { readonly x: number }[])[]): number {
+  let last = -Infinity;
+  for (const { x } of marks.flat()) if (x <= playheadX && x > last) last = x;
+  return last;
+}

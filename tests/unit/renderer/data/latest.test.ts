@@ -36,7 +36,12 @@ function fakeWorker() {
       }),
   } as unknown as Client;
   const idle = { busy: () => () => undefined } as unknown as IdleDetector;
-  const cache = createRequestCache(client, idle, (send) => send());
+  const cache = createRequestCache(
+    client,
+    idle,
+    (send) => send(),
+    (give) => give(),
+  );
   return { calls, cache, latest: createLatest(cache, 'events.count') };
 }
 

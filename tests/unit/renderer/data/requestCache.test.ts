@@ -41,7 +41,8 @@ it('counts the time in which answers were under way, and no time twice', async (
   vi.useFakeTimers();
   const answers: ((data: unknown) => void)[] = [];
   const client = { call: () => new Promise((resolve) => answers.push(resolve)) } as unknown as Client;
-  const cache = createRequestCache(client, { busy: () => () => undefined, frame: () => () => undefined });
+  const idle = { busy: () => () => undefined, frame: () => () => undefined };
+  const cache = createRequestCache(client, idle, queueMicrotask, (give) => give());
   vi.advanceTimersByTime(1000);
   expect(cache.busyMs()).toBe(0);
   cache.ask('events.count', { query: 'a' }, 1);

@@ -4,6 +4,7 @@ import {
   consumerFlags,
   findingMarks,
   findingOrdinals,
+  passedX,
   placeFlags,
 } from '../../../../../../renderer/panels/explore/timeline/marks.ts';
 import type { Finding } from '../../../../../../shared/model/finding.ts';
@@ -75,4 +76,14 @@ it('shows the worst of findings that stand at the same place', () => {
   const report = { checks: [], findings: [finding('warning', [4]), finding('error', [4]), finding('notice', [25])] };
   expect(findingMarks(report, buckets, 30).map((mark) => mark.severity)).toEqual(['error', 'notice']);
   expect(findingOrdinals(report)).toEqual([4, 25]);
+});
+
+it('tells what the playhead has passed by the last mark that it has reached', () => {
+  const x = fc.double({ min: -5, max: 1500, noNaN: true });
+  fc.assert(
+    fc.property(x, fc.array(fc.record({ x })), fc.array(fc.record({ x })), (playheadX, some, others) => {
+      const passed = passedX(playheadX, some, others);
+      for (const mark of [...some, ...others]) expect(mark.x > passed).toBe(mark.x > playheadX);
+    }),
+  );
 });
