@@ -1,7 +1,7 @@
 import { createBreathe } from '../../../electron/worker/breathe.ts';
 import type { ScanContext } from '../../../electron/worker/formats/format.ts';
-import type { KeptIndexes } from '../../../electron/worker/keptIndex/keptIndexes.ts';
 import type { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
+import type { KeptIndexes } from '../../../electron/worker/keptIndex/keptIndexes.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import type { Mapping } from '../../../shared/model/mapping.ts';
 
