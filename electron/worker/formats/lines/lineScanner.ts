@@ -1,5 +1,14 @@
-import type { IntegerBatch, RowBatch } from '../../eventIndex/rows.ts';
-import { type EnvelopePlaces, type ScannedRole, scannedTimeForms } from './dialect.ts';
+import {
+  narrowColumn,
+  ROWS,
+  type RowExports,
+  rowsOf,
+  type ScannedRows,
+  scannedRoles,
+  TextPools,
+  unnamedIn,
+} from '../scannedRows.ts';
+import { type EnvelopePlaces, scannedTimeForms } from './dialect.ts';
 import type { MemberPath } from './memberPath.ts';
 import { scannerInstance } from './scannerInstance.ts';
 
@@ -7,11 +16,9 @@ import { scannerInstance } from './scannerInstance.ts';
 // border, which knows how the rows lie in the module's memory.
 
 /** What the module exports; addresses and sizes are unsigned. */
-interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer };
+interface Exports extends RowExports {
   input(bytes: number): number;
   freeInput(at: number): void;
-  rowColumns(): number;
   member(parent: number, at: number, length: number): number;
   play(member: number, role: number, rank: number): void;
   holds(holder: number, role: number, rank: number): void;
@@ -26,47 +33,17 @@ interface Exports {
   setColumns(count: number, delimiter: number): void;
   setColumn(index: number, member: number): void;
   hasEnded(): number;
-  rowCount(): number;
-  wideIntegers(): number;
-  unnamedTexts(): number;
-  positionsAscended(): number;
-  timesAscended(): number;
   unreadCount(): number;
   hasUnusedTexts(): number;
   lineCount(): number;
-  textCount(dictionary: number): number;
-  textPool(dictionary: number): number;
 }
-
-/** The order in which assembly/index.ts numbers them. */
-const roles = [
-  'type',
-  'stream',
-  'schemaVersion',
-  'eventId',
-  'correlationId',
-  'causationId',
-  'revision',
-  'position',
-  'recordedAt',
-] as const satisfies readonly ScannedRole[];
 
 /** Members that may play one role: bits of a word. */
 const MOST_RANKS = 30;
-/** Rows that have room: `ROWS` of assembly/rows.ts. */
-const ROWS = 16_384;
 /** Bytes that stay free behind the text. */
 const SPARE = 64;
 const REFUSE_HIGH_BYTES = 1;
 const REFUSE_TELLING = 2;
-/** Texts that are remembered from one scan to the next: a log in which every stream is new must not be held twice. */
-const MOST_TEXTS = 1 << 20;
-
-/** Number of a stream, type or schema version that a line does not name. */
-export const NOT_NAMED = 0xffffffff;
-
-/** The dictionaries of a scanner, in the order of its numbers. */
-export const scannedTexts = ['streams', 'types', 'schemaVersions'] as const;
 
 /** Lines that have to be parsed, side by side. */
 export interface UnreadLines {
@@ -80,22 +57,11 @@ export interface UnreadLines {
   readonly placeLength: Uint32Array;
 }
 
-/** What one scan found. Streams, types and versions have the scanner's own numbers. */
-export interface ScannedLines {
-  readonly rows: RowBatch;
-  readonly count: number;
-  /** Byte of the file from which places are counted. */
-  readonly origin: number;
-  /** By dictionary: whether there are rows that name none. */
-  readonly unnamed: readonly boolean[];
+/** What one scan found. */
+export interface ScannedLines extends ScannedRows {
   readonly unread: UnreadLines;
   /** Lines gone over, blank ones counted. */
   readonly lines: number;
-  /** Whether numbers of texts begin anew with this scan. */
-  readonly begins: boolean;
-  /** By dictionary: the texts that got the next numbers; in the order of the rows, unless there are some that none has. */
-  readonly texts: readonly (readonly string[])[];
-  readonly hasUnusedTexts: boolean;
 }
 
 /** The values of a JSON array, or records of comma-separated values. */
@@ -125,8 +91,7 @@ export class LineScanner {
   /** Address and size of the room for text. */
   #input = 0;
   #inputBytes = 0;
-  readonly #known = [0, 0, 0];
-  readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
+  readonly #texts: TextPools;
   #begins = true;
   /** The names at the top of all paths. */
   readonly #wanted = new Set<string>();
@@ -134,9 +99,10 @@ export class LineScanner {
   /** Throws RangeError for more than 30 members in one role. */
   constructor(places: EnvelopePlaces) {
     this.#module = scannerInstance() as Exports;
+    this.#texts = new TextPools(this.#module);
     this.#parsedTypes = places.parsedTypes ?? [];
     this.input(1024);
-    for (const [role, name] of roles.entries()) {
+    for (const [role, name] of scannedRoles.entries()) {
       if (places[name].length > MOST_RANKS) throw new RangeError(`A role has ${places[name].length} members.`);
       for (const [rank, path] of places[name].entries()) {
         this.#wanted.add(path[0]!);
@@ -207,23 +173,22 @@ export class LineScanner {
   }
 
   #makeRoom(): void {
-    if (scannedTexts.some((_, dictionary) => this.#module.textCount(dictionary) > MOST_TEXTS)) this.#begin();
+    if (this.#texts.areFull) this.#begin();
   }
 
   #scanned(origin: number): ScannedLines {
     const module = this.#module;
     const begins = this.#begins;
     this.#begins = false;
-    const unnamed = module.unnamedTexts();
     return {
-      rows: this.#rows(),
+      rows: rowsOf(module),
       unread: this.#unread(),
       count: module.rowCount(),
       origin,
-      unnamed: scannedTexts.map((_, dictionary) => (unnamed & (1 << dictionary)) !== 0),
+      unnamed: unnamedIn(module),
       lines: module.lineCount(),
       begins,
-      texts: scannedTexts.map((_, dictionary) => this.#newTexts(dictionary)),
+      texts: this.#texts.taken(),
       hasUnusedTexts: module.hasUnusedTexts() !== 0,
     };
   }
@@ -232,8 +197,7 @@ export class LineScanner {
   #begin(): void {
     this.#module.forget();
     for (const type of this.#parsedTypes) this.#module.parseType(this.#input, this.#write(type));
-    this.#known.fill(0);
-    this.#poolEnds.fill(ENTRY_HEAD);
+    this.#texts.forget();
     this.#begins = true;
   }
 
@@ -250,68 +214,16 @@ export class LineScanner {
     return this.input(Buffer.byteLength(text)).write(text);
   }
 
-  /** Views on the rows, in the order of assembly/rows.ts. */
-  #rows(): RowBatch {
-    const module = this.#module;
-    const count = module.rowCount();
-    const wide = (column: number) => [module.memory.buffer, this.#wideColumn(column), count] as const;
-    const narrow = (column: number) => [module.memory.buffer, this.#narrowColumn(column), count] as const;
-    const isWide = module.wideIntegers();
-    const integers = (column: number): IntegerBatch => {
-      const isNarrow = (isWide & (1 << column)) === 0;
-      const [memory, at] = isNarrow ? narrow(5 + column) : wide(column);
-      return { isNarrow, array: new Int32Array(memory, at, isNarrow ? count : 2 * count) };
-    };
-    return {
-      position: integers(0),
-      revision: integers(1),
-      recordedAt: new Float64Array(...wide(2)),
-      eventIdHash: new Float64Array(...wide(3)),
-      correlationIdHash: new Float64Array(...wide(4)),
-      causationIdHash: new Float64Array(...wide(5)),
-      stream: new Uint32Array(...narrow(0)),
-      type: new Uint32Array(...narrow(1)),
-      schemaVersion: new Uint32Array(...narrow(2)),
-      place: new Uint32Array(...narrow(3)),
-      placeLength: new Uint32Array(...narrow(4)),
-      positionsAscend: module.positionsAscended() !== 0,
-      timesAscend: module.timesAscended() !== 0,
-    };
-  }
-
   #unread(): UnreadLines {
     const length = this.#module.unreadCount();
-    const column = (i: number) => new Uint32Array(this.#module.memory.buffer, this.#narrowColumn(7 + i), length);
+    const column = (i: number) =>
+      new Uint32Array(this.#module.memory.buffer, narrowColumn(this.#module, OWN_COLUMNS + i), length);
     return { length, behind: column(0), line: column(1), place: column(2), placeLength: column(3) };
-  }
-
-  #wideColumn(column: number): number {
-    return (this.#module.rowColumns() >>> 0) + column * ROWS * 8;
-  }
-
-  #narrowColumn(column: number): number {
-    return this.#wideColumn(6) + column * ROWS * 4;
-  }
-
-  /** Texts that got a number in the last scan. An entry is a number, a length, and the text up to a multiple of 8. */
-  #newTexts(dictionary: number): string[] {
-    const size = this.#module.textCount(dictionary);
-    const pool = Buffer.from(this.#module.memory.buffer, this.#module.textPool(dictionary) >>> 0);
-    const texts: string[] = [];
-    let at = this.#poolEnds[dictionary]!;
-    for (let number = this.#known[dictionary]!; number < size; number++) {
-      const length = pool.readUInt32LE(at + 4);
-      texts.push(pool.toString('utf8', at + ENTRY_HEAD, at + ENTRY_HEAD + length));
-      at += ENTRY_HEAD + Math.ceil(length / 8) * 8;
-    }
-    this.#known[dictionary] = size;
-    this.#poolEnds[dictionary] = at;
-    return texts;
   }
 }
 
-/** Bytes before the first entry, and of each entry before its text. */
-const ENTRY_HEAD = 8;
+/** The first of the columns that list lines which have to be parsed. */
+const OWN_COLUMNS = 7;
 
 const flagsOf = ({ isUtf8, refuseTelling }: ScanOptions): number =>
   (isUtf8 ? 0 : REFUSE_HIGH_BYTES) | (refuseTelling ? REFUSE_TELLING : 0);

@@ -1,9 +1,9 @@
 import { resized } from '../../eventIndex/columns.ts';
 import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
 import type { StringTable } from '../../eventIndex/stringTable.ts';
+import { NOT_NAMED, type ScannedRows, scannedTexts } from '../scannedRows.ts';
 import { versionOfType } from '../schemaVersion.ts';
 import type { EnvelopePlaces } from './dialect.ts';
-import { NOT_NAMED, type ScannedLines, scannedTexts } from './lineScanner.ts';
 
 /** Numbers that one scanner gave, with those of the index; -1 for what no event of the index has so far. */
 interface Known {
@@ -16,7 +16,7 @@ interface Known {
 }
 
 /** What a scan says of the texts that it numbered. */
-type ScannedTexts = Pick<ScannedLines, 'begins' | 'texts' | 'hasUnusedTexts' | 'unnamed'>;
+type ScannedTexts = Pick<ScannedRows, 'begins' | 'texts' | 'hasUnusedTexts' | 'unnamed'>;
 
 type Otherwise = Pick<EnvelopePlaces, 'streamOtherwise' | 'typeOtherwise' | 'parsedTypes'>;
 
@@ -65,7 +65,7 @@ export class Numbering {
   }
 
   /** Renumbers the rows from `from` to `to` of a scan whose texts are known. */
-  apply(scanner: number, { rows, unnamed }: Pick<ScannedLines, 'rows' | 'unnamed'>, from: number, to: number): void {
+  apply(scanner: number, { rows, unnamed }: Pick<ScannedRows, 'rows' | 'unnamed'>, from: number, to: number): void {
     const { streams, types, schemaVersions } = this.#builder;
     const [ofStreams, ofTypes, ofVersions] = this.#known[scanner]!;
     const { stream, type, schemaVersion } = rows;

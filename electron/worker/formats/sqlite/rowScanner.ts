@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { IntegerBatch, RowBatch } from '../../eventIndex/rows.ts';
 import { type ScannedRole, scannedTimeForms } from '../lines/dialect.ts';
-import { scannedTexts } from '../lines/lineScanner.ts';
 import type { MemberPath } from '../lines/memberPath.ts';
+import { type RowExports, rowsOf, type ScannedRows, scannedRoles, TextPools, unnamedIn } from '../scannedRows.ts';
 import { WasmModule } from '../wasmModule.ts';
 import { Serial } from './recordView.ts';
 import type { RowPlaces } from './rowPlaces.ts';
@@ -12,8 +11,7 @@ import { rowScannerCode } from './rowScannerCode.ts';
 // scanner. Here is the other side of that border, which knows how rows lie in the module's memory.
 
 /** What the module exports; addresses and sizes are unsigned. */
-interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer };
+interface Exports extends RowExports {
   input(bytes: number): number;
   freeInput(at: number): void;
   setRecordColumns(count: number): void;
@@ -36,63 +34,18 @@ interface Exports {
   takeRecord(at: number, length: number, rowId: number): number;
   lastRow(): number;
   firstRow(): number;
-  rowColumns(): number;
-  rowCount(): number;
-  wideIntegers(): number;
-  unnamedTexts(): number;
-  positionsAscended(): number;
-  timesAscended(): number;
   forgetRows(): void;
   forget(): void;
-  textCount(dictionary: number): number;
-  textPool(dictionary: number): number;
 }
 
-/** The order in which assembly/envelope.ts numbers them. */
-const roles = [
-  'type',
-  'stream',
-  'schemaVersion',
-  'eventId',
-  'correlationId',
-  'causationId',
-  'revision',
-  'position',
-  'recordedAt',
-] as const satisfies readonly ScannedRole[];
-
-/** Rows that have room: `ROWS` of lines/assembly/rows.ts. */
-const ROWS = 16_384;
 /** Room for a name or value that is looked for. */
 const SETUP_BYTES = 1024;
-/** Bytes before the first text that has a number, and of each before its own. */
-const ENTRY_HEAD = 8;
-/** Texts that are remembered from one batch to the next: a log in which every stream is new must not be held twice. */
-const MOST_TEXTS = 1 << 20;
-
-/** Rows side by side. Streams, types and versions have the scanner's own numbers. */
-export interface ScannedRows {
-  readonly rows: RowBatch;
-  readonly count: number;
-  /** The rowid from which places are counted. */
-  readonly origin: number;
-  /** Whether numbers of texts begin anew with this batch. */
-  readonly begins: boolean;
-  /** By dictionary: the texts that got the next numbers. */
-  readonly texts: readonly (readonly string[])[];
-  /** By dictionary: whether there are rows that name none. */
-  readonly unnamed: readonly boolean[];
-  /** Some come from rows that were looked at and not taken. */
-  readonly hasUnusedTexts: true;
-}
-
 const code = new WasmModule('row scanner', rowScannerCode);
 
 /** One instance of the module; not to be shared between threads. */
 export class RowScanner {
   readonly #module: Exports;
-  readonly #known = [0, 0, 0];
-  readonly #poolEnds = [ENTRY_HEAD, ENTRY_HEAD, ENTRY_HEAD];
+  readonly #texts: TextPools;
   readonly #parsedTypes: readonly string[];
   readonly #version: RowPlaces['version'];
   /** Where texts are handed over. */
@@ -118,6 +71,7 @@ export class RowScanner {
     const { columns, usual, json } = places;
     const module = code.instance({ isUtf8: (from, to) => this.#isUtf8(from!, to!) }) as Exports;
     this.#module = module;
+    this.#texts = new TextPools(module);
     const wanted = [...Object.values(columns), ...Object.keys(usual), json?.column, places.version?.beside].map(
       (name) => names.indexOf(name!),
     );
@@ -130,7 +84,7 @@ export class RowScanner {
     if (places.timeForm !== undefined) module.readNumbersAsTimes(scannedTimeForms.indexOf(places.timeForm));
     if (places.ownCauseIsNone) module.dropOwnCause();
     const text = this.room(SETUP_BYTES);
-    for (const [role, name] of roles.entries()) {
+    for (const [role, name] of scannedRoles.entries()) {
       const column = names.indexOf(columns[name] ?? '');
       if (column >= 0) module.setColumn(role, column);
       for (const [rank, path] of (json?.members[name] ?? []).entries()) this.#play(role, rank, path, text);
@@ -197,29 +151,26 @@ export class RowScanner {
     const module = this.#module;
     const count = module.rowCount();
     if (count === 0) return null;
-    const texts = scannedTexts.map((name, dictionary) => {
-      const found = this.#newTexts(dictionary);
-      return name === 'schemaVersions' ? found.map((text) => this.#versionOf(text)) : found;
-    });
-    const unnamed = module.unnamedTexts();
+    const [streams, types, versions] = this.#texts.taken();
     const scan: ScannedRows = {
       rows: rowsOf(module),
       count,
       origin: module.firstRow(),
       begins: this.#begins,
-      texts,
-      unnamed: scannedTexts.map((_, dictionary) => (unnamed & (1 << dictionary)) !== 0),
+      texts: [streams!, types!, versions!.map((text) => this.#versionOf(text))],
+      unnamed: unnamedIn(module),
+      // Some come from rows that were looked at and not taken.
       hasUnusedTexts: true,
     };
     this.#begins = false;
     module.forgetRows();
-    if (this.#known.some((size) => size > MOST_TEXTS)) this.#begin();
+    if (this.#texts.areFull) this.#begin();
     return scan;
   }
 
   /** What the module numbers as a version, as one. */
   #versionOf(text: string): string {
-    if (this.#version === undefined) return text;
+    if (this.#version === undefined || text === '') return text;
     const end = text.indexOf('\0');
     return this.#version.of(text.slice(0, end), text.slice(end + 1));
   }
@@ -228,8 +179,7 @@ export class RowScanner {
   #begin(): void {
     this.#module.forget();
     for (const type of this.#parsedTypes) this.#module.parseType(this.#text, this.#write(type, this.#text));
-    this.#known.fill(0);
-    this.#poolEnds.fill(ENTRY_HEAD);
+    this.#texts.forget();
     this.#begins = true;
   }
 
@@ -253,52 +203,7 @@ export class RowScanner {
   #isUtf8(from: number, to: number): boolean {
     return isUtf8(this.view(from >>> 0, (to >>> 0) - (from >>> 0)));
   }
-
-  /** Texts that got a number since the last time. An entry is a number, a length, and the text up to a multiple of 8. */
-  #newTexts(dictionary: number): string[] {
-    const size = this.#module.textCount(dictionary);
-    const pool = Buffer.from(this.#module.memory.buffer, this.#module.textPool(dictionary) >>> 0);
-    const texts: string[] = [];
-    let at = this.#poolEnds[dictionary]!;
-    for (let number = this.#known[dictionary]!; number < size; number++) {
-      const length = pool.readUInt32LE(at + 4);
-      texts.push(pool.toString('utf8', at + ENTRY_HEAD, at + ENTRY_HEAD + length));
-      at += ENTRY_HEAD + Math.ceil(length / 8) * 8;
-    }
-    this.#known[dictionary] = size;
-    this.#poolEnds[dictionary] = at;
-    return texts;
-  }
 }
 
 /** The serial type of a text of so many bytes. */
 const textSerial = (bytes: number): number => Serial.firstBytes + 1 + 2 * bytes;
-
-/** Views on the rows, in the order of lines/assembly/rows.ts. */
-function rowsOf(module: Exports): RowBatch {
-  const { buffer } = module.memory;
-  const at = module.rowColumns() >>> 0;
-  const count = module.rowCount();
-  const wide = (column: number) => [buffer, at + column * ROWS * 8, count] as const;
-  const narrow = (column: number) => [buffer, at + (6 * 8 + column * 4) * ROWS, count] as const;
-  const integers = (column: number): IntegerBatch => {
-    const isNarrow = (module.wideIntegers() & (1 << column)) === 0;
-    const [memory, from] = isNarrow ? narrow(5 + column) : wide(column);
-    return { isNarrow, array: new Int32Array(memory, from, isNarrow ? count : 2 * count) };
-  };
-  return {
-    position: integers(0),
-    revision: integers(1),
-    recordedAt: new Float64Array(...wide(2)),
-    eventIdHash: new Float64Array(...wide(3)),
-    correlationIdHash: new Float64Array(...wide(4)),
-    causationIdHash: new Float64Array(...wide(5)),
-    stream: new Uint32Array(...narrow(0)),
-    type: new Uint32Array(...narrow(1)),
-    schemaVersion: new Uint32Array(...narrow(2)),
-    place: new Uint32Array(...narrow(3)),
-    placeLength: new Uint32Array(...narrow(4)),
-    positionsAscend: module.positionsAscended() !== 0,
-    timesAscend: module.timesAscended() !== 0,
-  };
-}

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { ScannedRows } from '../scannedRows.ts';
 import { PageRoom } from './pageRoom.ts';
 import { RecordView, Serial } from './recordView.ts';
-import type { RowScanner, ScannedRows } from './rowScanner.ts';
+import type { RowScanner } from './rowScanner.ts';
 
 // Reads a table's rows from the pages of the file, in the order of their rowids, without a call into SQLite per row: a
 // call costs more than a row. After https://www.sqlite.org/fileformat.html. It only walks what has the plain form of a

@@ -8,7 +8,7 @@ import { columns, setDouble, setInteger, setNoStream, setNumber, setStream, setU
 
 // What an event's envelope says, role by role, on its way from the bytes into the row that is being filled.
 
-/** The order in which TypeScript numbers them (lineScanner.ts). */
+/** The order in which TypeScript numbers them (scannedRows.ts). */
 export const TYPE: u32 = 0;
 export const STREAM: u32 = 1;
 export const VERSION: u32 = 2;
@@ -20,10 +20,11 @@ export const POSITION: u32 = 7;
 export const TIME: u32 = 8;
 
 /** Digits of an integer whose text is what `String` makes of the number. */
-const SAME_DIGITS: usize = 15;
+export const SAME_DIGITS: usize = 15;
 /** A version that is longer might be too long to be one, in UTF-16 units. */
-const LONGEST_VERSION: usize = 64;
-const NO_POSITION: i64 = i64.MIN_VALUE;
+export const LONGEST_VERSION: usize = 64;
+/** Stands for "not recorded" in the index. */
+export const NO_POSITION: i64 = i64.MIN_VALUE;
 
 export const streams: Dictionary = newDictionary();
 export const types: Dictionary = newDictionary();
@@ -34,6 +35,13 @@ let parsedTypes: u32 = 0;
 /** Lines of the type `[at..at + length)` are left unread. Before the first scan, and each time the texts are forgotten. */
 export function parseType(at: usize, length: u32): void {
   parsedTypes = max(parsedTypes, numberOf(types, at, at + length) + 1);
+}
+
+/** Whether events of a type are read here. */
+// @ts-ignore: AssemblyScript's own decorator
+@inline
+export function isWanted(type: u32): bool {
+  return type >= parsedTypes;
 }
 
 /** Forgets the texts that have numbers. As in the index, version 0 is the empty text: none. */
@@ -131,7 +139,7 @@ export function fillFrom(role: u32, from: usize, to: usize, kind: u32): bool {
       if (!isPlain(from, to, kind)) return false;
       const type = numberOf(types, from, to);
       setNumber(column.TYPE, type);
-      return type >= parsedTypes;
+      return isWanted(type);
     }
     case STREAM:
       setStream(streams, from, to);

@@ -1,7 +1,7 @@
 import { Dictionary, firstSlot, hashOf, numberBehind } from './dictionary';
 
 // Where the rows of one scan go: a column each for what the index keeps of an event, then those of the lines that have
-// to be parsed. TypeScript knows the same order and widths (lineScanner.ts).
+// to be parsed. TypeScript knows the same order and widths (scannedRows.ts).
 
 /** Rows, and lines left unread, that have room. */
 export const ROWS: u32 = 16384;

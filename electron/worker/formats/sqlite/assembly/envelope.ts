@@ -1,9 +1,28 @@
-import { clear, Dictionary, newDictionary, numberOf } from '../../lines/assembly/dictionary';
 import { isSame } from '../../lines/assembly/blocks';
+import { numberOf } from '../../lines/assembly/dictionary';
+import {
+  CAUSATION,
+  CORRELATION,
+  chosen,
+  EVENT_ID,
+  isWanted,
+  LONGEST_VERSION,
+  NO_POSITION,
+  POSITION,
+  REVISION,
+  SAME_DIGITS,
+  STREAM,
+  streams,
+  TIME,
+  TYPE,
+  types,
+  VERSION,
+  versions,
+} from '../../lines/assembly/envelope';
 import { idHashOf, integerOf, known, microsOfIso, microsOfNumber, microsOfText, setTimeForm } from '../../lines/assembly/fields';
-import { INTEGER, NULL as JSON_NULL, NUMBER, setManyLines, skipBlanks, TEXT } from '../../lines/assembly/json';
-import { forgetMembers, Member, masks, objectEnd, ROLES } from '../../lines/assembly/members';
-import { chains, RANKS, root } from '../../lines/assembly/plan';
+import { INTEGER, setManyLines, skipBlanks, TEXT } from '../../lines/assembly/json';
+import { forgetMembers, objectEnd, ROLES } from '../../lines/assembly/members';
+import { root } from '../../lines/assembly/plan';
 import * as column from '../../lines/assembly/rows';
 import { numberStream, setDouble, setInteger, setNumber, setStream, setUnnamed } from '../../lines/assembly/rows';
 import { endOf, hasBytes, integerIn, isInteger, isText, NULL, serialOf, startOf } from './record';
@@ -12,22 +31,6 @@ import { isUsual } from './usual';
 // The envelope of a record: each part stands in a column, or else in a member of the JSON object that another column
 // holds. What has not the form that nearly all rows have is refused, and nothing of it is guessed.
 
-const TYPE: u32 = 0;
-const STREAM: u32 = 1;
-const VERSION: u32 = 2;
-const EVENT_ID: u32 = 3;
-const CORRELATION: u32 = 4;
-const CAUSATION: u32 = 5;
-const REVISION: u32 = 6;
-const POSITION: u32 = 7;
-const TIME: u32 = 8;
-
-/** Digits of an integer whose text is what `String` makes of the number. */
-const SAME_DIGITS: usize = 15;
-/** A version that is longer might be too long to be one, in UTF-16 units. */
-const LONGEST_VERSION: usize = 64;
-/** Stands for "not recorded" in the index. */
-const NO_POSITION: i64 = i64.MIN_VALUE;
 /** No column. */
 const NONE: u32 = 0xffffffff;
 
@@ -35,10 +38,6 @@ const NONE: u32 = 0xffffffff;
 // @ts-ignore: AssemblyScript's own decorator
 @external("env", "isUtf8")
 declare function isUtf8(from: usize, to: usize): bool;
-
-export const streams: Dictionary = newDictionary();
-export const types: Dictionary = newDictionary();
-export const versions: Dictionary = newDictionary();
 
 /** By role: the column that is asked first. */
 const columns = new StaticArray<u32>(ROLES).fill(NONE);
@@ -57,8 +56,6 @@ let numbersAreTimes: bool = false;
 let digitsAreTimes: bool = false;
 /** Whether an event that names itself as its cause has none. */
 let ownCauseIsNone: bool = false;
-/** Rows of types below this number are left to the format. */
-let parsedTypes: u32 = 0;
 
 export function setColumn(role: u32, index: u32): void {
   columns[role] = index;
@@ -91,19 +88,6 @@ export function readNumbersAsTimes(form: u32): void {
 
 export function dropOwnCause(): void {
   ownCauseIsNone = true;
-}
-
-/** Leaves rows of the type `[at..at + length)` to the format. Before the first row, and after each `forget`. */
-export function parseType(at: usize, length: u32): void {
-  parsedTypes = max(parsedTypes, numberOf(types, at, at + length) + 1);
-}
-
-/** Forgets the texts that have numbers. */
-export function forget(): void {
-  clear(streams);
-  clear(types);
-  clear(versions);
-  parsedTypes = 0;
 }
 
 /** Fills the next row from the record whose values were found last; whether it could. */
@@ -172,7 +156,7 @@ function text(role: u32): bool {
       return true;
     } else if (serial != NULL) return false;
   }
-  const member = textMember(role);
+  const member = chosen(role);
   if (member == null) {
     textFrom = 0;
     textTo = 0;
@@ -199,29 +183,6 @@ function writeDigits(value: i64): void {
   if (value < 0) store<u8>(--textFrom, 0x2d);
 }
 
-/** The first member of a role that has a text which is not empty. */
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function textMember(role: u32): Member | null {
-  for (let mask = unchecked(masks[role]); mask != 0; mask &= mask - 1) {
-    const member = changetype<Member>(unchecked(chains[role * RANKS + ctz(mask)]));
-    const kind = member.kind;
-    if (kind == TEXT ? member.start < member.end : kind <= NUMBER) return member;
-  }
-  return null;
-}
-
-/** The first member of a role that is there and not `null`. */
-// @ts-ignore: AssemblyScript's own decorator
-@inline
-function anyMember(role: u32): Member | null {
-  for (let mask = unchecked(masks[role]); mask != 0; mask &= mask - 1) {
-    const member = changetype<Member>(unchecked(chains[role * RANKS + ctz(mask)]));
-    if (member.kind != JSON_NULL) return member;
-  }
-  return null;
-}
-
 /** Of an event without a type each format says something else; so it does of one without a stream. */
 // @ts-ignore: AssemblyScript's own decorator
 @inline
@@ -229,7 +190,7 @@ function setType(): bool {
   if (!text(TYPE) || textFrom == textTo) return false;
   const type = numberOf(types, textFrom, textTo);
   setNumber(column.TYPE, type);
-  return type >= parsedTypes;
+  return isWanted(type);
 }
 
 // @ts-ignore: AssemblyScript's own decorator
@@ -315,7 +276,7 @@ function integer(role: u32, into: usize): bool {
     if (!isInteger(serialOf(index))) return false;
     value = integerIn(index);
   } else {
-    const member = anyMember(role);
+    const member = chosen(role);
     if (member == null || (member.kind != TEXT && member.kind != INTEGER)) return false;
     value = integerOf(member.start, member.end);
     if (!known) return false;
@@ -332,7 +293,7 @@ function time(): bool {
   let micros: f64 = NaN;
   let isKnown = true;
   if (index == NONE) {
-    const member = textMember(TIME);
+    const member = chosen(TIME);
     if (member == null || member.kind != TEXT) return false;
     micros = microsOfIso(member.start, member.end);
     isKnown = known;

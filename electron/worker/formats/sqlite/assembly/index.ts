@@ -1,15 +1,15 @@
 import { Dictionary } from '../../lines/assembly/dictionary';
 import { columns, endRow, LENGTH, PLACE, positionsAscend, ROWS, rows, setNumber, timesAscend, unnamed, wide } from '../../lines/assembly/rows';
-import { setEnvelope, streams, types, versions } from './envelope';
+import { streams, types, versions } from '../../lines/assembly/envelope';
+import { setEnvelope } from './envelope';
 import { findValues, NULL, serialOf, varint, varintEnd } from './record';
 
+export { forgetTexts as forget, parseType } from '../../lines/assembly/envelope';
 export { holds, member, play } from '../../lines/assembly/plan';
 export { forgetRows } from '../../lines/assembly/rows';
 export {
   dropOwnCause,
-  forget,
   lookForVersionInType,
-  parseType,
   readNumbersAsTimes,
   setBeside,
   setColumn,
