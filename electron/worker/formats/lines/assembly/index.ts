@@ -1,17 +1,17 @@
 import * as csv from './csv';
-import { Dictionary } from './dictionary';
-import { fillRow, streams, types, versions } from './envelope';
+import { fillRow, streams } from './envelope';
 import { forgetEscapes, isBlank, roughEnd, setManyLines, skipBlanks, tellingEscape } from './json';
 import { forgetMembers, Member, objectEnd } from './members';
 import { root } from './plan';
 import * as column from './rows';
-import { addUnread, columns, endRow, forgetRows, isFull, numberStream, numberStreams, positionsAscend, rows, setNumber, timesAscend, unnamed, unread, wide } from './rows';
+import { addUnread, endRow, forgetRows, isFull, numberStream, numberStreams, setNumber, unread } from './rows';
 import { along, areWorthTrying, forgetStrayTexts, learn, strayTexts } from './shapes';
 
 export { forgetTexts as forget, knowType, parseType } from './envelope';
 export { setTimeForm } from './fields';
 export { needleRoom } from './needle';
 export { holds, member, play } from './plan';
+export * from './shown';
 export { lineRoom, seekRange, seekText, seekValue, sift } from './sieve';
 
 // Reads the envelopes of JSON lines from their bytes, as a plan says where they stand. What a line makes difficult is
@@ -25,41 +25,12 @@ const REFUSE_TELLING: u32 = 2;
 /** Lines, blank ones included, that the last scan went over. */
 let lines: u32 = 0;
 
-/** Room for `bytes` of text behind a guard of 16 and before one of 64: the address where it begins. */
-export function input(bytes: u32): usize {
-  return heap.alloc(<usize>bytes + 80) + 16;
-}
-
-export function freeInput(at: usize): void {
-  heap.free(at - 16);
-}
-
-export function rowColumns(): usize {
-  return columns;
-}
-
 export function refuse(wanted: usize, text: bool, object: bool): void {
   const member = changetype<Member>(wanted);
   if (text) member.refuseText = true;
   if (object) member.refuseObject = true;
 }
 
-export function rowCount(): u32 {
-  return rows;
-}
-/** Of the rows of the last scan: see `wide` and `unnamed` of rows.ts. */
-export function wideIntegers(): u32 {
-  return wide;
-}
-export function unnamedTexts(): u32 {
-  return unnamed;
-}
-export function positionsAscended(): bool {
-  return positionsAscend;
-}
-export function timesAscended(): bool {
-  return timesAscend;
-}
 export function unreadCount(): u32 {
   return unread;
 }
@@ -69,17 +40,6 @@ export function hasUnusedTexts(): bool {
 }
 export function lineCount(): u32 {
   return lines;
-}
-/** Of 0 streams, 1 types, 2 versions: how many texts have a number, and where their entries stand (see `Dictionary`). */
-export function textCount(which: u32): u32 {
-  return dictionaryOf(which).size;
-}
-export function textPool(which: u32): usize {
-  return dictionaryOf(which).pool;
-}
-
-function dictionaryOf(which: u32): Dictionary {
-  return which == 0 ? streams : which == 1 ? types : versions;
 }
 
 /**

@@ -1,12 +1,11 @@
-import { Dictionary } from '../../lines/assembly/dictionary';
-import { columns, endRow, LENGTH, PLACE, positionsAscend, ROWS, rows, setNumber, timesAscend, unnamed, wide } from '../../lines/assembly/rows';
-import { streams, types, versions } from '../../lines/assembly/envelope';
+import { endRow, LENGTH, PLACE, ROWS, rows, setNumber } from '../../lines/assembly/rows';
 import { setEnvelope } from './envelope';
 import { findValues, NULL, serialOf, varint, varintEnd } from './record';
 
 export { forgetTexts as forget, parseType } from '../../lines/assembly/envelope';
 export { holds, member, play } from '../../lines/assembly/plan';
 export { forgetRows } from '../../lines/assembly/rows';
+export * from '../../lines/assembly/shown';
 export {
   dropOwnCause,
   lookForVersionInType,
@@ -36,15 +35,6 @@ let origin: i64 = 0;
 /** The rowid of the row before the next. */
 let lastRowId: i64 = 0;
 
-/** Room for `bytes` behind a guard of 16 and before one of 64: the address where it begins. */
-export function input(bytes: u32): usize {
-  return heap.alloc(<usize>bytes + 80) + 16;
-}
-
-export function freeInput(at: usize): void {
-  heap.free(at - 16);
-}
-
 export function setUsable(bytes: u32): void {
   usable = bytes;
 }
@@ -63,36 +53,6 @@ export function lastRow(): f64 {
 }
 export function firstRow(): f64 {
   return <f64>origin;
-}
-export function rowColumns(): usize {
-  return columns;
-}
-export function rowCount(): u32 {
-  return rows;
-}
-/** See rows.ts. */
-export function wideIntegers(): u32 {
-  return wide;
-}
-export function unnamedTexts(): u32 {
-  return unnamed;
-}
-export function positionsAscended(): bool {
-  return positionsAscend;
-}
-export function timesAscended(): bool {
-  return timesAscend;
-}
-/** Of 0 streams, 1 types, 2 versions: how many texts have a number, and where their entries stand (see `Dictionary`). */
-export function textCount(which: u32): u32 {
-  return dictionaryOf(which).size;
-}
-export function textPool(which: u32): usize {
-  return dictionaryOf(which).pool;
-}
-
-function dictionaryOf(which: u32): Dictionary {
-  return which == 0 ? streams : which == 1 ? types : versions;
 }
 
 /**
