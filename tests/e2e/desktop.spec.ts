@@ -55,6 +55,7 @@ test('opens a folder chosen in the menu, and lists it', async ({ window: page, e
 });
 
 test('opens a dropped file', async ({ window: page }) => {
+  await expect(page.getByRole('button', { name: 'Open store' }).first()).toBeVisible();
   // A file that a page makes has no place on this computer; one that the person chose has. The test drops the latter.
   const input = await page.evaluateHandle(() => {
     const element = document.createElement('input');
@@ -77,6 +78,7 @@ test('opens a dropped file', async ({ window: page }) => {
 });
 
 test('says so when what is dropped has no place on this computer', async ({ window: page }) => {
+  await expect(page.getByRole('button', { name: 'Open store' }).first()).toBeVisible();
   await page.evaluate(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(['{}'], 'made-by-the-page.jsonl'));
