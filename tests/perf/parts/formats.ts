@@ -1,6 +1,6 @@
 import { measure } from '../child.ts';
 import { type Comparison, ratioAtMost } from '../comparison.ts';
-import { csvLog, emmettLog, jsonArrayLog, jsonLinesLog } from '../data.ts';
+import { csvLog, jsonArrayLog, jsonLinesLog } from '../data.ts';
 import { inRounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
 import { formatThroughput } from './formatRows.ts';
@@ -9,27 +9,20 @@ import { type Bench, MILLION, type Part } from './part.ts';
 /** The same million events in the forms that have a goal, in turns with JSON Lines; then fewer of them in every format. */
 export const formatsPart: Part = {
   name: 'formats',
-  title: 'opening 1M events as array, CSV and SQLite, and 20k in every format',
+  title: 'opening 1M events as array and CSV, and 20k in every format',
   run: async (bench) => {
     const lines = jsonLinesLog(bench.folder, MILLION);
     const forms = [
-      { name: 'JSON array', path: jsonArrayLog(bench.folder, MILLION), most: 2 },
-      { name: 'CSV', path: csvLog(bench.folder, MILLION), most: 2 },
-      { name: 'Emmett SQLite', path: emmettLog(bench.folder, MILLION), most: null },
+      { name: 'JSON array', path: jsonArrayLog(bench.folder, MILLION) },
+      { name: 'CSV', path: csvLog(bench.folder, MILLION) },
     ];
     const comparisons: Comparison[] = [];
-    for (const { name, path, most } of forms) comparisons.push(await againstLines(bench, name, path, lines, most));
+    for (const { name, path } of forms) comparisons.push(await againstLines(bench, name, path, lines));
     return [...comparisons, ...(await formatThroughput(bench))];
   },
 };
 
-async function againstLines(
-  bench: Bench,
-  name: string,
-  path: string,
-  lines: string,
-  most: number | null,
-): Promise<Comparison> {
+async function againstLines(bench: Bench, name: string, path: string, lines: string): Promise<Comparison> {
   const ours: number[] = [];
   const peer: number[] = [];
   await inRounds({ least: 3, most: 5, budgetMs: 10_000 }, (round) => {
@@ -41,6 +34,6 @@ async function againstLines(
     what: `open 1M ${name}`,
     ours: summarize(ours, 'ms'),
     peer: { name: 'the same events as JSON Lines', figure: summarize(peer, 'ms') },
-    goals: most === null ? [] : [ratioAtMost(most)],
+    goals: [ratioAtMost(2)],
   };
 }

@@ -22,7 +22,7 @@ async function opening(bench: Bench, path: string): Promise<Comparison[]> {
   const ours: number[] = [];
   const parse: number[] = [];
   const duckDb: number[] = [];
-  await inRounds({ least: 3, most: 5, budgetMs: 15_000 }, (round) => {
+  await inRounds({ least: 3, most: 5, budgetMs: 8_000 }, (round) => {
     bench.say(`open mixed payloads, round ${round + 1}`);
     ours.push(measure('openLog', { path }).ms);
     parse.push(measure('parseLines', { path }));
