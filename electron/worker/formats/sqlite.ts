@@ -210,6 +210,9 @@ export const isLockError = (error: unknown): boolean =>
 export const isDamage = (error: unknown): boolean =>
   error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(error.code);
 
+/** An error for damage that SQLite itself does not see; `isDamage` says so of it. */
+export const damage = (what: string): Error => new Database.SqliteError(what, 'SQLITE_CORRUPT');
+
 function guarded<T>(what: string, run: () => T): T {
   try {
     return run();

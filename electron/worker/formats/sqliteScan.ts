@@ -3,7 +3,7 @@ import type { ScanContext } from './format.ts';
 import { Numbering } from './lines/numbering.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { TableRows } from './sqlite/tableRows.ts';
-import { isDamage, quoted, type SqliteFile, type SqliteRow } from './sqlite.ts';
+import { damage, isDamage, quoted, type SqliteFile, type SqliteRow } from './sqlite.ts';
 
 /** The longest that rows are read without a look at who else waits. */
 const SLICE_MS = 2;
@@ -14,6 +14,7 @@ const SMALLEST_ROW = 100;
 const FIRST_PAGE_ROWS = 64;
 const MOST_PAGE_ROWS = 4096;
 const FIRST_KEY = -(2n ** 63n);
+const LAST_KEY = 2n ** 63n - 1n;
 
 export interface TableScan {
   readonly table: string;
@@ -54,7 +55,15 @@ export async function scanTable(
   if (total !== null && scan.from === undefined) builder.expect(Math.min(total, Math.ceil(file.bytes / SMALLEST_ROW)));
   await pause();
   const { next, ended } = await scanPages(file, scan, builder, pause, onRow);
-  return ended ? next : scanBySql(file, scan, next, builder, pause, onRow);
+  if (ended) return next;
+  // On the way from the last row that was read: a page behind it that hangs in the table twice is not seen from afar.
+  const before = next === FIRST_KEY ? next : next - 1n;
+  const behind = await scanBySql(file, scan, before, builder, pause, (row) => {
+    if ((row[0] as bigint) >= next) onRow(row);
+  });
+  // With nothing behind the last row it is that row's key.
+  if (behind < next) return next;
+  return behind;
 }
 
 /** Answers the key behind the last row, and whether there are no more; if there may be, SQLite has to read on. */
@@ -121,6 +130,7 @@ async function scanBySql(
     const begun = performance.now();
     try {
       rows = forward.all(next, BigInt(limit));
+      mustAscend(rows, next);
     } catch (error) {
       if (!isDamage(error)) throw error;
       next = crawl(forward, next, onRow);
@@ -146,6 +156,15 @@ async function scanBySql(
   }
 }
 
+/** SQLite does not look whether the keys of a damaged table are in order: a page may hang in it twice. */
+function mustAscend(rows: readonly SqliteRow[], from: bigint): void {
+  let next = from;
+  for (const [key] of rows) {
+    if ((key as bigint) < next) throw damage('its keys are not in order');
+    next = (key as bigint) + 1n;
+  }
+}
+
 const columnList = ({ key, columns }: TableScan): string =>
   [quoted(key), ...columns.map((name) => (name === null ? 'NULL' : quoted(name)))].join(', ');
 
@@ -166,7 +185,7 @@ function crawl(forward: ReturnType<SqliteFile['query']>, from: bigint, onRow: (r
   for (;;) {
     try {
       const [row] = forward.all(next, 1n);
-      if (row === undefined) return next;
+      if (row === undefined || (row[0] as bigint) < next) return next;
       onRow(row);
       next = (row[0] as bigint) + 1n;
     } catch (error) {
@@ -188,9 +207,12 @@ function firstReadableFromEnd(file: SqliteFile, scan: TableScan, from: bigint): 
   let limit = BigInt(MOST_PAGE_ROWS);
   for (;;) {
     try {
-      const rows = backward.all(first ?? 2n ** 63n - 1n, from, limit);
+      const rows = backward.all(first ?? LAST_KEY, from, limit);
       if (rows.length === 0) return first;
-      first = rows.at(-1)![0] as bigint;
+      const key = rows.at(-1)![0] as bigint;
+      // Pages that lead back to themselves have no end.
+      if (key < from || key >= (first ?? LAST_KEY)) return first;
+      first = key;
     } catch (error) {
       if (!isDamage(error)) throw error;
       if (limit === 1n) return first;

@@ -38,6 +38,12 @@ interface Form {
   readonly pages: number;
 }
 
+/** Rowids of a page: those from `from` on are wanted, and none is larger than `most` where the page hangs. */
+interface Keys {
+  readonly from: number;
+  readonly most: number;
+}
+
 /**
  * The pages of one table. The caller holds SQLite's read lock during `walk`. Closing a file lets go of every lock that
  * the process has on it: `close` only while none is held.
@@ -85,7 +91,7 @@ export class TablePages {
       this.#form = form;
       this.#readLength = form.pageSize;
       if (this.#scanner !== null) this.#scanner.usable = form.usable;
-      return this.#walk(root, from, 0, visitor);
+      return this.#walk(root, { from, most: Number.POSITIVE_INFINITY }, 0, visitor);
     });
     this.#flush(visitor);
     return end;
@@ -116,7 +122,7 @@ export class TablePages {
     return { pageSize, usable, pages: Math.floor(fstatSync(this.#file).size / pageSize) };
   }
 
-  #walk(page: number, from: number, depth: number, visitor: RowVisitor): WalkEnd {
+  #walk(page: number, keys: Keys, depth: number, visitor: RowVisitor): WalkEnd {
     const at = this.#locate(page);
     if (at < 0 || depth > DEEPEST) return 'refused';
     const { bytes } = this.#window;
@@ -125,18 +131,19 @@ export class TablePages {
     const cells = bytes.readUInt16BE(start + 3);
     const pointers = start + (kind === INTERIOR ? 12 : 8);
     if (pointers + 2 * cells > at + this.#form.usable) return 'refused';
-    if (kind === LEAF) return this.#walkLeaf(at, pointers, cells, from, visitor);
+    if (kind === LEAF) return this.#walkLeaf(at, pointers, cells, keys, visitor);
     if (kind !== INTERIOR) return 'refused';
     // The window moves on while the children are read: take their numbers along.
-    const children: number[] = [];
-    for (let i = this.#firstCell(at, pointers, cells, from); i < cells; i++) {
+    const children: { page: number; most: number }[] = [];
+    for (let i = this.#firstCell(at, pointers, cells, keys.from); i < cells; i++) {
       const cell = bytes.readUInt16BE(pointers + 2 * i);
       if (cell + 4 > this.#form.usable) return 'refused';
-      children.push(bytes.readUInt32BE(at + cell));
+      this.#record.readVarint(bytes, at + cell + 4);
+      children.push({ page: bytes.readUInt32BE(at + cell), most: this.#record.varint });
     }
-    children.push(bytes.readUInt32BE(start + 8));
+    children.push({ page: bytes.readUInt32BE(start + 8), most: keys.most });
     for (const child of children) {
-      const end = this.#walk(child, from, depth + 1, visitor);
+      const end = this.#walk(child.page, { from: keys.from, most: child.most }, depth + 1, visitor);
       if (end !== 'end') return end;
     }
     return 'end';
@@ -158,8 +165,9 @@ export class TablePages {
     return low;
   }
 
-  #walkLeaf(at: number, pointers: number, cells: number, from: number, visitor: RowVisitor): WalkEnd {
+  #walkLeaf(at: number, pointers: number, cells: number, { from, most }: Keys, visitor: RowVisitor): WalkEnd {
     const scanner = this.#scanner;
+    if (cells > 0 && this.#firstKey(at, pointers) > most) return 'refused';
     for (let i = 0; i < cells; i++) {
       if (scanner !== null) {
         const { address } = this.#window;
@@ -172,6 +180,14 @@ export class TablePages {
       if (cell < pointers + 2 * cells || !this.#walkCell(cell, at + this.#form.usable, from, visitor)) return 'refused';
     }
     return visitor.goesOn() ? 'end' : 'stopped';
+  }
+
+  /** The rowid of a leaf's first cell. */
+  #firstKey(at: number, pointers: number): number {
+    const { bytes } = this.#window;
+    const cell = Math.min(bytes.readUInt16BE(pointers), this.#form.usable - 4);
+    this.#record.readVarint(bytes, this.#record.readVarint(bytes, at + cell));
+    return this.#record.varint;
   }
 
   /** Hands over the row of the cell at `cell`, in a page that ends at `end`; `false` when it is not as expected. */
