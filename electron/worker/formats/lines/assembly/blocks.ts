@@ -29,3 +29,10 @@ export function leadingDigits(at: usize): usize {
   const digits = i8x16.lt_u(i8x16.sub(v128.load(at), i8x16.splat(0x30)), i8x16.splat(10));
   return <usize>ctz(~i8x16.bitmask(digits));
 }
+
+/** Whether one of the bytes is none of ASCII. */
+export function hasHighByte(from: usize, to: usize): bool {
+  let all: u8 = 0;
+  for (let i = from; i < to; i++) all |= load<u8>(i);
+  return all > 127;
+}

@@ -1,3 +1,4 @@
+import { hasHighByte } from './blocks';
 import * as csv from './csv';
 import { fillRow, streams } from './envelope';
 import { forgetEscapes, isBlank, roughEnd, setManyLines, skipBlanks, tellingEscape } from './json';
@@ -197,11 +198,6 @@ function isAllowed(start: usize, end: usize, flags: u32): bool {
   if (flags == 0) return true;
   if ((flags & REFUSE_TELLING) != 0 && tellingEscape) return false;
   return (flags & REFUSE_HIGH_BYTES) == 0 || !hasHighByte(start, end);
-}
-
-function hasHighByte(from: usize, to: usize): bool {
-  for (let i = from; i < to; i++) if (load<u8>(i) > 127) return true;
-  return false;
 }
 
 function lineEndFrom(from: usize): usize {

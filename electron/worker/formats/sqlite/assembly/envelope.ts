@@ -1,4 +1,4 @@
-import { isSame } from '../../lines/assembly/blocks';
+import { hasHighByte, isSame } from '../../lines/assembly/blocks';
 import { numberOf } from '../../lines/assembly/dictionary';
 import {
   CAUSATION,
@@ -125,12 +125,6 @@ function walkJson(): bool {
   const understood = end != 0 && skipBlanks(end) == to;
   store<u8>(to, behind);
   return understood;
-}
-
-function hasHighByte(from: usize, to: usize): bool {
-  let all: u8 = 0;
-  for (let i = from; i < to; i++) all |= load<u8>(i);
-  return all > 127;
 }
 
 /** Where the text that `text` found stands: at the same place where it is empty. */
