@@ -1,6 +1,6 @@
 import type { Notices } from '../../shared/protocol/requests.ts';
-import { createBreathe } from './breathe.ts';
 import type { OpenedLog } from './openedLog.ts';
+import { createBreathe } from './turns/breathe.ts';
 
 /** How often a followed store is looked at, in milliseconds: what is appended shows within a second. */
 const LOOK_EVERY_MS = 250;

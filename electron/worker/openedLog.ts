@@ -5,7 +5,6 @@ import type { LiveState, StoreInfo, StoreSummary } from '../../shared/model/stor
 import { InspectorError } from '../../shared/protocol/errors.ts';
 import type { Progress } from '../../shared/protocol/requests.ts';
 import { Arrival } from './arrival.ts';
-import { createBreathe, nextTurn } from './breathe.ts';
 import { candidatesFor, chooseFormat, fullId, knownFormat, type MappedBy } from './chooseFormat.ts';
 import { consumersOf } from './consumers.ts';
 import { DecodingReader } from './encodings/decodingReader.ts';
@@ -28,6 +27,7 @@ import { layoutOf } from './mapping/choices.ts';
 import type { RememberedMappings } from './mapping/rememberedMappings.ts';
 import { fingerprintOf } from './sideFiles/fingerprint.ts';
 import { storeInfo } from './storeInfo.ts';
+import { createBreathe, nextTurn } from './turns/breathe.ts';
 
 const REMEMBERED =
   'A store of this layout was mapped before: its mapping is used again. “Map by hand…” in the app changes or forgets it.';

@@ -4,7 +4,6 @@ import type { StoreSummary } from '../../shared/model/store.ts';
 import type { Grant } from '../../shared/protocol/control.ts';
 import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
 import type { Notices, Params, Progress, StoreRef } from '../../shared/protocol/requests.ts';
-import { createBreathe } from './breathe.ts';
 import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
 import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
@@ -22,6 +21,7 @@ import { replayOver } from './replayOver.ts';
 import { Schemas } from './schema/schemas.ts';
 import { Search } from './search/search.ts';
 import type { SideFiles } from './sideFiles/sideFiles.ts';
+import { createBreathe } from './turns/breathe.ts';
 
 /** While the index fills, at most so often (milliseconds) is the page told. */
 const NOTICE_EVERY_MS = 250;

@@ -31,7 +31,7 @@ export async function storeInfo(
     sha256,
     firstRecordedAt,
     lastRecordedAt,
-    types: typeCounts(log.index, null),
+    types: await typeCounts(log.index, null, context),
     snapshots: log.store.snapshotCount(),
     checkpoints: log.consumers().checkpoints,
     deadLetters: log.store.deadLetters().length,

@@ -6,6 +6,8 @@ import type { ScanThreads } from './formats/lines/scanThreads.ts';
 import { createTempFolder } from './formats/tempFolder.ts';
 import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { OpenedLog } from './openedLog.ts';
+import { loadProjection } from './replay/projectionFile.ts';
+import { SandboxEngine } from './replay/sandbox.ts';
 import { timelineBuckets } from './summaries/timeline.ts';
 
 /** A worker that is asked to open something right after its start has no time for this; nor does a page that loads. */
@@ -28,10 +30,13 @@ const wholeLog: TimelineRequest = {
   query: '',
 };
 
+/** For as long as this one lives, the engines of projections share what V8 has compiled of theirs. */
+const engine = new SandboxEngine();
+
 /**
- * Opens a small made-up log twice once nobody has wanted anything for a moment, and has a scan thread wait: what reads
- * lines and kept indexes and makes a timeline is compiled for speed by the time a person opens theirs. Ends without an error when `signal` is aborted, or when
- * there is nowhere to write.
+ * Opens a small made-up log twice once nobody has wanted anything for a moment, has a scan thread wait, and loads a
+ * projection: what reads lines and kept indexes and makes a timeline is compiled for speed by the time a person opens
+ * theirs. Ends without an error when `signal` is aborted, or when there is nowhere to write.
  */
 export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Promise<void> {
   try {
@@ -60,6 +65,8 @@ export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Pro
     } finally {
       folder.dispose();
     }
+    signal.throwIfAborted();
+    await loadProjection('warm-up', 'fromAll().when({});', engine);
   } catch {
     // Cancelled, or no room: the first opening is slower, and nothing else is lost.
   }

@@ -161,8 +161,8 @@ export interface Requests {
   'cache.clear': { params: Record<never, never>; result: Cleared; progress: never };
   'store.summary': { params: Record<never, never>; result: StoreSummary; progress: never };
   'store.info': { params: Record<never, never>; result: StoreInfo; progress: Progress };
-  /** Bytes that are held for the open store; for the status bar. */
   'formats.list': { params: Record<never, never>; result: readonly FormatInfo[]; progress: never };
+  /** Bytes that are held for the open store; for the status bar. */
   'store.memory': { params: Record<never, never>; result: MemoryUse; progress: never };
   'store.problems': {
     params: { offset: number; limit: number };

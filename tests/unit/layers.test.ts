@@ -6,7 +6,12 @@ import { describe, expect, it } from 'vitest';
 // decides. Entries are folders, files, packages, `node` for Node's modules, or `types:` for what may be imported with
 // `import type` alone.
 
-const pure = ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'];
+const pure = [
+  'shared',
+  'electron/worker/eventIndex',
+  'electron/worker/turns',
+  'types:electron/worker/formats/format.ts',
+];
 
 const layers: Record<string, readonly string[]> = {
   shared: ['shared'],
@@ -24,7 +29,7 @@ const layers: Record<string, readonly string[]> = {
     'shared',
     'electron/worker/eventIndex',
     'electron/worker/formats',
-    'electron/worker/breathe.ts',
+    'electron/worker/turns',
     'electron/worker/folderFiles.ts',
     'electron/worker/isRunning.ts',
     'node',
@@ -55,12 +60,13 @@ const layers: Record<string, readonly string[]> = {
   'electron/worker/formats/logs/snappy.ts': ['hyparquet'],
   'electron/worker/encodings': [...pure, 'electron/worker/encodings', 'electron/worker/formats/payloads.ts'],
   'electron/worker/encodings/protobuf/protoText.ts': [...pure, 'electron/worker/encodings', 'protobufjs'],
-  'electron/worker/eventIndex': ['shared', 'electron/worker/eventIndex', 'types:electron/worker/formats/format.ts'],
+  'electron/worker/turns': ['shared', 'electron/worker/turns', 'types:electron/worker/formats/format.ts', 'node'],
+  'electron/worker/eventIndex': pure,
   'electron/worker/keptIndex': [
     'shared',
     'electron/worker/keptIndex',
     'electron/worker/eventIndex',
-    'electron/worker/breathe.ts',
+    'electron/worker/turns',
     'electron/worker/folderFiles.ts',
     'electron/worker/isRunning.ts',
     'electron/worker/userFolders.ts',

@@ -1,8 +1,11 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type { Pause } from './stringTable.ts';
+import { inSlices, type Pause } from '../turns/slices.ts';
 
-/** Ids that are added between two pauses: a millisecond or two. */
-const SLICE = 16_384;
+/**
+ * Ids that are added between two pauses. Each of the first ones lands on memory that nobody has touched yet, which takes
+ * the system up to some 10 microseconds.
+ */
+const SLICE = 512;
 
 /**
  * First ordinals by id hash: open addressing in two typed arrays, 24 bytes for each id. Equal hashes of different ids
@@ -17,10 +20,7 @@ export class IdTable {
   /** Of `hashes`, by ordinal; NaN where none is recorded. `pause` is awaited now and then. */
   static async of(hashes: Float64Array, pause: Pause): Promise<IdTable> {
     const table = new IdTable(hashes.length);
-    for (let from = 0; from < hashes.length; from += SLICE) {
-      table.#add(hashes, from, Math.min(hashes.length, from + SLICE));
-      await pause();
-    }
+    await inSlices(hashes.length, pause, (from, to) => table.#add(hashes, from, to), SLICE);
     return table;
   }
 

@@ -1,5 +1,7 @@
 import type { Micros, Ordinal } from '../../../shared/model/event.ts';
 import type { RowProblem } from '../../../shared/model/finding.ts';
+import type { ScanContext } from '../formats/format.ts';
+import type { Pause } from '../turns/slices.ts';
 import { countAtOrBefore } from './bisect.ts';
 import {
   allocateColumns,
@@ -14,9 +16,9 @@ import {
 import { type EventIndex, NO_POSITION } from './eventIndex.ts';
 import type { IndexParts } from './indexParts.ts';
 import type { IntegerColumn } from './integerColumn.ts';
-import { buildPostings, noPostings, type Postings } from './postings.ts';
+import { type Grouped, Postings } from './postings.ts';
 import type { EnvelopeRow, RowBatch } from './rows.ts';
-import { type Pause, StringTable } from './stringTable.ts';
+import { StringTable } from './stringTable.ts';
 
 const KEPT_PROBLEMS = 10_000;
 /** Largest number of a dictionary's entry that a narrow column holds. */
@@ -39,7 +41,7 @@ export class IndexBuilder implements EventIndex {
   /** Of its own only once a time is not the latest so far; until then it is the column of times. */
   #ownClock: Float64Array | null = null;
   #streamLengths: Uint32Array = new Uint32Array(256);
-  #postings: Postings = noPostings;
+  readonly #postings = new Postings();
   #positionsAscend = true;
 
   constructor() {
@@ -61,7 +63,7 @@ export class IndexBuilder implements EventIndex {
   get byteLength(): number {
     const dictionaries = this.streams.byteLength + this.types.byteLength + this.schemaVersions.byteLength;
     const clock = this.#ownClock === null ? 0 : this.#length * this.#ownClock.BYTES_PER_ELEMENT;
-    return columnBytes(this.#columns, this.#length) + clock + this.#postings.ordinals.byteLength + dictionaries;
+    return columnBytes(this.#columns, this.#length) + clock + this.#postings.byteLength + dictionaries;
   }
 
   /**
@@ -247,11 +249,16 @@ export class IndexBuilder implements EventIndex {
   }
 
   ordinalsOfStream(stream: number): Uint32Array {
-    if (this.#postings.builtFor !== this.#length) {
-      this.#postings = buildPostings(this.#columns.stream, this.#length, this.#streamLengths, this.streams.size);
-    }
-    const { starts, ordinals } = this.#postings;
-    return ordinals.subarray(starts[stream] ?? 0, starts[stream + 1] ?? 0);
+    return this.#postings.of(stream, this.#now);
+  }
+
+  sortByStream(context: ScanContext): Promise<void> {
+    return this.#postings.prepare(() => this.#now, context);
+  }
+
+  get #now(): Grouped {
+    const { stream } = this.#columns;
+    return { length: this.#length, groupOf: stream, sizes: this.#streamLengths, groups: this.streams.size };
   }
 
   ordinalAtTime(time: Micros): Ordinal {

@@ -1,11 +1,10 @@
+import type { Pause } from '../turns/slices.ts';
+
 /** Strings of a table end to end: string `n` is `text.slice(ends[n - 1] ?? 0, ends[n])`, in UTF-16 units. */
 export interface JoinedStrings {
   readonly text: string;
   readonly ends: Uint32Array;
 }
-
-/** Awaited in long loops, to let others have their turn. */
-export type Pause = () => Promise<void> | undefined;
 
 const JOINED_AT_ONCE = 20_000;
 
@@ -74,7 +73,7 @@ export class StringTable {
         ends[from + i] = end;
       }
       text += some.join('');
-      await pause();
+      await pause(ends.length);
     }
     return { text, ends };
   }

@@ -70,7 +70,7 @@ export interface StoreSource {
 
 export interface ScanContext {
   readonly signal: AbortSignal;
-  /** Await it in every loop: about every 20 ms it lets messages in, reports and throws when cancelled. */
+  /** Await it in every loop: about every 5 ms it lets messages in, reports and throws when cancelled. */
   breathe(progress: Progress): Promise<void> | undefined;
   /** Only of work that nobody waits for, which rests while others work: the same context, ending by another signal too. */
   endingWith?(signal: AbortSignal): ScanContext;

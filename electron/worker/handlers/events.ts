@@ -34,7 +34,7 @@ export const eventHandlers = (session: Session) => {
   return {
     'log.facets': async ({ query }, context) => {
       const { log, set } = await find(query, context);
-      return facets(log.index, set);
+      return facets(log.index, set, session.context(context));
     },
     'timeline.buckets': async (request, context) => {
       const isPlain = request.query.trim() === '' && request.stackBy !== 'category';
@@ -80,7 +80,7 @@ export const eventHandlers = (session: Session) => {
       const { log } = session.opened;
       return { ordinals: await correlated(log, known(log, ordinal), session.context(context)) };
     },
-    'streams.page': (request) => streamPage(session.opened.log.index, request),
+    'streams.page': (request, { signal }) => streamPage(session.opened.log.index, request, session.context({ signal })),
   } satisfies Partial<Handlers>;
 };
 

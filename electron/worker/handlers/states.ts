@@ -90,9 +90,10 @@ export const stateHandlers = (session: Session) =>
       return dryRun(replay, log, draft, session.context(context));
     },
     'projections.vocabulary': (_params, context) => vocabulary(session.opened.log, session.context(context)),
-    'upcasters.coverage': ({ reducer }) => {
+    'upcasters.coverage': async ({ reducer }, { signal }) => {
       const { replay, log } = session.opened;
-      return { types: coverageOfTypes(typeCounts(log.index, null), replay.loaded(reducer, -1).reducer.info) };
+      const { info } = replay.loaded(reducer, -1).reducer;
+      return { types: coverageOfTypes(await typeCounts(log.index, null, session.context({ signal })), info) };
     },
     'upcasters.event': ({ reducer, ordinal }) => upcastEvent(session.opened.replay, reducer, ordinal),
     'snapshots.report': ({ ordinal, ...target }, context) => {

@@ -10,6 +10,7 @@ export const snapshotAhead: IntegrityCheck = {
     'A snapshot holds what its events added up to. One that covers events which are not there is what is left of them: they were deleted or lost, or it belongs to another log.',
   reads: 'content',
   async run({ log: { index, reader }, traits }, context): Promise<CheckResult> {
+    await index.sortByStream(context);
     const findings = new Findings('snapshot-ahead', 'snapshots ahead of their stream');
     const label = traits.revisionLabel;
     let snapshots = 0;

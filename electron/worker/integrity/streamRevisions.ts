@@ -56,6 +56,7 @@ export async function streamRevisions(index: EventIndex, context: ScanContext): 
 
   const gaps: RevisionGap[] = [];
   const repeated: RepeatedRevision[] = [];
+  if (irregular.size > 0) await index.sortByStream(context);
   for (const stream of [...irregular].sort((a, b) => a - b)) {
     const { streamRevision: revisions } = index.columns;
     const ordinals = byRevision(

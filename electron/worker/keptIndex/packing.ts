@@ -1,5 +1,5 @@
 import type { ColumnArray } from '../eventIndex/columns.ts';
-import type { Pause } from '../eventIndex/stringTable.ts';
+import type { Pause } from '../turns/slices.ts';
 
 // How a column lies in a kept index: most hold far less than their type could. Everything is little-endian.
 
@@ -56,7 +56,7 @@ export async function packingOf(column: Column, pause: Pause): Promise<Packing> 
       if (upper !== words[1]) isConstant = false;
     }
     if (!isConstant && (!canBeNarrower || high !== 0)) return 'raw';
-    await pause();
+    await pause(to);
   }
   if (isConstant) return 'constant';
   const unsigned = bits >>> 0;

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
-import { nextTurn } from '../breathe.ts';
 import type { PartitionKeys } from '../replay/partitions.ts';
 import type { KeptReplay } from '../replay/reducerSnapshots.ts';
 import type { KeptShelf } from '../replay/snapshots.ts';
+import { nextTurn } from '../turns/breathe.ts';
 
 // Snapshots of one reducer over one store, as a file, all numbers little-endian:
 //

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { nextTurn } from '../breathe.ts';
 import { listFolder } from '../folderFiles.ts';
+import { nextTurn } from '../turns/breathe.ts';
 
 /** Bytes hashed at the front and at the back of a file; of each of several, fewer. */
 const BLOCK = 64 * 1024;

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { nextTurn } from '../breathe.ts';
 import { partsBytes } from '../eventIndex/indexParts.ts';
+import { nextTurn } from '../turns/breathe.ts';
 import {
   type CheckedSection,
   dictionaries,

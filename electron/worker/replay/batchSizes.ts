@@ -8,7 +8,7 @@ const FIRST_BATCH = 16;
 const BATCH_CHARACTERS = 1_000_000;
 const BATCH_BYTES = 256 * 1024;
 /** And to about this long, which is what others wait for beyond the slice that `breathe` allows. */
-const BATCH_MS = 4;
+const BATCH_MS = 2;
 
 /** How many events go into a batch, judged by the last one: about `BATCH_CHARACTERS` and `BATCH_MS` each. */
 export class BatchSizes {

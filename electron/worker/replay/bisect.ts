@@ -23,15 +23,58 @@ export interface BisectQuestion {
   readonly limit: number;
 }
 
-/** Where a condition came to hold and ceased to, in one partition, event by event. */
+type Condition = (value: FoldState['value']) => boolean;
+
+const HOLDS = 1;
+const CEASES = 2;
+
+/** After which events a condition came to hold and ceased to, in whatever order that is found out. */
+class Crossings {
+  readonly #from: Ordinal;
+  /** `HOLDS` or `CEASES` by ordinal from `#from`; 0 for no crossing. */
+  readonly #marks: Uint8Array;
+  total = 0;
+
+  constructor(from: Ordinal, to: Ordinal) {
+    this.#from = from;
+    this.#marks = new Uint8Array(Math.max(0, to - from + 1));
+  }
+
+  add(ordinal: Ordinal, holds: boolean): void {
+    this.#marks[ordinal - this.#from] = holds ? HOLDS : CEASES;
+    this.total++;
+  }
+
+  /** The first ones. */
+  first(limit: number): { ordinal: Ordinal; holds: boolean }[] {
+    const found: { ordinal: Ordinal; holds: boolean }[] = [];
+    const wanted = Math.min(limit, this.total);
+    for (let i = 0; found.length < wanted; i++) {
+      if (this.#marks[i] !== 0) found.push({ ordinal: this.#from + i, holds: this.#marks[i] === HOLDS });
+    }
+    return found;
+  }
+
+  /** After which event the condition first came to hold anywhere. */
+  get firstHolding(): Ordinal | null {
+    const at = this.#marks.indexOf(HOLDS);
+    return at < 0 ? null : this.#from + at;
+  }
+}
+
+/** What a condition said of one partition, event by event. */
 class Watcher {
   readonly #holds: (state: FoldState) => boolean;
-  readonly crossings: { ordinal: Ordinal; holds: boolean }[] = [];
+  readonly #found: Crossings;
+  crossings = 0;
+  /** After which event it first came to hold. */
+  firstOrdinal: Ordinal | null = null;
   /** What the last state said. Before the first event of the partition nothing holds. */
   now = false;
 
-  constructor(condition: (value: FoldState['value']) => boolean) {
+  constructor(condition: Condition, found: Crossings) {
     this.#holds = (state) => condition(state.value);
+    this.#found = found;
   }
 
   /** The state before the first event that counts: it is compared with, and is no crossing itself. */
@@ -43,7 +86,9 @@ class Watcher {
     const holds = this.#holds(state);
     if (holds === this.now) return;
     this.now = holds;
-    this.crossings.push({ ordinal, holds });
+    this.crossings++;
+    if (holds) this.firstOrdinal ??= ordinal;
+    this.#found.add(ordinal, holds);
   }
 }
 
@@ -53,54 +98,43 @@ class Watcher {
  */
 export async function bisect(replay: Replay, question: BisectQuestion, context: ScanContext): Promise<BisectReport> {
   const condition = compileCondition(question.where);
-  const { reducer, partition } = question;
+  const { reducer, partition, from, to, limit } = question;
+  const found = new Crossings(from, to);
+  const watch = (): Watcher => new Watcher(condition, found);
   const answer =
-    partition === null
-      ? await inAll(replay, question, condition, context)
-      : await inOne(replay, question, condition, context);
-  const crossings = answer.partitions
-    .flatMap(({ name, watcher }) => watcher.crossings.map((crossing) => ({ name, ...crossing })))
-    .sort((a, b) => a.ordinal - b.ordinal);
-  const crossed = answer.partitions.filter(({ watcher }) => watcher.crossings.some(({ holds }) => holds));
-  crossed.sort((a, b) => firstOf(a.watcher) - firstOf(b.watcher));
-  const told = crossings.slice(0, question.limit).map((crossing) => crossingOf(replay, crossing));
-  const first = crossings.find(({ holds }) => holds);
+    partition === null ? await inAll(replay, question, watch, context) : await inOne(replay, question, watch, context);
+  const crossing = (ordinal: Ordinal, holds: boolean): Crossing => {
+    const { streamId, streamRevision, globalPosition, type, recordedAt } = envelopeAt(replay.log.index, ordinal);
+    const partition = answer.nameAt(ordinal);
+    return { ordinal, globalPosition, streamId, streamRevision, type, recordedAt, partition, holds };
+  };
+  const crossed = answer.partitions.flatMap(({ name, watcher }): PartitionCrossings[] => {
+    const { firstOrdinal, crossings, now } = watcher;
+    return firstOrdinal === null ? [] : [{ partition: name, firstOrdinal, crossings, holds: now }];
+  });
+  crossed.sort((a, b) => a.firstOrdinal - b.firstOrdinal);
+  const first = found.firstHolding;
   return {
     reducer,
     partition: answer.partition,
     where: question.where,
-    first: first === undefined ? null : crossingOf(replay, first),
-    total: crossings.length,
-    crossings: told,
+    first: first === null ? null : crossing(first, true),
+    total: found.total,
+    crossings: found.first(limit).map(({ ordinal, holds }) => crossing(ordinal, holds)),
     examined: answer.examined,
     events: answer.events,
     ever: crossed.length,
-    partitions: crossed.slice(0, question.limit).map(
-      ({ name, watcher }): PartitionCrossings => ({
-        partition: name,
-        firstOrdinal: firstOf(watcher),
-        crossings: watcher.crossings.length,
-        holds: watcher.now,
-      }),
-    ),
-    failures: answer.failures.slice(0, question.limit),
+    partitions: crossed.slice(0, limit),
+    failures: answer.failures.slice(0, limit),
     failed: answer.failures.length,
   };
-}
-
-const firstOf = (watcher: Watcher): Ordinal => watcher.crossings.find(({ holds }) => holds)!.ordinal;
-
-function crossingOf(
-  replay: Replay,
-  { name, ordinal, holds }: { name: string; ordinal: Ordinal; holds: boolean },
-): Crossing {
-  const { streamId, streamRevision, globalPosition, type, recordedAt } = envelopeAt(replay.log.index, ordinal);
-  return { ordinal, globalPosition, streamId, streamRevision, type, recordedAt, partition: name, holds };
 }
 
 interface Answer {
   readonly partition: string | null;
   readonly partitions: readonly { readonly name: string; readonly watcher: Watcher }[];
+  /** The partition of an event that was looked at. */
+  nameAt(ordinal: Ordinal): string;
   readonly examined: number;
   readonly events: number;
   readonly failures: readonly { readonly partition: string; readonly failure: FoldFailure }[];
@@ -109,13 +143,13 @@ interface Answer {
 async function inOne(
   replay: Replay,
   { reducer, partition: name, from, to }: BisectQuestion,
-  condition: (value: FoldState['value']) => boolean,
+  watch: () => Watcher,
   context: ScanContext,
 ): Promise<Answer> {
   const place = await replay.place({ reducer, partition: name }, to, context);
   const { ordinals } = place.partition;
   const begin = countAtOrBefore(ordinals, ordinals.length, from - 1);
-  const watcher = new Watcher(condition);
+  const watcher = watch();
   let isFirst = true;
   const result = await replay.walk(place, begin, place.count, context, (ordinal, before, after) => {
     if (isFirst && begin > 0) watcher.begin(before);
@@ -126,6 +160,7 @@ async function inOne(
   return {
     partition: place.partition.name,
     partitions: [{ name: place.partition.name, watcher }],
+    nameAt: () => place.partition.name,
     examined: place.count > begin ? 1 : 0,
     events: Math.max(0, result.position - begin),
     failures: failure === null ? [] : [{ partition: place.partition.name, failure }],
@@ -135,7 +170,7 @@ async function inOne(
 async function inAll(
   replay: Replay,
   { reducer: id, from, to }: BisectQuestion,
-  condition: (value: FoldState['value']) => boolean,
+  watch: () => Watcher,
   context: ScanContext,
 ): Promise<Answer> {
   const { reducer, partitions, board } = replay.loaded(id, to);
@@ -162,7 +197,7 @@ async function inAll(
       onState: (number, ordinal, state) => {
         let watcher = watchers.get(number);
         if (watcher === undefined) {
-          watcher = new Watcher(condition);
+          watcher = watch();
           watchers.set(number, watcher);
           const before = stateOf(number);
           if (before !== null) watcher.begin(before);
@@ -173,7 +208,7 @@ async function inAll(
       },
       onDone: (number, { failure }) => {
         if (failure) failures.set(number, failure);
-        if (!watchers.has(number)) watchers.set(number, new Watcher(condition));
+        if (!watchers.has(number)) watchers.set(number, watch());
       },
     },
     context,
@@ -186,5 +221,12 @@ async function inAll(
     const first = earlierFailure(failures.get(number) ?? null, failure, to);
     if (first !== null) failed.push({ partition: name, failure: first });
   }
-  return { partition: null, partitions: found, examined: watchers.size, events, failures: failed };
+  return {
+    partition: null,
+    partitions: found,
+    nameAt: (ordinal) => partitions.at(partitions.numberOf(ordinal)).name,
+    examined: watchers.size,
+    events,
+    failures: failed,
+  };
 }

@@ -4,12 +4,13 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { inSlices, type Pause, pauseOf } from '../turns/slices.ts';
+import { Turns } from '../turns/turns.ts';
 import type { FoldResult } from './fold.ts';
 import { foldMany, type Stretch } from './foldMany.ts';
 import type { Partitions } from './partitions.ts';
 import { FoldState, type Reducer } from './reducer.ts';
 import { sweep } from './sweep.ts';
-import { Turns } from './turns.ts';
 
 /** Characters that the states of all frames may hold together; what two frames share counts twice. */
 const FRAME_CHARACTERS = 48_000_000;
@@ -68,7 +69,7 @@ export class Board {
       let at = this.#nearest(ordinal);
       while (at.ordinal < ordinal) {
         const next = Math.min(ordinal, this.#nextFrame(at.ordinal));
-        at = await this.#advance(at, next, this.#between(at.ordinal, next), context);
+        at = await this.#advance(at, next, await this.#between(at.ordinal, next, context), context);
         if (next % this.#spacing === 0) this.#keep(at);
         this.#now = at;
       }
@@ -92,7 +93,7 @@ export class Board {
       const base = this.#latest(ordinal);
       const known = (frame: Frame, number: number): void =>
         onKnown(number, frame.texts[number], frame.failures.get(number) ?? null);
-      const waiting = this.#withEvents(numbers, base, ordinal);
+      const waiting = await this.#withEvents(numbers, base, ordinal, context);
       const moves = new Set(waiting);
       for (const number of numbers) if (!moves.has(number)) known(base, number);
       if (waiting.length > 0) await this.#advance(base, ordinal, waiting, context, known);
@@ -120,7 +121,8 @@ export class Board {
     this.#space();
     const base = this.#latest(last);
     const next = Math.min(last, base.ordinal + PIECE, this.#nextFrame(base.ordinal));
-    this.#front = await this.#advance(base, next, this.#between(base.ordinal, next), this.#impatient(context));
+    const impatient = this.#impatient(context);
+    this.#front = await this.#advance(base, next, await this.#between(base.ordinal, next, impatient), impatient);
     if (next % this.#spacing === 0) this.#keep(this.#front);
   }
 
@@ -159,16 +161,25 @@ export class Board {
   }
 
   /** Those of the partitions that are to be folded from a frame on to a point, the fewest events first. */
-  #withEvents(numbers: readonly number[], base: Frame, to: Ordinal): number[] {
-    const moving = numbers.map((number) => {
-      const { ordinals } = this.#partitions.at(number);
-      const end = countAtOrBefore(ordinals, ordinals.length, to);
-      return { number, events: end - countAtOrBefore(ordinals, ordinals.length, base.ordinal) };
+  async #withEvents(numbers: readonly number[], base: Frame, to: Ordinal, context: ScanContext): Promise<number[]> {
+    const moving: { readonly number: number; readonly events: number }[] = [];
+    const pause = pauseOf(context, 'replay', numbers.length);
+    await eachInSlices(numbers, pause, (number) => {
+      const range = this.#range(number, base.ordinal, to);
+      const events = range.to - range.from;
+      if (events > 0 && !base.failures.has(number)) moving.push({ number, events });
     });
-    return moving
-      .filter(({ number, events }) => events > 0 && !base.failures.has(number))
-      .sort((a, b) => a.events - b.events)
-      .map(({ number }) => number);
+    return moving.sort((a, b) => a.events - b.events).map(({ number }) => number);
+  }
+
+  /** The events of a partition after one point and up to another, as positions of its own. */
+  #range(number: number, after: Ordinal, to: Ordinal): { ordinals: Uint32Array; from: number; to: number } {
+    const { ordinals } = this.#partitions.at(number);
+    return {
+      ordinals,
+      from: countAtOrBefore(ordinals, ordinals.length, after),
+      to: countAtOrBefore(ordinals, ordinals.length, to),
+    };
   }
 
   /** Where the way to a point begins: here, if it is a little back; else the latest frame before it. */
@@ -182,7 +193,7 @@ export class Board {
   async #back(ordinal: Ordinal, context: ScanContext): Promise<Frame> {
     const now = this.#now;
     const base = this.#latest(ordinal);
-    const changed = this.#between(ordinal, now.ordinal);
+    const changed = await this.#between(ordinal, now.ordinal, context);
     const there = await this.#advance(base, ordinal, changed, context);
     const texts = now.texts.slice();
     const failures = new Map(now.failures);
@@ -198,12 +209,15 @@ export class Board {
   }
 
   /** The partitions with an event after `from` and at or before `to`, each once. */
-  #between(from: Ordinal, to: Ordinal): number[] {
+  async #between(from: Ordinal, to: Ordinal, context: ScanContext): Promise<number[]> {
     const seen = new Set<number>();
-    for (let ordinal = from + 1; ordinal <= to; ordinal++) {
-      const number = this.#partitions.numberOf(ordinal);
-      if (number >= 0) seen.add(number);
-    }
+    const events = to - from;
+    await inSlices(events, pauseOf(context, 'replay', events), (first, end) => {
+      for (let ordinal = from + 1 + first; ordinal <= from + end; ordinal++) {
+        const number = this.#partitions.numberOf(ordinal);
+        if (number >= 0) seen.add(number);
+      }
+    });
     return [...seen];
   }
 
@@ -232,27 +246,30 @@ export class Board {
       return text === undefined ? null : FoldState.ofText(text);
     };
     const wanted = numbers.filter((number) => !failures.has(number));
-    const stretches: Stretch[] = [];
+    const rangeOf = (number: number) => this.#range(number, base.ordinal, ordinal);
     let total = 0;
-    for (const number of wanted) {
-      const { ordinals } = this.#partitions.at(number);
-      const begin = countAtOrBefore(ordinals, ordinals.length, base.ordinal);
-      const end = countAtOrBefore(ordinals, ordinals.length, ordinal);
-      if (begin === end) continue;
-      total += end - begin;
-      const start = { position: begin, state: stateOf(number) };
-      stretches.push({
-        ordinals,
-        start,
-        end,
-        wants: () => false,
-        onState: () => {},
-        onDone: (result) => done(number, result),
-      });
-    }
+    await eachInSlices(wanted, pauseOf(context, 'replay', ordinal - base.ordinal), (number) => {
+      const { from, to } = rangeOf(number);
+      total += to - from;
+    });
     const [log, reducer, partitions] = [this.#log, this.#reducer, this.#partitions];
     if (onKnown !== undefined || total * SPARSE < ordinal - base.ordinal) {
-      if (total > 0) await foldMany(log, reducer, stretches, total, context);
+      // Made one by one, as the fold comes to them.
+      const stretches = function* (): Generator<Stretch> {
+        for (const number of wanted) {
+          const { ordinals, from, to } = rangeOf(number);
+          if (from === to) continue;
+          yield {
+            ordinals,
+            start: { position: from, state: stateOf(number) },
+            end: to,
+            wants: () => false,
+            onState: () => {},
+            onDone: (result) => done(number, result),
+          };
+        }
+      };
+      if (total > 0) await foldMany(log, reducer, stretches(), total, context);
     } else {
       const among = new Set(wanted);
       await sweep(
@@ -283,4 +300,18 @@ export class Board {
       this.#frames = this.#frames.filter(({ ordinal }) => ordinal % this.#spacing === 0);
     }
   }
+}
+
+/** Partitions that are looked at between two pauses. */
+const AT_ONCE = 512;
+
+async function eachInSlices(numbers: readonly number[], pause: Pause, look: (number: number) => void): Promise<void> {
+  await inSlices(
+    numbers.length,
+    pause,
+    (from, to) => {
+      for (let i = from; i < to; i++) look(numbers[i]!);
+    },
+    AT_ONCE,
+  );
 }

@@ -1,12 +1,14 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type { FoldFailure } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
+import { type Grouped, Postings } from '../eventIndex/postings.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import { type JoinedStrings, StringTable } from '../eventIndex/stringTable.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { inSlices, pauseOf } from '../turns/slices.ts';
+import { Turns } from '../turns/turns.ts';
 import { BatchSizes, lengthOf } from './batchSizes.ts';
 import type { Reducer } from './reducer.ts';
-import { Turns } from './turns.ts';
 
 export interface Partition {
   readonly name: string;
@@ -32,8 +34,10 @@ export interface KeptKeys {
 }
 
 const NO_KEY = -1;
-/** Events that are counted between two looks at the clock. */
-const ADOPTED_AT_ONCE = 1 << 18;
+
+/** Entries to make room for, for so many events: more than there are once a log grows. */
+const roomFor = (events: number, known: number): number => (known === 0 ? events : events + (events >>> 3));
+
 const noEvents = new Uint32Array(0);
 
 /** Which events make up which partition of one reducer over one log. What costs a scan is found out once. */
@@ -41,15 +45,16 @@ export class Partitions {
   readonly #log: ReadableLog;
   readonly #reducer: Reducer;
   readonly #keys = new StringTable();
-  /** Number in `#keys` by ordinal, for projections with `partitionBy`. */
+  /** Number in `#keys` by ordinal, for projections with `partitionBy`; of the first `#scanned` events. */
   #keyOf: Int32Array = new Int32Array(0);
   #scanned = 0;
   #counts: number[] = [];
-  #postings: { readonly builtFor: number; readonly byKey: readonly Uint32Array[] } = { builtFor: 0, byKey: [] };
+  readonly #byKey = new Postings();
   #failure: FoldFailure | null = null;
   /** 1 by number of the stream, for reducers that do not read all. */
   #read: Uint8Array = new Uint8Array(0);
-  #single: { readonly builtFor: number; readonly ordinals: Uint32Array } = { builtFor: 0, ordinals: noEvents };
+  /** The first `count` of `ordinals`, which has room for more, are those of the events before `listed` that are read. */
+  readonly #single = { listed: 0, count: 0, ordinals: noEvents };
   readonly #kept: KeptKeys | null;
   #areKept = false;
   /** Of scans: a second question waits for the first one's. */
@@ -66,25 +71,26 @@ export class Partitions {
    * to none). Throws `not-found` for a stream that is not in the log.
    */
   async find(name: string | null, ordinal: Ordinal, context: ScanContext): Promise<Partition> {
+    await this.#findOut(context);
     switch (this.#reducer.partitioning.kind) {
       case 'stream':
         return this.#ofStream(name, ordinal);
       case 'single':
-        return { name: '', ordinals: this.#all(), failure: null };
+        return this.#ofAll();
       case 'key':
-        return this.#ofKey(name, ordinal, context);
+        return this.#ofKey(name, ordinal);
     }
   }
 
-  /** How many numbers partitions have, for `at`. Keys are found out first. */
+  /** How many numbers partitions have, for `at`. What events belong to them is found out first. */
   async size(context: ScanContext): Promise<number> {
+    await this.#findOut(context);
     switch (this.#reducer.partitioning.kind) {
       case 'stream':
         return this.#log.index.streams.size;
       case 'single':
         return 1;
       case 'key':
-        await this.#ofKey(null, -1, context);
         return this.#keys.size;
     }
   }
@@ -97,9 +103,9 @@ export class Partitions {
       case 'stream':
         return this.#ofStreamNumber(number);
       case 'single':
-        return { name: '', ordinals: this.#all(), failure: null };
+        return this.#ofAll();
       case 'key':
-        return { name: this.#keys.text(number), ordinals: this.#byKey()[number]!, failure: this.#failure };
+        return { name: this.#keys.text(number), ordinals: this.#ofNumber(number), failure: this.#failure };
     }
   }
 
@@ -111,7 +117,7 @@ export class Partitions {
       case 'single':
         return 0;
       case 'key':
-        return this.#keyOf[ordinal] ?? NO_KEY;
+        return this.#keyAt(ordinal);
     }
   }
 
@@ -121,6 +127,23 @@ export class Partitions {
     const { index } = this.#log;
     if (this.#read.length < index.streams.size) this.#read = this.#streamsRead()!;
     return this.#read[index.columns.stream[ordinal]!] === 1;
+  }
+
+  /** Which events belong to which partition. */
+  async #findOut(context: ScanContext): Promise<void> {
+    switch (this.#reducer.partitioning.kind) {
+      case 'stream':
+        return this.#log.index.sortByStream(context);
+      case 'single':
+        return this.#turns.take(context, (inside) => this.#listAll(inside));
+      case 'key':
+        await this.#turns.take(context, async (inside) => {
+          if (this.#scanned === 0) await this.#adoptKeys(inside);
+          await this.#scanKeys(inside);
+          await this.#keepKeys(inside);
+        });
+        return this.#byKey.prepare(() => this.#grouped, context);
+    }
   }
 
   #ofStream(name: string | null, ordinal: Ordinal): Partition {
@@ -137,18 +160,31 @@ export class Partitions {
     return { name: id, ordinals: this.#reducer.reads(id) ? index.ordinalsOfStream(stream) : noEvents, failure: null };
   }
 
-  /** Every event that the reducer reads. */
-  #all(): Uint32Array {
+  /** Lists every event that the reducer reads. */
+  async #listAll(context: ScanContext): Promise<void> {
     const { index } = this.#log;
-    const length = index.length;
-    if (this.#single.builtFor === length) return this.#single.ordinals;
-    let count = 0;
-    const ordinals = new Uint32Array(length);
+    const total = index.length;
+    const single = this.#single;
+    if (single.listed === total) return;
+    if (single.ordinals.length < total) {
+      const larger = new Uint32Array(roomFor(total, single.listed));
+      larger.set(single.ordinals.subarray(0, single.count));
+      single.ordinals = larger;
+    }
     const read = this.#streamsRead();
-    const column = index.columns.stream;
-    for (let i = 0; i < length; i++) if (read === null || read[column[i]!] === 1) ordinals[count++] = i;
-    this.#single = { builtFor: length, ordinals: ordinals.subarray(0, count) };
-    return this.#single.ordinals;
+    const streams = index.columns.stream;
+    const { listed } = single;
+    await inSlices(total - listed, pauseOf(context, 'replay', total), (from, to) => {
+      for (let i = listed + from; i < listed + to; i++) {
+        if (read === null || read[streams[i]!] === 1) single.ordinals[single.count++] = i;
+      }
+      single.listed = listed + to;
+    });
+  }
+
+  #ofAll(): Partition {
+    const { ordinals, count } = this.#single;
+    return { name: '', ordinals: ordinals.subarray(0, count), failure: null };
   }
 
   /** 1 for streams that the reducer reads; `null` when it reads all. */
@@ -157,16 +193,11 @@ export class Partitions {
     return Uint8Array.from(this.#log.index.streams.all, (id) => (this.#reducer.reads(id) ? 1 : 0));
   }
 
-  async #ofKey(name: string | null, ordinal: Ordinal, context: ScanContext): Promise<Partition> {
-    await this.#turns.take(context, async (inside) => {
-      if (this.#scanned === 0) await this.#adoptKeys(inside);
-      await this.#scanKeys(inside);
-      await this.#keepKeys(inside);
-    });
+  #ofKey(name: string | null, ordinal: Ordinal): Partition {
     const failure = this.#failure;
-    const key = name === null ? (ordinal < 0 ? NO_KEY : (this.#keyOf[ordinal] ?? NO_KEY)) : this.#keys.numberOf(name);
+    const key = name === null ? this.#keyAt(ordinal) : this.#keys.numberOf(name);
     if (key === NO_KEY) return { name: name ?? '', ordinals: noEvents, failure };
-    return { name: this.#keys.text(key), ordinals: this.#byKey()[key]!, failure };
+    return { name: this.#keys.text(key), ordinals: this.#ofNumber(key), failure };
   }
 
   /**
@@ -177,9 +208,12 @@ export class Partitions {
     const { partitioning } = this.#reducer;
     const length = index.length;
     if (partitioning.kind !== 'key' || this.#scanned >= length || this.#failure !== null) return;
-    const keyOf = new Int32Array(length).fill(NO_KEY);
-    keyOf.set(this.#keyOf.subarray(0, this.#scanned));
-    this.#keyOf = keyOf;
+    if (this.#keyOf.length < length) {
+      const larger = new Int32Array(roomFor(length, this.#scanned));
+      larger.set(this.#keyOf.subarray(0, this.#scanned));
+      this.#keyOf = larger;
+    }
+    const keyOf = this.#keyOf;
     const read = this.#streamsRead();
     let run = await partitioning.begin();
     let onlyOne = false;
@@ -191,6 +225,7 @@ export class Partitions {
         const ordinals: Ordinal[] = [];
         for (let i = this.#scanned; i < upTo; i++) if (read === null || read[streams[i]!] === 1) ordinals.push(i);
         const texts = this.#reducer.read(this.#log, ordinals);
+        keyOf.fill(NO_KEY, this.#scanned, upTo);
         const { keys, failure } = run.keys(texts);
         if (failure && (failure.index === 0 || ordinals.length === 1)) {
           const { index: _first, ...why } = failure;
@@ -220,7 +255,6 @@ export class Partitions {
 
   #assign(ordinal: Ordinal, key: string): void {
     const number = this.#keys.intern(key);
-    if (this.#keyOf[ordinal] !== NO_KEY) return;
     this.#keyOf[ordinal] = number;
     this.#counts[number] = (this.#counts[number] ?? 0) + 1;
   }
@@ -231,13 +265,12 @@ export class Partitions {
     const { names, ofEvent } = kept;
     const total = ofEvent.length;
     const counts = new Uint32Array(names.ends.length);
-    for (let done = 0; done < total; ) {
-      for (const end = Math.min(total, done + ADOPTED_AT_ONCE); done < end; done++) {
-        const key = ofEvent[done]!;
+    await inSlices(total, pauseOf(context, 'replay', total), (from, to) => {
+      for (let i = from; i < to; i++) {
+        const key = ofEvent[i]!;
         if (key !== NO_KEY) counts[key]!++;
       }
-      await context.breathe({ phase: 'replay', done, total, unit: 'events' });
-    }
+    });
     this.#keys.adopt(names);
     this.#keyOf = ofEvent;
     this.#counts = Array.from(counts);
@@ -252,20 +285,20 @@ export class Partitions {
     if (this.#areKept || this.#kept === null || !index.complete || this.#scanned < total) return;
     const names = await this.#keys.join(() => breathe({ phase: 'replay', done: total, total, unit: 'events' }));
     this.#areKept = true;
-    this.#kept.putKeys({ names, ofEvent: this.#keyOf });
+    this.#kept.putKeys({ names, ofEvent: this.#keyOf.subarray(0, total) });
   }
 
-  /** Counting sort by key: keeps ordinals ascending within each key. */
-  #byKey(): readonly Uint32Array[] {
-    // By what was scanned, not by the length: another question may have begun to scan on.
-    if (this.#postings.builtFor === this.#scanned) return this.#postings.byKey;
-    const byKey = this.#counts.map((count) => new Uint32Array(count));
-    const filled = new Uint32Array(byKey.length);
-    for (let i = 0; i < this.#keyOf.length; i++) {
-      const key = this.#keyOf[i]!;
-      if (key !== NO_KEY) byKey[key]![filled[key]!++] = i;
-    }
-    this.#postings = { builtFor: this.#scanned, byKey };
-    return byKey;
+  /** Number of the key of an event that was scanned. */
+  #keyAt(ordinal: Ordinal): number {
+    return ordinal >= 0 && ordinal < this.#scanned ? this.#keyOf[ordinal]! : NO_KEY;
+  }
+
+  #ofNumber(key: number): Uint32Array {
+    return this.#byKey.of(key, this.#grouped);
+  }
+
+  /** By what was scanned, not by the length: another question may have begun to scan on. */
+  get #grouped(): Grouped {
+    return { length: this.#scanned, groupOf: this.#keyOf, sizes: this.#counts, groups: this.#keys.size };
   }
 }

@@ -4,6 +4,7 @@ import type { ReducerInfo } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
+import { nextTurn } from '../turns/breathe.ts';
 import { type FoldRun, FoldState, type Partitioning, type Reducer, type Upcast } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
 import { fieldCount, sandboxEvents } from './sandboxEvent.ts';
@@ -23,10 +24,11 @@ export async function loadProjection(
 ): Promise<Reducer> {
   const code = { source: plainJavaScript(name, source), kind: conventionOf(name, source) };
   try {
-    const sandbox = await engine.open(code);
+    const { sandbox, description } = await engine.open(code);
     try {
       const initial = FoldState.ofText(sandbox.call('initial', ''));
-      return new Projection(id, name, code, sandbox.description, initial, engine);
+      await nextTurn();
+      return new Projection(id, name, code, description, initial, engine);
     } finally {
       sandbox.close();
     }
@@ -106,7 +108,7 @@ class Projection implements Reducer {
 
   async #open(): Promise<Sandbox> {
     try {
-      return await this.#engine.open(this.#code);
+      return (await this.#engine.open(this.#code)).sandbox;
     } catch (error) {
       throw this.#unable(error);
     }

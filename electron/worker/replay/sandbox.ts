@@ -5,6 +5,7 @@ import {
   type QuickJSRuntime,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
+import { nextTurn } from '../turns/breathe.ts';
 import { quickJs } from './quickJs.ts';
 import { AUTHOR_FILE, harnessSource } from './sandboxHarness.ts';
 
@@ -65,14 +66,27 @@ export class SandboxEngine {
 
   /**
    * A fresh world with the author's code in it: nothing that an earlier fold did to built-ins or to module variables is
-   * seen. Throws SandboxError when the code does not load.
+   * seen. Gives way to messages between its steps: in an engine that is new some take 20 ms, for V8 compiles a function
+   * when it is first called. Throws SandboxError when the code does not load.
    */
-  async open(code: SandboxCode): Promise<Sandbox> {
+  async open(code: SandboxCode): Promise<OpenSandbox> {
     this.#module ??= newQuickJSWASMModuleFromVariant(quickJs);
-    return new Sandbox(await this.#module, code, this.limits, () => {
+    const module = await this.#module;
+    await nextTurn();
+    const sandbox = new Sandbox(module, this.limits, () => {
       this.#module = null;
     });
+    await nextTurn();
+    const description = sandbox.load(code);
+    await nextTurn();
+    return { sandbox, description };
   }
+}
+
+/** A world and what the projection in it says of itself. */
+export interface OpenSandbox {
+  readonly sandbox: Sandbox;
+  readonly description: Description;
 }
 
 /**
@@ -83,7 +97,6 @@ export class SandboxEngine {
  * there the watchdog of the host ends the worker (`shared/protocol/watchdog.ts`).
  */
 export class Sandbox {
-  readonly description: Description;
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
   readonly #limits: SandboxLimits;
@@ -93,7 +106,7 @@ export class Sandbox {
   #deadline = 0;
   #closed = false;
 
-  constructor(module: QuickJSWASMModule, code: SandboxCode, limits: SandboxLimits, onBroken: () => void) {
+  constructor(module: QuickJSWASMModule, limits: SandboxLimits, onBroken: () => void) {
     this.#limits = limits;
     this.#onBroken = onBroken;
     this.#runtime = module.newRuntime();
@@ -103,14 +116,23 @@ export class Sandbox {
     this.#context = this.#runtime.newContext();
     try {
       this.#harness = this.#run(() => this.#context.evalCode(harnessSource, 'harness'));
-      this.description = JSON.parse(this.#load(code)) as Description;
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  #load(code: SandboxCode): string {
+  /** Takes the author's code, once, and tells what it says of itself. Throws SandboxError, and is closed then. */
+  load(code: SandboxCode): Description {
+    try {
+      return JSON.parse(this.#describe(code)) as Description;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #describe(code: SandboxCode): string {
     const context = this.#context;
     if (code.kind === 'kurrent') {
       const install = this.#evaluate('(harness) => { Object.assign(globalThis, harness.words); }');

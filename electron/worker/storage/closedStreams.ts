@@ -1,4 +1,6 @@
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { inSlices, pauseOf } from '../turns/slices.ts';
 
 /** Events of a type, and the share of them that have to end their stream, for the type to close streams. */
 const FEWEST = 3;
@@ -15,17 +17,22 @@ export interface ClosedStreams {
  * Streams that seem to be over: their last event is of a type that ends nearly every stream in which it occurs. A type
  * that is the only event of its streams ends nothing.
  */
-export function closedStreams(index: EventIndex): ClosedStreams {
+export async function closedStreams(index: EventIndex, context: ScanContext): Promise<ClosedStreams> {
   const { length } = index;
+  const pause = pauseOf(context, 'read', length);
   const { stream, type } = index.columns;
   const last = new Int32Array(index.streams.size).fill(-1);
-  for (let i = 0; i < length; i++) last[stream[i]!] = i;
+  await inSlices(length, pause, (from, to) => {
+    for (let i = from; i < to; i++) last[stream[i]!] = i;
+  });
   const events = new Uint32Array(index.types.size);
   const ending = new Uint32Array(index.types.size);
-  for (let i = 0; i < length; i++) {
-    events[type[i]!]!++;
-    if (last[stream[i]!] === i && index.streamLength(stream[i]!) > 1) ending[type[i]!]!++;
-  }
+  await inSlices(length, pause, (from, to) => {
+    for (let i = from; i < to; i++) {
+      events[type[i]!]!++;
+      if (last[stream[i]!] === i && index.streamLength(stream[i]!) > 1) ending[type[i]!]!++;
+    }
+  });
   const isClosing = Array.from(events, (count, t) => count >= FEWEST && ending[t]! >= count * CLOSING_SHARE);
   const streams: number[] = [];
   for (const [s, ordinal] of last.entries()) if (ordinal >= 0 && isClosing[type[ordinal]!]) streams.push(s);

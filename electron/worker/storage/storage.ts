@@ -3,6 +3,7 @@ import type { Amount, StorageReport } from '../../../shared/model/storage.ts';
 import { visitPayloads } from '../eventIndex/payloadBytes.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { inSlices, pauseOf } from '../turns/slices.ts';
 import { closedStreams } from './closedStreams.ts';
 import { growthOf, type MonthAmount, monthName, monthOf } from './months.ts';
 
@@ -29,19 +30,23 @@ export async function storageReport(
   const largestOf = new Float64Array(index.types.size);
   const months = new Map<number, { events: number; bytes: number }>();
   const untimed = { events: 0, bytes: 0 };
+  const largest = new Largest(sizes);
   let total = 0;
-  for (let i = 0; i < length; i++) {
+  const count = (i: Ordinal): void => {
     const bytes = sizes[i]!;
     total += bytes;
     byVersion.add(type[i]! * versionCount + schemaVersion[i]!, bytes);
     byStream.add(stream[i]!, bytes);
     if (bytes > largestOf[type[i]!]!) largestOf[type[i]!] = bytes;
+    largest.see(i);
     const time = recordedAt[i]!;
     const month = Number.isNaN(time) ? untimed : monthEntry(months, monthOf(time));
     month.events++;
     month.bytes += bytes;
-    if (i % 65_536 === 0) await context.breathe({ phase: 'read', done: i, total: length, unit: 'events' });
-  }
+  };
+  await inSlices(length, pauseOf(context, 'read', length), (from, to) => {
+    for (let i = from; i < to; i++) count(i);
+  });
 
   const versions = byVersion.entries().map(([pair, amount]) => ({
     type: index.types.text(Math.floor(pair / versionCount)),
@@ -68,12 +73,12 @@ export async function storageReport(
     months: inMonths.map(({ month, events, bytes }) => ({ month: monthName(month), events, bytes })),
     untimed,
     growth: growthOf(inMonths),
-    largestPayloads: largest(sizes).map((ordinal) => ({
+    largestPayloads: largest.ordinals.map((ordinal) => ({
       ordinal,
       type: index.types.text(type[ordinal]!),
       bytes: sizes[ordinal]!,
     })),
-    savings: savingsOf(log, sizes, byStream),
+    savings: await savingsOf(log, sizes, byStream, context),
   };
 }
 
@@ -116,29 +121,52 @@ function everyMonth(months: ReadonlyMap<number, Amount>): MonthAmount[] {
   return all.map((month) => ({ month, ...(months.get(month) ?? { events: 0, bytes: 0 }) }));
 }
 
-/** Ordinals of the largest payloads, the largest first; of equals the earliest. */
-function largest(sizes: Float64Array): Ordinal[] {
-  const found: Ordinal[] = [];
-  for (let i = 0; i < sizes.length; i++) {
-    if (found.length === SHOWN_PAYLOADS && sizes[i]! <= sizes[found.at(-1)!]!) continue;
-    const at = found.findIndex((ordinal) => sizes[ordinal]! < sizes[i]!);
-    found.splice(at < 0 ? found.length : at, 0, i);
-    if (found.length > SHOWN_PAYLOADS) found.pop();
+/** Finds the largest payloads: the largest first, of equals the earliest. */
+class Largest {
+  readonly ordinals: Ordinal[] = [];
+  readonly #sizes: Float64Array;
+  /** Bytes of the last one, once there are as many as are shown. */
+  #least = -1;
+
+  constructor(sizes: Float64Array) {
+    this.#sizes = sizes;
   }
-  return found;
+
+  see(ordinal: Ordinal): void {
+    const bytes = this.#sizes[ordinal]!;
+    if (bytes <= this.#least) return;
+    const at = this.ordinals.findIndex((other) => this.#sizes[other]! < bytes);
+    this.ordinals.splice(at < 0 ? this.ordinals.length : at, 0, ordinal);
+    if (this.ordinals.length > SHOWN_PAYLOADS) this.ordinals.pop();
+    if (this.ordinals.length === SHOWN_PAYLOADS) this.#least = this.#sizes[this.ordinals.at(-1)!]!;
+  }
 }
 
-function savingsOf({ index }: ReadableLog, sizes: Float64Array, byStream: Tally): StorageReport['savings'] {
+async function savingsOf(
+  { index }: ReadableLog,
+  sizes: Float64Array,
+  byStream: Tally,
+  context: ScanContext,
+): Promise<StorageReport['savings']> {
   const spared = { events: 0, bytes: 0 };
   let streams = 0;
+  /** Events of each stream that its latest snapshot would stand for. */
+  const behind = new Uint32Array(index.streams.size);
   for (const [stream, { events }] of byStream.entries()) {
-    const behind = events - (events % SNAPSHOT_EVERY);
-    if (behind === 0) continue;
+    behind[stream] = events - (events % SNAPSHOT_EVERY);
+    if (behind[stream] === 0) continue;
     streams++;
-    spared.events += behind;
-    for (const ordinal of index.ordinalsOfStream(stream).subarray(0, behind)) spared.bytes += sizes[ordinal]!;
+    spared.events += behind[stream];
   }
-  const closed = closedStreams(index);
+  const { stream } = index.columns;
+  await inSlices(sizes.length, pauseOf(context, 'read', sizes.length), (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (behind[stream[i]!] === 0) continue;
+      behind[stream[i]!]!--;
+      spared.bytes += sizes[i]!;
+    }
+  });
+  const closed = await closedStreams(index, context);
   const freed = { events: 0, bytes: 0 };
   for (const stream of closed.streams) {
     const { events, bytes } = byStream.of(stream);

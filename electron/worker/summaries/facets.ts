@@ -1,19 +1,25 @@
-// Counts by type, version and category, and the list of streams. Pure.
+// Counts by type, version and category, and the list of streams.
 import type { Facets, Params, StreamPage } from '../../../shared/protocol/requests.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import type { StringTable } from '../eventIndex/stringTable.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { inSlices, type Pause, pauseOf, sortInSlices } from '../turns/slices.ts';
 import { streamCategories } from './categories.ts';
 import { forEachEvent, typeCounts } from './typeCounts.ts';
 
 /** What the navigator shows: types with versions, categories with streams, of the events in `set` (`null` for all). */
-export function facets(index: EventIndex, set: BitSet | null): Facets {
+export async function facets(index: EventIndex, set: BitSet | null, context: ScanContext): Promise<Facets> {
+  const pause = pauseOf(context, 'read', index.length);
   const { names, ofStream } = streamCategories(index.streams);
+  const events = set?.count ?? index.length;
   const perStream = new Uint32Array(index.streams.size);
   const { stream } = index.columns;
-  forEachEvent(index, set, (i) => {
-    perStream[stream[i]!]!++;
-  });
+  if (set === null) for (let s = 0; s < perStream.length; s++) perStream[s] = index.streamLength(s);
+  else {
+    await forEachEvent(index, set, pause, (i) => {
+      perStream[stream[i]!]!++;
+    });
+  }
   const streamsOf = new Uint32Array(names.size);
   const eventsOf = new Uint32Array(names.size);
   let streams = 0;
@@ -25,9 +31,9 @@ export function facets(index: EventIndex, set: BitSet | null): Facets {
   }
   const categories = names.all
     .map((category, c) => ({ category, streams: streamsOf[c] ?? 0, events: eventsOf[c] ?? 0 }))
-    .filter(({ events }) => events > 0)
+    .filter((found) => found.events > 0)
     .sort((a, b) => b.events - a.events || (a.category < b.category ? -1 : 1));
-  return { types: typeCounts(index, set), categories, streams, events: set?.count ?? index.length };
+  return { types: await typeCounts(index, set, context), categories, streams, events };
 }
 
 type Sort = Params<'streams.page'>['sort'];
@@ -39,43 +45,67 @@ interface Order {
 }
 
 // Orders of all streams, derived from an index and dropped with it: sorting a million ids for each page would stall.
-const orders = new WeakMap<EventIndex, Map<Sort, Order>>();
+const keptOrders = new WeakMap<EventIndex, Map<Sort, Order>>();
 
-function orderOf(index: EventIndex, sort: Sort): Uint32Array {
-  const kept = orders.get(index) ?? new Map<Sort, Order>();
-  orders.set(index, kept);
+async function orderOf(index: EventIndex, sort: Sort, pause: Pause): Promise<Uint32Array> {
+  const kept = keptOrders.get(index) ?? new Map<Sort, Order>();
+  keptOrders.set(index, kept);
   const found = kept.get(sort);
   if (found && found.events === index.length) return found.numbers;
-  const numbers = Uint32Array.from({ length: index.streams.size }, (_, s) => s);
-  if (sort === 'id') sortById(numbers, index.streams);
-  else {
-    const weight = sort === 'events' ? numbers.map((s) => index.streamLength(s)) : lastOrdinals(index);
-    numbers.sort((a, b) => weight[b]! - weight[a]! || a - b);
-  }
-  kept.set(sort, { events: index.length, numbers });
+  const events = index.length;
+  const numbers = new Uint32Array(index.streams.size);
+  for (let s = 0; s < numbers.length; s++) numbers[s] = s;
+  await sortInSlices(numbers, await orders[sort](index, numbers.length, pause), pause);
+  kept.set(sort, { events, numbers });
   return numbers;
 }
 
-/** By id, with runs of digits as numbers, so that `order-2` comes before `order-10`. */
-function sortById(numbers: Uint32Array, streams: StringTable): void {
-  const keys = streams.all.map((id) => id.replace(/\d+/g, (digits) => digits.padStart(12, '0')));
-  numbers.sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
-}
+type Comparison = (a: number, b: number) => number;
 
-function lastOrdinals(index: EventIndex): Uint32Array {
-  const last = new Uint32Array(index.streams.size);
-  const { stream } = index.columns;
-  for (let i = 0; i < index.length; i++) last[stream[i]!] = i;
-  return last;
-}
+/** By what the first `size` streams are compared. */
+const orders: Record<Sort, (index: EventIndex, size: number, pause: Pause) => Promise<Comparison>> = {
+  /** With runs of digits as numbers, so that `order-2` comes before `order-10`. */
+  id: async ({ streams }, size, pause) => {
+    const keys: string[] = [];
+    await inSlices(size, pause, (from, to) => {
+      for (let s = from; s < to; s++) {
+        keys.push(streams.text(s).replace(/\d+/g, (digits) => digits.padStart(12, '0')));
+      }
+    });
+    return (a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b);
+  },
+  events: async (index, size) => {
+    const lengths = new Uint32Array(size);
+    for (let s = 0; s < size; s++) lengths[s] = index.streamLength(s);
+    return largestFirst(lengths);
+  },
+  last: async (index, size, pause) => {
+    const last = new Uint32Array(size);
+    const { stream } = index.columns;
+    await forEachEvent(index, null, pause, (i) => {
+      last[stream[i]!] = i;
+    });
+    return largestFirst(last);
+  },
+};
+
+const largestFirst =
+  (weights: Uint32Array): Comparison =>
+  (a, b) =>
+    weights[b]! - weights[a]! || a - b;
 
 /**
  * A page of the streams whose id contains `filter` (without regard to case): by id in natural order, by number of
  * events, or by last event, newest first. Rows are built for the page alone.
  */
-export function streamPage(index: EventIndex, request: Params<'streams.page'>): StreamPage {
+export async function streamPage(
+  index: EventIndex,
+  request: Params<'streams.page'>,
+  context: ScanContext,
+): Promise<StreamPage> {
   const needle = request.filter.trim().toLowerCase();
-  const order = orderOf(index, request.sort);
+  const order = await orderOf(index, request.sort, pauseOf(context, 'read', index.length));
+  await index.sortByStream(context);
   const matches = needle === '' ? order : order.filter((s) => index.streams.text(s).toLowerCase().includes(needle));
   const offset = Math.max(0, Math.min(request.offset, matches.length));
   const rows = Array.from(matches.subarray(offset, offset + Math.max(0, request.limit)), (s) => {

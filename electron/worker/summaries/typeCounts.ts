@@ -1,22 +1,33 @@
-// Events by type and recorded version. Pure.
+// Events by type and recorded version.
 import type { TypeCount } from '../../../shared/model/store.ts';
 import { compareVersions } from '../../../shared/versionOrder.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { inSlices, type Pause, pauseOf } from '../turns/slices.ts';
 import { Tally } from './tally.ts';
 
-/** Calls `visit` for every event of `set`, or of the whole log. */
-export function forEachEvent(index: EventIndex, set: BitSet | null, visit: (ordinal: number) => void): void {
-  if (!set) for (let i = 0; i < index.length; i++) visit(i);
-  else set.forEach(0, index.length, visit);
+/** Calls `visit` for every event of `set`, or of all that there are now. */
+export async function forEachEvent(
+  index: EventIndex,
+  set: BitSet | null,
+  pause: Pause,
+  visit: (ordinal: number) => void,
+): Promise<void> {
+  await inSlices(index.length, pause, (from, to) => {
+    if (set) set.forEach(from, to, visit);
+    else for (let i = from; i < to; i++) visit(i);
+  });
 }
 
 /** Events per type and version among `set`; most frequent types first, versions in their natural order. */
-export function typeCounts(index: EventIndex, set: BitSet | null): TypeCount[] {
+export async function typeCounts(index: EventIndex, set: BitSet | null, context: ScanContext): Promise<TypeCount[]> {
   const { type, schemaVersion } = index.columns;
   const versions = index.schemaVersions.size;
   const tally = new Tally();
-  forEachEvent(index, set, (i) => tally.add(type[i]! * versions + schemaVersion[i]!));
+  await forEachEvent(index, set, pauseOf(context, 'read', index.length), (i) =>
+    tally.add(type[i]! * versions + schemaVersion[i]!),
+  );
   const byType = new Map<number, { schemaVersion: string | null; events: number }[]>();
   for (const [pair, events] of tally.entries()) {
     const t = Math.floor(pair / versions);

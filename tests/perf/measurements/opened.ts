@@ -1,9 +1,20 @@
-import { createBreathe } from '../../../electron/worker/breathe.ts';
 import type { ScanContext } from '../../../electron/worker/formats/format.ts';
-import type { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
+import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
 import type { KeptIndexes } from '../../../electron/worker/keptIndex/keptIndexes.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
+import { createBreathe } from '../../../electron/worker/turns/breathe.ts';
+import { warmUp } from '../../../electron/worker/warmUp.ts';
 import type { Mapping } from '../../../shared/model/mapping.ts';
+
+/** As the app's worker does before a person has chosen a store. */
+export async function getReady(): Promise<void> {
+  const scanThreads = new ScanThreads();
+  // Getting ready keeps no process alive.
+  const alive = setInterval(() => {}, 1000);
+  await warmUp(scanThreads, new AbortController().signal);
+  clearInterval(alive);
+  await scanThreads.close();
+}
 
 /** A context as the worker makes it: it gives way to messages all the while, and has threads where some are given. */
 export function workerContext(scanThreads?: ScanThreads): ScanContext {

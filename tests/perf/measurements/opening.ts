@@ -2,14 +2,12 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { columnBytes } from '../../../electron/worker/eventIndex/columns.ts';
 import { IndexBuilder } from '../../../electron/worker/eventIndex/indexBuilder.ts';
 import { JsonLinesReader } from '../../../electron/worker/formats/lines/jsonLinesReader.ts';
-import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
 import { prepareSource } from '../../../electron/worker/formats/source.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { timelineBuckets } from '../../../electron/worker/summaries/timeline.ts';
-import { warmUp } from '../../../electron/worker/warmUp.ts';
 import type { Mapping } from '../../../shared/model/mapping.ts';
 import { connectDuckDb, eventsTableSql, numberOf } from '../duckdb.ts';
-import { openWhole } from './opened.ts';
+import { getReady, openWhole } from './opened.ts';
 import { wholeLog } from './timeline.ts';
 
 interface Source {
@@ -21,16 +19,6 @@ export interface Opening {
   readonly events: number;
   /** Columns, clock and postings, without dictionaries. */
   readonly columnBytes: number;
-}
-
-/** As the app's worker does before a person has chosen a store. */
-async function getReady(): Promise<void> {
-  const scanThreads = new ScanThreads();
-  // Getting ready keeps no process alive.
-  const alive = setInterval(() => {}, 1000);
-  await warmUp(scanThreads, new AbortController().signal);
-  clearInterval(alive);
-  await scanThreads.close();
 }
 
 /** Opens a log to its complete index, in a process that has got ready. */

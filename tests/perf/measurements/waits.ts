@@ -5,7 +5,7 @@ import type { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { Replay } from '../../../electron/worker/replay/replay.ts';
 import { storeSchemas } from '../../../electron/worker/schema/schemas.ts';
 import { Search } from '../../../electron/worker/search/search.ts';
-import { openWhole, workerContext } from './opened.ts';
+import { getReady, openWhole, workerContext } from './opened.ts';
 
 /** Work over the whole log, by the name that the table prints. */
 const works: Readonly<Record<string, (log: OpenedLog) => Promise<unknown>>> = {
@@ -39,8 +39,9 @@ export interface Wait {
   readonly longestWaitMs: number;
 }
 
-/** How long requests wait while a whole log is worked on: one arrives as soon as the one before was answered. */
+/** How long requests wait while a worker that has got ready works on a whole log: one arrives as soon as the one before was answered. */
 export async function waits({ path }: { readonly path: string }): Promise<Wait[]> {
+  await getReady();
   const log = await openWhole(path);
   const found: Wait[] = [];
   for (const [behind, work] of Object.entries(works)) found.push({ behind, ...(await waitBehind(() => work(log))) });

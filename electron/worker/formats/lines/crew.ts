@@ -1,4 +1,4 @@
-import { nextTurn } from '../../breathe.ts';
+import { nextTurn } from '../../turns/breathe.ts';
 import type { ThreadWork, WorkKind } from './scanThread.ts';
 import type { LentThread, ScanThreads } from './scanThreads.ts';
 

@@ -1,4 +1,4 @@
-import { nextTurn } from '../../breathe.ts';
+import { nextTurn } from '../../turns/breathe.ts';
 import { Crew } from './crew.ts';
 import type { EnvelopePlaces } from './dialect.ts';
 import { type ByteRange, type ScannedRange, scanRange } from './lineRange.ts';

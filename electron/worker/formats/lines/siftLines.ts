@@ -1,6 +1,6 @@
-import { nextTurn } from '../../breathe.ts';
 import { BitSet } from '../../eventIndex/bitSet.ts';
 import type { EventIndex } from '../../eventIndex/eventIndex.ts';
+import { nextTurn } from '../../turns/breathe.ts';
 import type { ScanContext, Sifted, Sought } from '../format.ts';
 import { Crew } from './crew.ts';
 import type { LineFile } from './lineFile.ts';

@@ -58,7 +58,7 @@ test('appended lines are in the index, and what was asked before is answered ane
   expect(log.live).toEqual({ state: 'following', newEvents: 2, reason: null });
   expect((await search.find('stream:account-2', scanContext())).matched).toBe(2);
   expect((await search.find('data.n:5', scanContext())).matched).toBe(1);
-  expect(facets(log.index, null)).toMatchObject({ events: 4, streams: 3 });
+  expect(await facets(log.index, null, scanContext())).toMatchObject({ events: 4, streams: 3 });
   expect(log.event(3).payload).toMatchObject({ kind: 'json', text: '{"n":5,"text":"grün"}' });
   log.close();
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBreathe } from '../../../../../electron/worker/breathe.ts';
 import { diffBetween } from '../../../../../electron/worker/replay/diffBetween.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { shownOrigins } from '../../../../../electron/worker/replay/shownState.ts';
 import { valueHistory } from '../../../../../electron/worker/replay/valueHistory.ts';
+import { createBreathe } from '../../../../../electron/worker/turns/breathe.ts';
 import type { StateAt } from '../../../../../shared/model/state.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { bankDecider, bankEvents, bankKurrent, calm } from './bank.ts';

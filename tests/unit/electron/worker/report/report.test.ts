@@ -36,7 +36,7 @@ const bookmark = (id: string, ordinal: number, note: string): ShownBookmark => (
   recordedAt: null,
 });
 
-function partsOf(events: readonly TestEvent[]): ReportParts {
+async function partsOf(events: readonly TestEvent[]): Promise<ReportParts> {
   const log = eventLog(events);
   const { index } = log;
   const pointOf = (text: string): LogPoint | null => {
@@ -76,7 +76,7 @@ function partsOf(events: readonly TestEvent[]): ReportParts {
       sha256: 'ab'.repeat(32),
       firstRecordedAt: microsToIso(index.firstTime),
       lastRecordedAt: microsToIso(index.lastTime),
-      types: typeCounts(index, null),
+      types: await typeCounts(index, null, scanContext()),
       snapshots: 0,
       checkpoints: [{ consumer: 'mail', globalPosition: '2', behind: 3, ordinal: 1, behindMicros: 3e6 }],
       deadLetters: 0,
@@ -96,7 +96,7 @@ const account: TestEvent[] = [
 ];
 
 async function build(events: readonly TestEvent[], more: Partial<ReportOptions> = {}): Promise<Report> {
-  const parts = partsOf(events);
+  const parts = await partsOf(events);
   const integrity = await runChecks(parts.log, parts.log.format, scanContext());
   return buildReport({ ...parts, integrity }, { ...options, ...more }, scanContext());
 }
@@ -113,7 +113,7 @@ describe('buildReport', () => {
   });
 
   it('says where a projection failed, with the last good state', async () => {
-    const parts = partsOf(account);
+    const parts = await partsOf(account);
     const replay = parts.replay as Replay;
     await replay.addProjection(
       'strict.projection.js',
@@ -204,7 +204,7 @@ describe('the written report', () => {
       { stream: evil, type: evil, schemaVersion: '2', revision: 9, id: evil, data: { ['__proto__']: evil } },
       { stream: unseen, type: unseen, text: `{"x": ${evil}` },
     ];
-    const parts = partsOf(hostile);
+    const parts = await partsOf(hostile);
     const info = {
       ...parts.info,
       name: evil,

@@ -117,7 +117,7 @@ describe('the report', () => {
             events: n,
             versions: versions.map(({ schemaVersion, events: m }) => ({ schemaVersion, events: m })),
           })),
-        ).toEqual(typeCounts(log.index, null));
+        ).toEqual(await typeCounts(log.index, null, scanContext()));
         for (const version of types.flatMap(({ versions }) => versions)) {
           for (const { present, types: seen } of version.fields) {
             expect(present).toBeGreaterThan(0);

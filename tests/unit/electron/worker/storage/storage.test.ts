@@ -59,15 +59,15 @@ describe('what fills a store', () => {
 });
 
 describe('closed streams', () => {
-  it('are not those of one event, nor of a type after which some go on', () => {
+  it('are not those of one event, nor of a type after which some go on', async () => {
     const single = Array.from({ length: 5 }, (_, i) => ({ stream: `note-${i}`, type: 'Noted' }));
-    expect(closedStreams(eventLog(single).index)).toEqual({ closing: [], streams: [] });
+    expect(await closedStreams(eventLog(single).index, scanContext())).toEqual({ closing: [], streams: [] });
     const going = Array.from({ length: 5 }, (_, i) => [
       { stream: `s-${i}`, type: 'Opened' },
       { stream: `s-${i}`, type: 'Paused' },
       ...(i < 2 ? [{ stream: `s-${i}`, type: 'Resumed' }] : []),
     ]).flat();
-    expect(closedStreams(eventLog(going).index).closing).toEqual([]);
+    expect((await closedStreams(eventLog(going).index, scanContext())).closing).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BitSet } from '../../../../../electron/worker/eventIndex/bitSet.ts';
 import { facets, streamPage } from '../../../../../electron/worker/summaries/facets.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';
+import { scanContext } from '../../../../builders/scanContext.ts';
 
 const { index } = eventLog([
   { stream: 'order-10', type: 'Placed', schemaVersion: '10' },
@@ -12,8 +13,8 @@ const { index } = eventLog([
 ]);
 
 describe('facets', () => {
-  it('counts types with versions in natural order, and categories with streams', () => {
-    expect(facets(index, null)).toEqual({
+  it('counts types with versions in natural order, and categories with streams', async () => {
+    expect(await facets(index, null, scanContext())).toEqual({
       types: [
         {
           type: 'Placed',
@@ -35,11 +36,11 @@ describe('facets', () => {
     });
   });
 
-  it('counts a type and a version for every event, in a log of any such number', () => {
+  it('counts a type and a version for every event, in a log of any such number', async () => {
     const many = eventLog(
       Array.from({ length: 2100 }, (_, i) => ({ stream: 's', type: `T${i % 2099}`, schemaVersion: String(i % 2098) })),
     );
-    const { types } = facets(many.index, null);
+    const { types } = await facets(many.index, null, scanContext());
     expect(types).toHaveLength(2099);
     expect(types[0]).toEqual({
       type: 'T0',
@@ -51,8 +52,8 @@ describe('facets', () => {
     });
   });
 
-  it('counts only what a filter leaves', () => {
-    const found = facets(index, BitSet.of(5, [2, 3]));
+  it('counts only what a filter leaves', async () => {
+    const found = await facets(index, BitSet.of(5, [2, 3]), scanContext());
     expect(found).toMatchObject({ streams: 2, events: 2 });
     expect(found.types.map(({ type, events }) => [type, events])).toEqual([
       ['Paid', 1],
@@ -62,25 +63,25 @@ describe('facets', () => {
 });
 
 describe('streamPage', () => {
-  const ids = (request: Partial<Parameters<typeof streamPage>[1]>): string[] =>
-    streamPage(index, { filter: '', sort: 'id', offset: 0, limit: 10, ...request }).rows.map(
-      ({ streamId }) => streamId,
-    );
+  const page = (request: Partial<Parameters<typeof streamPage>[1]>) =>
+    streamPage(index, { filter: '', sort: 'id', offset: 0, limit: 10, ...request }, scanContext());
+  const ids = async (request: Partial<Parameters<typeof streamPage>[1]>): Promise<string[]> =>
+    (await page(request)).rows.map(({ streamId }) => streamId);
 
-  it('sorts by id as a person counts, by events, and by last event', () => {
-    expect(ids({ sort: 'id' })).toEqual(['Customer-1', 'order-2', 'order-10']);
-    expect(ids({ sort: 'events' })).toEqual(['order-2', 'order-10', 'Customer-1']);
-    expect(ids({ sort: 'last' })).toEqual(['order-2', 'Customer-1', 'order-10']);
+  it('sorts by id as a person counts, by events, and by last event', async () => {
+    expect(await ids({ sort: 'id' })).toEqual(['Customer-1', 'order-2', 'order-10']);
+    expect(await ids({ sort: 'events' })).toEqual(['order-2', 'order-10', 'Customer-1']);
+    expect(await ids({ sort: 'last' })).toEqual(['order-2', 'Customer-1', 'order-10']);
   });
 
-  it('filters without regard to case and pages', () => {
-    expect(ids({ filter: 'CUST' })).toEqual(['Customer-1']);
-    expect(streamPage(index, { filter: 'order', sort: 'id', offset: 1, limit: 1 })).toEqual({
+  it('filters without regard to case and pages', async () => {
+    expect(await ids({ filter: 'CUST' })).toEqual(['Customer-1']);
+    expect(await page({ filter: 'order', offset: 1, limit: 1 })).toEqual({
       total: 2,
       offset: 1,
       rows: [{ streamId: 'order-10', events: 1, firstOrdinal: 0, lastOrdinal: 0 }],
     });
-    expect(streamPage(index, { filter: 'nothing', sort: 'id', offset: 5, limit: 1 })).toEqual({
+    expect(await page({ filter: 'nothing', offset: 5, limit: 1 })).toEqual({
       total: 0,
       offset: 0,
       rows: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanContext } from '../../../../../electron/worker/formats/format.ts';
-import { Turns } from '../../../../../electron/worker/replay/turns.ts';
+import { Turns } from '../../../../../electron/worker/turns/turns.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';
 
 const idleUntil = (signal: AbortSignal): ScanContext => ({
