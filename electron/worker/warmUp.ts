@@ -38,9 +38,9 @@ const engine = new SandboxEngine();
  * projection: what reads lines and kept indexes and makes a timeline is compiled for speed by the time a person opens
  * theirs. Ends without an error when `signal` is aborted, or when there is nowhere to write.
  */
-export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal): Promise<void> {
+export async function warmUp(scanThreads: ScanThreads, signal: AbortSignal, afterMs = AFTER_MS): Promise<void> {
   try {
-    await wait(AFTER_MS, undefined, { signal, ref: false });
+    await wait(afterMs, undefined, { signal, ref: false });
     scanThreads.start();
     const folder = createTempFolder();
     try {

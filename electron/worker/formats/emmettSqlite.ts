@@ -1,6 +1,7 @@
 import { plural } from '../../../shared/format.ts';
 import type { Payload } from '../../../shared/model/event.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
+import type { BitSet } from '../eventIndex/bitSet.ts';
 import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import { emptyRow } from '../eventIndex/rows.ts';
@@ -18,6 +19,8 @@ import {
 import type {
   ScanContext,
   ScanMemory,
+  Sifted,
+  Sought,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -30,9 +33,12 @@ import { payloadOfText } from './payloads.ts';
 import { withMembers } from './rawJson.ts';
 import type { RecordShape } from './recordShape.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType } from './schemaVersion.ts';
+import { KeyedRows } from './sqlite/keyedRows.ts';
+import { type RecordView, Serial } from './sqlite/recordView.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { shownValue } from './sqlite/rowValues.ts';
 import { sideRows } from './sqlite/sideRows.ts';
+import { siftRows } from './sqlite/siftRows.ts';
 import { TableTail, whyNotFollowed } from './sqlite/tableTail.ts';
 import { openSqlite, type SqliteFile, type SqliteRow, type SqliteValue, sqliteText } from './sqlite.ts';
 import { probeTables } from './sqliteProbe.ts';
@@ -43,7 +49,15 @@ import { scanTable, type TableScan } from './sqliteScan.ts';
 // `emt_streams.partition` is broken text in all of them: the messages' own column counts.
 
 const needed: Readonly<Record<string, readonly string[]>> = {
-  emt_messages: ['stream_id', 'stream_position', 'message_data', 'message_metadata', 'message_type', 'global_position'],
+  emt_messages: [
+    'stream_id',
+    'stream_position',
+    'message_data',
+    'message_metadata',
+    'message_type',
+    'message_id',
+    'global_position',
+  ],
   emt_streams: ['stream_id'],
 };
 
@@ -123,6 +137,9 @@ class EmmettReader implements StoreReader {
   readonly #begunAgain: ReadonlySet<string>;
 
   readonly #table: TableScan;
+  /** Rows as `recordOf` takes them, and their payloads alone. */
+  readonly #records: KeyedRows;
+  readonly #payloads: KeyedRows;
   #commands = 0;
   /** The key behind the last row of the scan. */
   #next = 0n;
@@ -134,6 +151,11 @@ class EmmettReader implements StoreReader {
     this.#tables = head.tables!;
     const present = columns.map((column) => (this.#has('emt_messages', column) ? column : null));
     this.#table = { table: 'emt_messages', key: 'global_position', columns: present, places };
+    const archived = this.#has('emt_messages', 'is_archived') ? ['is_archived'] : [];
+    const keyed = (...names: string[]): KeyedRows =>
+      new KeyedRows(this.#file, 'emt_messages', 'global_position', names);
+    this.#records = keyed('message_data', 'message_metadata', 'message_id', ...archived);
+    this.#payloads = keyed('message_data');
     const notLive = whyNotFollowed(source);
     if (notLive !== null) this.notLive = notLive;
     this.#begunAgain = this.#streamsBegunAgain();
@@ -219,23 +241,21 @@ class EmmettReader implements StoreReader {
   }
 
   readRecords(index: EventIndex, ordinals: ArrayLike<number>): StoredRecord[] {
-    const archived = this.#has('emt_messages', 'is_archived') ? 'is_archived' : '0';
-    const query = this.#file.query(
-      `SELECT message_data, message_metadata, message_id, ${archived} FROM emt_messages WHERE global_position = ?`,
-    );
-    return this.#file.together(() =>
-      Array.from(ordinals, (ordinal) => recordOf(query.get(index.columns.place.at(ordinal)))),
-    );
+    return this.#records.read(placesOf(index, ordinals), recordOf);
   }
 
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
-    const query = this.#file.query('SELECT message_data FROM emt_messages WHERE global_position = ?');
-    return this.#file.together(() =>
-      Array.from(ordinals, (ordinal) => {
-        const payload = payloadOfValue(query.get(index.columns.place.at(ordinal))?.[0]);
-        return payload.kind === 'json' ? payload.text : null;
-      }),
-    );
+    return this.#payloads.read(placesOf(index, ordinals), (row) => {
+      const payload = payloadOfValue(row?.[0]);
+      return payload.kind === 'json' ? payload.text : null;
+    });
+  }
+
+  sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
+    const hasArchived = this.#has('emt_messages', 'is_archived');
+    // An archived one shows that it is.
+    const isShown = ({ serials }: RecordView): boolean => !hasArchived || serials[ARCHIVED] === Serial.zero;
+    return siftRows({ index, rows: this.#records, texts: ARCHIVED, isShown }, sought, within, context);
   }
 
   snapshots(): [] {
@@ -274,6 +294,8 @@ class EmmettReader implements StoreReader {
   }
 
   close(): void {
+    this.#records.close();
+    this.#payloads.close();
     this.#file.close();
   }
 
@@ -308,6 +330,12 @@ class EmmettReader implements StoreReader {
     }
   }
 }
+
+/** Where `is_archived` stands in what `recordOf` takes: behind the texts. */
+const ARCHIVED = 3;
+
+const placesOf = ({ columns }: EventIndex, ordinals: ArrayLike<number>): bigint[] =>
+  Array.from(ordinals, (ordinal) => columns.place.at(ordinal));
 
 const payloadOfValue = (value: SqliteValue | undefined): Payload => payloadOfText(sqliteText(value));
 

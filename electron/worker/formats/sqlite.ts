@@ -35,7 +35,12 @@ export interface SqliteFile {
   readonly bytes: number;
   /** `null` for a table without rowids or with computed columns, and where pages stand outside of the file. */
   layoutOf(table: string): TableLayout | null;
-  /** The page where a table begins, and the schema's number. Within `together` it takes the read lock. */
+  /** How often it was opened: what was opened beside it belongs to that file. */
+  readonly opening: number;
+  /**
+   * The page where a table begins, and the schema's number; `null` where pages stand outside of the file. Within
+   * `together` it takes the read lock.
+   */
   rootOf(table: string): { readonly root: number; readonly schema: bigint } | null;
   query(sql: string): SqliteQuery;
   /** Runs several queries under one lock: taking it costs more than reading a row. */
@@ -84,9 +89,13 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
     database.prepare('SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?').pluck().get('main', table) ===
     1n;
   let root: Database.Statement<unknown[], bigint> | undefined;
+  let opening = 1;
   return {
     readPath,
     bytes: bytesOf(readPath),
+    get opening() {
+      return opening;
+    },
     layoutOf: (table) => {
       if (isWithoutRowId(table) || bytesOf(`${readPath}-wal`) > 0) return null;
       const columns = database
@@ -107,6 +116,8 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
         .prepare<unknown[], bigint>(`SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?`)
         .pluck();
       const page = root.get(table);
+      // With the lock, as now: nobody moves pages from a -wal that is empty into the file.
+      if (bytesOf(`${readPath}-wal`) > 0) return null;
       return page === undefined ? null : { root: Number(page), schema: schemaOf() };
     },
     query: (sql) => {
@@ -172,6 +183,7 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
       schema = undefined;
       change();
       database = open();
+      opening++;
     },
     refuse: (error) => {
       refused = error;

@@ -11,7 +11,7 @@ export async function getReady(): Promise<void> {
   const scanThreads = new ScanThreads();
   // Getting ready keeps no process alive.
   const alive = setInterval(() => {}, 1000);
-  await warmUp(scanThreads, new AbortController().signal);
+  await warmUp(scanThreads, new AbortController().signal, 0);
   clearInterval(alive);
   await scanThreads.close();
 }

@@ -15,6 +15,8 @@ interface Settings {
   readonly path: string;
   /** Whether it has events enough for its index to be kept. */
   readonly isKept: boolean;
+  /** Whether to drag over the bare page as well. */
+  readonly withBare: boolean;
   /** Path of a Chromium. */
   readonly chromium: string;
 }
@@ -28,7 +30,7 @@ export interface Scrubbed {
   readonly firstTimelineMs: number;
   readonly drag: Dragged;
   /** The same drag in the same browser, over a page that only moves a line to the pointer: nothing can do better here. */
-  readonly bareDrag: Dragged;
+  readonly bareDrag: Dragged | null;
 }
 
 export interface Dragged {
@@ -39,11 +41,11 @@ export interface Dragged {
 }
 
 /**
- * Opens a log in the built app on the browser host, twice, and drags the playhead across the timeline and back; then
- * the pointer over a bare page, as the measure of what browser, mouse and machine take for themselves.
+ * Opens a log in the built app on the browser host, twice, and drags the playhead across the timeline and back; then,
+ * if asked to, the pointer over a bare page, as the measure of what browser, mouse and machine take for themselves.
  * Everything is measured by the page itself.
  */
-export async function scrub({ path, isKept, chromium: executablePath }: Settings): Promise<Scrubbed> {
+export async function scrub({ path, isKept, withBare, chromium: executablePath }: Settings): Promise<Scrubbed> {
   // Loaded here alone: other measurements ask how much memory their process takes.
   const { chromium } = await import('@playwright/test');
   const { quiet, startHost, waitForIdle } = await import('../../e2e/fixtures.ts');
@@ -83,12 +85,13 @@ export async function scrub({ path, isKept, chromium: executablePath }: Settings
     const way = { y, from, width };
     const drag = await dragged(page, way, () => waitForIdle(page));
     await page.close();
+    const seen = { fromLoadMs, firstTimelineColdMs, firstTimelineMs, drag };
+    if (!withBare) return { ...seen, bareDrag: null };
     const bare = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await bare.addInitScript(installProbe);
     await bare.goto('about:blank');
     await bare.evaluate(drawLineAtPointer);
-    const bareDrag = await dragged(bare, way, () => wait(SETTLED_AFTER_MS));
-    return { fromLoadMs, firstTimelineColdMs, firstTimelineMs, drag, bareDrag };
+    return { ...seen, bareDrag: await dragged(bare, way, () => wait(SETTLED_AFTER_MS)) };
   } finally {
     await browser.close();
     await host.stop();

@@ -36,7 +36,7 @@ export async function keptIn(folder: string): Promise<void> {
 }
 
 /** The app's worker has been up for longer than this when a person chooses a store: it has got ready (`warmUp.ts`). */
-const UP_FOR_MS = 1500;
+const UP_FOR_MS = 1200;
 
 /**
  * Opens a log with the built worker in a thread, as the browser host and the command line do. `cache` is the folder of

@@ -12,7 +12,7 @@ import { type Bench, sizeName } from './part.ts';
 
 /** Events of each store: enough to tell formats apart, few enough for all of them to be opened in less than a minute. */
 const EVENTS = 20_000;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const LINES = 'json-lines';
 
 interface Row {

@@ -4,7 +4,7 @@ import { csvLog, jsonArrayLog, jsonLinesLog } from '../data.ts';
 import { inRounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
 import { formatThroughput } from './formatRows.ts';
-import { type Bench, MILLION, type Part } from './part.ts';
+import { type Bench, MILLION, type Part, readIntoCache } from './part.ts';
 
 /** The same million events in the forms that have a goal, in turns with JSON Lines; then fewer of them in every format. */
 export const formatsPart: Part = {
@@ -23,6 +23,7 @@ export const formatsPart: Part = {
 };
 
 async function againstLines(bench: Bench, name: string, path: string, lines: string): Promise<Comparison> {
+  readIntoCache(path);
   const ours: number[] = [];
   const peer: number[] = [];
   await inRounds({ least: 3, most: 5, budgetMs: 10_000 }, (round) => {

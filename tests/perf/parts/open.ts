@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { measure } from '../child.ts';
 import { timeCommand } from '../commands.ts';
 import { atMost, type Comparison, type Goal, notInstalled, ratioAtMost } from '../comparison.ts';
 import { emmettLog, jsonLinesLog } from '../data.ts';
 import { inRounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
-import { type Bench, MILLION, type Part } from './part.ts';
+import { type Bench, MILLION, type Part, readIntoCache } from './part.ts';
 
 /** Opening: against its peers, and until something can be shown. */
 export const openPart: Part = {
@@ -66,7 +65,6 @@ async function openJsonLines(bench: Bench): Promise<Comparison[]> {
     [
       duckDbSide(1, [ratioAtMost(0.3)]),
       { name: 'JSON.parse per line', goals: [], isThere: true, run: () => measure('parseLines', { path }) },
-      { name: 'jq -c', goals: [], once: true, isThere: jq, run: () => timeCommand('jq', ['-c', '.', path]) },
       { name: 'lnav -n', goals: [], once: true, isThere: lnav, run: () => timeCommand('lnav', ['-n', path]) },
     ],
   );
@@ -74,7 +72,15 @@ async function openJsonLines(bench: Bench): Promise<Comparison[]> {
     duckDbSide(1, [ratioAtMost(0.2)]),
     duckDbSide(2, []),
   ]);
-  return [...alone, ...asTheApp];
+  // It takes a quarter of a minute for a million.
+  const some = jsonLinesLog(bench.folder, 100_000);
+  const besideJq = await compare(
+    'open 100k JSON Lines, one thread',
+    bench,
+    () => measure('openLines', { path: some, threads: 0 }),
+    [{ name: 'jq -c', goals: [], isThere: jq, run: () => timeCommand('jq', ['-c', '.', some]) }],
+  );
+  return [...alone, ...asTheApp, ...besideJq];
 }
 
 function openEmmett(bench: Bench): Promise<Comparison[]> {
@@ -106,9 +112,4 @@ function firstTimelines(bench: Bench): Comparison[] {
       { what: `longest wait while opening, 1M ${kind}`, ours: summarize(waits, 'ms'), peer: null, goals: [atMost(20)] },
     ];
   });
-}
-
-/** Reads a file once, so that nobody pays for the disk. */
-function readIntoCache(path: string): void {
-  readFileSync(path);
 }

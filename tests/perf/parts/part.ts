@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Comparison } from '../comparison.ts';
 
 /** What a part is given. */
@@ -26,6 +27,11 @@ export interface Part {
 }
 
 export const MILLION = 1_000_000;
+
+/** Reads a file once, so that nobody pays for the disk. */
+export function readIntoCache(path: string): void {
+  readFileSync(path);
+}
 
 /** `10k`, `1M`. */
 export const sizeName = (events: number): string => (events >= MILLION ? `${events / MILLION}M` : `${events / 1000}k`);

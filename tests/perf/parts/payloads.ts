@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { measure } from '../child.ts';
 import { type Comparison, notInstalled, ratioAtMost } from '../comparison.ts';
 import { jsonLinesLog } from '../data.ts';
 import { MIXED_EVENTS, mixedLog } from '../mixedData.ts';
 import { inRounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
-import type { Bench, Part } from './part.ts';
+import { type Bench, type Part, readIntoCache } from './part.ts';
 
 /** Payloads from 50 bytes to 1 MB: what the other parts never meet, whose events are all of one size. */
 export const payloadsPart: Part = {
@@ -13,7 +12,7 @@ export const payloadsPart: Part = {
   title: `${MIXED_EVENTS} events with payloads of 50 bytes to 1 MB`,
   run: async (bench) => {
     const path = mixedLog(bench.folder);
-    readFileSync(path);
+    readIntoCache(path);
     return [...(await opening(bench, path)), ...states(bench, path)];
   },
 };

@@ -25,7 +25,7 @@ export const replayPart: Part = {
       bench,
       'sandboxed projection, one state',
       150_000,
-      { least: 1, most: 3, budgetMs: 10_000 },
+      { least: 1, most: 2, budgetMs: 8_000 },
       () => {
         const { wholeMs, folded } = measure('projectionStates', { path, points: 0 });
         return { ms: wholeMs, events: folded };
@@ -41,7 +41,7 @@ async function nextOpening(bench: Bench, path: string): Promise<Comparison> {
   try {
     const kept: number[] = [];
     const folded: number[] = [];
-    const points = [0.5, 0.25, 0.75];
+    const points = [0.5, 0.3, 0.1];
     await inRounds({ least: 3, most: 3, budgetMs: 0 }, (round) => {
       bench.say(`first state of the next opening, round ${round + 1}`);
       if (round === 0) measure('firstProjectionState', { path, cache, at: 1 });

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { measure } from '../child.ts';
 import { alone, atMost, ratioAtMost } from '../comparison.ts';
 import { emmettLog, jsonLinesLog } from '../data.ts';
 import { inRounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
-import { MILLION, type Part } from './part.ts';
+import { MILLION, type Part, readIntoCache } from './part.ts';
 
 /** At least 0.7 times as fast as the peer. */
 const SLOWEST = 1.43;
@@ -18,7 +17,7 @@ export const schemaPart: Part = {
   run: async (bench) => {
     const lines = jsonLinesLog(bench.folder, MILLION);
     const sqlite = emmettLog(bench.folder, MILLION);
-    for (const path of [lines, sqlite]) readFileSync(path);
+    for (const path of [lines, sqlite]) readIntoCache(path);
     const ours: number[] = [];
     const fromSqlite: number[] = [];
     const parse: number[] = [];
@@ -28,7 +27,8 @@ export const schemaPart: Part = {
       bench.say(`schemas, round ${round + 1}`);
       ours.push(measure('schemaPass', { path: lines }));
       parse.push(measure('parseLines', { path: lines }));
-      fromSqlite.push(measure('schemaPass', { path: sqlite }));
+      // Nothing is promised of it.
+      if (round === 0) fromSqlite.push(measure('schemaPass', { path: sqlite }));
       columns.push(measure('columnChecks', { path: lines }));
       all.push(measure('allChecks', { path: lines }));
     });

@@ -36,7 +36,8 @@ function pageLines(
 ): Comparison[] {
   const runs = Array.from({ length: hasGoals ? RUNS : RUNS_WITHOUT_GOALS }, (_, run): Scrubbed => {
     bench.say(`drag of the playhead, ${name}, round ${run + 1}`);
-    return measure('scrub', { path, chromium, isKept });
+    // The bare page is the same all the time.
+    return measure('scrub', { path, chromium, isKept, withBare: run === 0 });
   });
   const goals = (limit: number) => (hasGoals ? [atMost(limit)] : []);
   return [
@@ -89,7 +90,7 @@ function pageLines(
     return {
       what: `drag of the playhead, ${name}: ${what}`,
       ours: figure(of.map(({ drag }) => drag)),
-      peer: { name: 'bare page', figure: figure(of.map(({ bareDrag }) => bareDrag)) },
+      peer: { name: 'bare page', figure: figure(of.flatMap(({ bareDrag }) => bareDrag ?? [])) },
       goals: goal,
     };
   }

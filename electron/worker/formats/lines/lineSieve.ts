@@ -23,7 +23,7 @@ interface SieveExports {
   holds(holder: number, role: number, rank: number): void;
   needleRoom(bytes: number, twins: boolean, number: boolean): number;
   seekText(members: boolean, ask: boolean): void;
-  seekValue(between: number, presence: boolean): void;
+  seekValue(between: number, presence: boolean, unread: boolean): void;
   seekRange(low: number, lowIn: boolean, high: number, highIn: boolean, text: boolean): void;
   sift(base: number, lines: number, isCopy: boolean): void;
 }
@@ -103,8 +103,8 @@ export class LineSieve {
     this.#exports.seekText(members.length > 0, isAdded);
   }
 
-  #seekValue({ between, isPresence, numbers }: ValueQuestion): void {
-    this.#exports.seekValue(between, isPresence);
+  #seekValue({ between, isPresence, isUnread, numbers }: ValueQuestion): void {
+    this.#exports.seekValue(between, isPresence, isUnread);
     if (numbers !== null) {
       const { low, lowIn, high, highIn, alsoText } = numbers;
       this.#exports.seekRange(low, lowIn, high, highIn, alsoText);

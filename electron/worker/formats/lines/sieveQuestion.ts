@@ -42,6 +42,11 @@ export interface ValueQuestion {
   /** Objects between payload and value. */
   readonly between: number;
   readonly isPresence: boolean;
+  /**
+   * Whether a line is but a bracket around the payload, which nobody has looked at: it may be anything. Otherwise lines
+   * are JSON, for what is in the index was understood.
+   */
+  readonly isUnread: boolean;
   readonly numbers: NumberRange | null;
 }
 
@@ -50,7 +55,17 @@ export function sieveQuestion(dialect: LineDialect, sought: Sought): SieveQuesti
   if (dialect.recodes) return null;
   if (sought.kind === 'text') return textQuestion(sought.parts, dialect);
   if (sought.kind === 'mention') return textQuestion(sought.parts, null);
-  return valueQuestion(dialect, sought) ?? textQuestion([nameOf(sought.path)], null);
+  const question = knowsMembers(dialect) ? valueQuestion(dialect.payloadKeys[0]!, false, sought) : null;
+  return question ?? textQuestion([nameOf(sought.path)], null);
+}
+
+/**
+ * The question about rows: for a value about lines that hold the payload under `payloadKey`, for a text about any bytes
+ * that have all in them which the record shows.
+ */
+export function rowQuestion(payloadKey: string, sought: Sought): SieveQuestion | null {
+  if (sought.kind !== 'value') return textQuestion(sought.parts, null);
+  return valueQuestion(payloadKey, true, sought) ?? textQuestion([nameOf(sought.path)], null);
 }
 
 /** `dialect` where a hit can be told from a look-alike. */
@@ -88,18 +103,19 @@ const played = (paths: readonly MemberPath[], role: number): PlayedMember[] =>
   paths.slice(0, RANKS).map((path, rank) => ({ path, role, rank }));
 
 function valueQuestion(
-  dialect: LineDialect,
+  payloadKey: string,
+  isUnread: boolean,
   { path, numbers, isPresence }: Extract<Sought, { kind: 'value' }>,
 ): ValueQuestion | null {
-  if (!knowsMembers(dialect) || path.length > RANKS || path.includes('*')) return null;
-  const whole = [dialect.payloadKeys[0]!, ...path];
+  if (path.length > RANKS || path.includes('*')) return null;
+  const whole = [payloadKey, ...path];
   const holders = path.slice(1).map((_, i) => whole.slice(0, i + 2));
   const members = [
     { path: whole.slice(0, 1), role: roles.payload, rank: 0 },
     ...played(holders, roles.holder),
     { path: whole, role: roles.atPath, rank: 0 },
   ];
-  return { kind: 'value', members, between: path.length - 1, isPresence, numbers };
+  return { kind: 'value', members, between: path.length - 1, isPresence, isUnread, numbers };
 }
 
 /** The name in a path that stands in every record with a value there; '' when there is none. */

@@ -49,7 +49,7 @@ export async function siftLines(
   let wake = (): void => {};
   const givenBack = new BitSet(within.size);
   const take = (ordinals: Uint32Array, answer: BlockVerdicts | null): void => {
-    if (answer) note(answer, sought, ordinals, sifted);
+    if (answer) noteVerdicts(answer, sought, ordinals, sifted);
     else for (const ordinal of ordinals) sifted.unsure.add(ordinal);
     done += ordinals.length;
   };
@@ -123,7 +123,12 @@ function* blocksOf(within: BitSet, { columns }: EventIndex): Generator<EventBloc
 }
 
 /** Puts what was said of each line into the sets. */
-function note(answer: BlockVerdicts, sought: Sought, ordinals: Uint32Array, { matched, unsure }: Sifted): void {
+export function noteVerdicts(
+  answer: BlockVerdicts,
+  sought: Sought,
+  ordinals: Uint32Array,
+  { matched, unsure }: Sifted,
+): void {
   const { verdicts, values } = answer;
   const texts = values && Buffer.from(values.bytes.buffer, 0, values.bytes.length);
   let value = 0;

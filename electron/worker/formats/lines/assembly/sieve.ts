@@ -46,6 +46,8 @@ let knowsMembers: bool = false;
 let missIsAsk: bool = false;
 let seeksPath: bool = false;
 let seeksPresence: bool = false;
+/** Whether nothing has been understood before of what stands between a line's first member and its last bracket. */
+let isUnread: bool = false;
 let seeksRange: bool = false;
 /** Whether text that is a decimal number is compared like one. */
 let textIsNumber: bool = false;
@@ -70,8 +72,9 @@ export function seekText(members: bool, ask: bool): void {
   missIsAsk = ask;
 }
 
-export function seekValue(between: u32, presence: bool): void {
+export function seekValue(between: u32, presence: bool, unread: bool): void {
   seeksPath = true;
+  isUnread = unread;
   holders = between;
   seeksPresence = presence;
 }
@@ -139,6 +142,7 @@ function jumped(start: usize, end: usize): bool {
   note(payload, i, behind, OTHER);
   // Of several members of one name the last counts; it might be written with a backslash.
   if (behind + 1 == end) return true;
+  if (isUnread) return false;
   return nameFrom(behind, end, payload.name, payload.length) == 0 && !hasBackslash(behind, end);
 }
 
@@ -217,7 +221,8 @@ function isPlain(text: Member): bool {
 }
 
 function valueVerdict(start: usize, end: usize, column: usize, base: usize): u8 {
-  if ((isCopy && hasBackslash(start, end)) || (!jump(start, end) && !walk(start, end))) return ASK;
+  if (isUnread ? !jumped(start, end) : (isCopy && hasBackslash(start, end)) || (!jump(start, end) && !walk(start, end)))
+    return ASK;
   if (!isThere(PAYLOAD, 0)) return NO;
   const payload = inRole(PAYLOAD, 0);
   if (payload.kind == ESCAPED || (payload.kind == TEXT && !isPlain(payload))) return ASK;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IndexBuilder } from '../../../../../electron/worker/eventIndex/indexBuilder.ts';
+import type { LogReader } from '../../../../../electron/worker/formats/format.ts';
 import { cloudEvents } from '../../../../../electron/worker/formats/lines/cloudEvents.ts';
 import { commanded } from '../../../../../electron/worker/formats/lines/commanded.ts';
 import { debezium } from '../../../../../electron/worker/formats/lines/debezium.ts';
@@ -14,7 +15,8 @@ import { messageDb } from '../../../../../electron/worker/formats/lines/messageD
 import { Search } from '../../../../../electron/worker/search/search.ts';
 import type { JsonObject } from '../../../../../shared/json.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';
-import { scratchFolder } from '../../../../builders/scratch.ts';
+import { openLog, scratchFolder } from '../../../../builders/scratch.ts';
+import { emmettLayout, writeSqlite } from '../../../../builders/sqliteStore.ts';
 
 // The law: whatever the lines, a search that asks their bytes finds what a search that reads every record finds.
 
@@ -44,7 +46,7 @@ async function opened(content: Uint8Array, dialect: LineDialect) {
   return { index: builder, reader };
 }
 
-type Log = Awaited<ReturnType<typeof opened>>;
+type Log = Pick<Awaited<ReturnType<typeof opened>>, 'index'> & { readonly reader: LogReader };
 
 /** The same log, whose bytes answer nothing. */
 const plain = ({ index, reader }: Log): Log => ({
@@ -496,5 +498,67 @@ describe('Search over the bytes of lines', () => {
     expect(read).toEqual([]);
     expect(await found(watched, 'needle')).toHaveLength(68);
     expect(read).toEqual([7]);
+  });
+});
+
+describe('Search over the bytes of rows', () => {
+  const payload = fc.oneof(
+    { weight: 4, arbitrary: parts.map((some) => some.payload) },
+    { weight: 1, arbitrary: value.map((text) => Buffer.from(text)) },
+    fc.constantFrom(
+      '{"amount":1001',
+      '{"amount":1001}}',
+      '{"a":{"amount":1001}',
+      '{"amount":1},"p":{"amount":1001}',
+      '1,"p":{"amount":1001}',
+      '{"amount":1001} ',
+      '{"a":"needle"',
+      'needle',
+      '',
+      '[1,]',
+      '{"amount":01}',
+      '{"amount":1001,"a":"\\q"}',
+    ),
+    fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes)),
+    fc.constant(1001),
+    parts.map((some) => `{"a":"${'x'.repeat(9000)}","amount":${some.payload}}`),
+  );
+  const row = fc.record({
+    payload,
+    metadata: parts.map((some) => some.metadata),
+    id: fc.constantFrom('m', ...words),
+    archived: fc.constantFrom(0, 0, 0, 1),
+    kind: fc.constantFrom('E', 'E', 'E', 'C'),
+    /** Keys up to the next row. */
+    gap: fc.constantFrom(1, 1, 2, 7000),
+  });
+
+  it('finds what reading finds in an Emmett store', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 8 }),
+        fc.array(query, { minLength: 4, maxLength: 12 }),
+        async (some, queries) => {
+          let key = 0;
+          const insert = `INSERT INTO emt_messages(stream_id, stream_position, message_data, message_metadata, message_id,
+            is_archived, message_kind, global_position) VALUES ('s-1', 1, ?, ?, ?, ?, ?, ?)`;
+          const rows = Array.from({ length: LINES * 2 }, (_, i) => {
+            const one = some[i % some.length]!;
+            key += one.gap;
+            return [insert, one.payload, one.metadata, one.id, one.archived, one.kind, key] as const;
+          });
+          const log = await openLog(writeSqlite(`${scratch.folder}/rows-${files++}`, emmettLayout, rows));
+          try {
+            for (const asked of [...queries, 'archived', 'true']) {
+              const bare = plain(log as unknown as Log);
+              expect([asked, await found(log as unknown as Log, asked)]).toEqual([asked, await found(bare, asked)]);
+            }
+          } finally {
+            log.close();
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 });
