@@ -23,6 +23,7 @@ import { payloadOfBytes, payloadOfText } from './payloads.ts';
 import { membersOf, memberText, objectText } from './rawJson.ts';
 import type { RecordShape } from './recordShape.ts';
 import { versionText } from './schemaVersion.ts';
+import { KeyedRows } from './sqlite/keyedRows.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { shownValue } from './sqlite/rowValues.ts';
 import { sideRows } from './sqlite/sideRows.ts';
@@ -65,7 +66,8 @@ class PyEventsourcingReader implements StoreReader {
   readonly #file: SqliteFile;
   readonly #tables: ReadonlyMap<string, readonly string[]>;
   /** A bare aggregate recorder's table is WITHOUT ROWID: it has no order across aggregates. */
-  readonly #hasRowId: boolean;
+  /** Events by rowid; `null` for a table without. */
+  readonly #byRowId: KeyedRows | null;
   readonly notLive?: string;
   readonly #source: StoreSource;
   #undecoded = 0;
@@ -79,12 +81,13 @@ class PyEventsourcingReader implements StoreReader {
     this.#source = source;
     this.#file = openSqlite(source);
     this.#tables = head.tables!;
-    this.#hasRowId = !this.#file.isWithoutRowId('stored_events');
-    const notLive = this.#hasRowId
+    const hasRowId = !this.#file.isWithoutRowId('stored_events');
+    this.#byRowId = hasRowId ? new KeyedRows(this.#file, 'stored_events', 'rowid', ['state']) : null;
+    const notLive = hasRowId
       ? whyNotFollowed(source)
       : 'Events that come later may belong before others: open the store again to see them.';
     if (notLive !== null) this.notLive = notLive;
-    if (!this.#hasRowId) {
+    if (!hasRowId) {
       this.notes.push('This store keeps no order across aggregates (WITHOUT ROWID): events are ordered by their time.');
     }
     if (this.#tables.has('tracking')) {
@@ -95,7 +98,7 @@ class PyEventsourcingReader implements StoreReader {
   }
 
   async scan(builder: IndexBuilder, context: ScanContext): Promise<void> {
-    if (this.#hasRowId) {
+    if (this.#byRowId !== null) {
       this.#next = await scanTable(this.#file, table, builder, context, (row) => this.#appendRow(builder, row));
     } else {
       const unordered = new IndexBuilder();
@@ -196,9 +199,9 @@ class PyEventsourcingReader implements StoreReader {
 
   #states(index: EventIndex, ordinals: ArrayLike<number>): (SqliteValue | undefined)[] {
     const c = index.columns;
-    if (this.#hasRowId) {
-      const query = this.#file.query('SELECT state FROM stored_events WHERE rowid = ?');
-      return this.#file.together(() => Array.from(ordinals, (ordinal) => query.get(c.place.at(ordinal))?.[0]));
+    if (this.#byRowId !== null) {
+      const places = Array.from(ordinals, (ordinal) => c.place.at(ordinal));
+      return this.#byRowId.read(places, (row) => row?.[0]);
     }
     const query = this.#file.query(
       'SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = ?',
@@ -253,6 +256,7 @@ class PyEventsourcingReader implements StoreReader {
   }
 
   close(): void {
+    this.#byRowId?.close();
     this.#file.close();
   }
 }

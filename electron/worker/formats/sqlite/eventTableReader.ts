@@ -2,6 +2,7 @@ import { plural } from '../../../../shared/format.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../../shared/model/store.ts';
+import type { BitSet } from '../../eventIndex/bitSet.ts';
 import { copyByPosition, copyByTime } from '../../eventIndex/copyByTime.ts';
 import { type EventIndex, NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
@@ -10,6 +11,8 @@ import { hashOf, orNull } from '../fields.ts';
 import type {
   ScanContext,
   ScanMemory,
+  Sifted,
+  Sought,
   StoredCheckpoint,
   StoredDeadLetter,
   StoredRecord,
@@ -20,14 +23,16 @@ import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../lines/dial
 import { withMembers } from '../rawJson.ts';
 import { type RecordShape, shapeOfTable } from '../recordShape.ts';
 import { versionOfType } from '../schemaVersion.ts';
-import { openSqlite, quoted, type SqliteFile, type SqliteQuery, type SqliteRow } from '../sqlite.ts';
+import { openSqlite, type SqliteFile, type SqliteRow } from '../sqlite.ts';
 import { scanTable } from '../sqliteScan.ts';
 import { metadataOf, payloadOf } from './eventBody.ts';
 import type { EventTable, NamedRow } from './eventTable.ts';
+import type { KeyedRows } from './keyedRows.ts';
 import { LocatedEvents } from './locatedEvents.ts';
 import { readEnvelope } from './rowEnvelope.ts';
 import { jsonOfValue } from './rowValues.ts';
 import { SideTableReader } from './sideTables.ts';
+import { siftRows } from './siftRows.ts';
 import type { StoreTables } from './storeTables.ts';
 import { TableTail, whyNotFollowed } from './tableTail.ts';
 
@@ -196,7 +201,7 @@ export class EventTableReader implements StoreReader {
     return this.#each(
       index,
       ordinals,
-      (events) => events.allColumns,
+      (events) => events.records,
       (events, values) => this.#record(events, values),
     );
   }
@@ -205,7 +210,7 @@ export class EventTableReader implements StoreReader {
     return this.#each(
       index,
       ordinals,
-      (events) => events.payloadColumns,
+      (events) => events.payloads,
       (events, values) => {
         const payload = values === undefined ? null : payloadOf(this.#layout, events.payloadRow(values));
         return payload?.kind === 'json' ? payload.text : null;
@@ -213,33 +218,42 @@ export class EventTableReader implements StoreReader {
     );
   }
 
+  /** Values of payloads that are shown as they stand in their column. A text may also stand in what a record adds. */
+  sift(index: EventIndex, sought: Sought, within: BitSet, context: ScanContext): Promise<Sifted> | null {
+    const { decode, otherPayload, unwrap } = this.#layout;
+    if (sought.kind !== 'value' || this.#events.length > 1) return null;
+    if (decode !== undefined || otherPayload !== undefined || unwrap !== undefined) return null;
+    return siftRows({ index, rows: this.#events[0]!.payloads, texts: 0, isShown: () => true }, sought, within, context);
+  }
+
   #each<T>(
     index: EventIndex,
     ordinals: ArrayLike<number>,
-    columns: (events: LocatedEvents) => readonly string[],
+    rowsOf: (events: LocatedEvents) => KeyedRows,
     make: (events: LocatedEvents, values: SqliteRow | undefined) => T,
   ): T[] {
-    const queries: SqliteQuery[] = [];
-    return this.#file.together(() =>
-      Array.from(ordinals, (ordinal) => {
-        const place = index.columns.place.at(ordinal);
-        const which = this.#events.length > 1 ? Number(place >> TABLE_BITS) : 0;
-        const events = this.#events[which]!;
-        queries[which] ??= this.#file.query(
-          `SELECT ${columns(events).map(quoted).join(', ')} FROM ${quoted(events.table)} WHERE ${quoted(events.key)} = ?`,
-        );
-        return make(events, queries[which].get(this.#events.length > 1 ? BigInt.asUintN(48, place) : place));
-      }),
-    );
+    const places = Array.from(ordinals, (ordinal) => index.columns.place.at(ordinal));
+    const [first] = this.#events;
+    if (this.#events.length === 1) return rowsOf(first!).read(places, (values) => make(first!, values));
+    const found: T[] = [];
+    for (const [which, events] of this.#events.entries()) {
+      const own = places.flatMap((place, i) => (Number(place >> TABLE_BITS) === which ? [i] : []));
+      const keys = own.map((i) => BigInt.asUintN(Number(TABLE_BITS), places[i]!));
+      for (const [n, one] of rowsOf(events)
+        .read(keys, (values) => make(events, values))
+        .entries()) {
+        found[own[n]!] = one;
+      }
+    }
+    return found;
   }
 
   #payloadAt(place: bigint): Payload {
     const [events] = this.#events;
-    const columns = events!.payloadColumns.map(quoted).join(', ');
-    const values = this.#file
-      .query(`SELECT ${columns} FROM ${quoted(events!.table)} WHERE ${quoted(events!.key)} = ?`)
-      .get(place);
-    return values === undefined ? gone : payloadOf(this.#layout, events!.payloadRow(values));
+    const [payload] = events!.payloads.read([place], (values) =>
+      values === undefined ? gone : payloadOf(this.#layout, events!.payloadRow(values)),
+    );
+    return payload!;
   }
 
   #record(events: LocatedEvents, values: SqliteRow | undefined): StoredRecord {
@@ -283,6 +297,7 @@ export class EventTableReader implements StoreReader {
   }
 
   close(): void {
+    for (const events of this.#events) events.close();
     this.#file.close();
   }
 

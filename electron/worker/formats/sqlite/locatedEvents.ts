@@ -3,6 +3,7 @@ import { causationKeys, correlationKeys } from '../fields.ts';
 import { schemaVersionKeys } from '../schemaVersion.ts';
 import { quoted, type SqliteFile, type SqliteRow } from '../sqlite.ts';
 import { type EventTable, type NamedRow, nameValues, type TablePlaces } from './eventTable.ts';
+import { KeyedRows } from './keyedRows.ts';
 import type { RowPlaces } from './rowPlaces.ts';
 import type { FoundTable } from './storeTables.ts';
 
@@ -18,9 +19,9 @@ export class LocatedEvents {
   readonly isOrdered: boolean;
   /** The file's names of the columns that a scan reads, behind the key. */
   readonly scanned: readonly string[];
-  /** All columns, and those of the payload. */
-  readonly allColumns: readonly string[];
-  readonly payloadColumns: readonly string[];
+  /** Its rows with all columns, and with those of the payload. */
+  readonly records: KeyedRows;
+  readonly payloads: KeyedRows;
   /** Columns that are never written again. */
   readonly identity: readonly string[];
   /** Where the envelopes of most rows stand, by the file's names. */
@@ -58,9 +59,9 @@ export class LocatedEvents {
     this.#scannedNames = [keyName, ...names];
     this.scanned = found(names);
     this.#payloadNames = there([payload, ...(layout.payloadAlso ?? [])]);
-    this.payloadColumns = found(this.#payloadNames);
+    this.payloads = new KeyedRows(file, table.name, this.key, found(this.#payloadNames));
     const documented = new Map([...envelope, ...this.#payloadNames].map((name) => [table.column(name)!, name]));
-    this.allColumns = table.columns;
+    this.records = new KeyedRows(file, table.name, this.key, table.columns);
     this.#allNames = table.columns.map((column) => documented.get(column) ?? column);
     this.#placed = new Set([
       ...there(Object.values(columns)),
@@ -81,6 +82,12 @@ export class LocatedEvents {
 
   payloadRow(values: SqliteRow): NamedRow {
     return nameValues(this.#payloadNames, values);
+  }
+
+  /** Before the file is closed. */
+  close(): void {
+    this.records.close();
+    this.payloads.close();
   }
 
   /** Names of the columns that hold something which is shown nowhere else. */

@@ -23,7 +23,7 @@ export interface SiftedRows {
   readonly index: EventIndex;
   /** Text of the columns that a record is made of; the first is the payload. */
   readonly rows: KeyedRows;
-  /** How many of the columns hold text that a record shows. */
+  /** How many of the columns hold text that a record shows; 0 where it shows more than columns hold. */
   readonly texts: number;
   /** Whether a record shows nothing that does not stand in these columns. */
   isShown(record: RecordView): boolean;
@@ -40,7 +40,8 @@ export function siftRows(
   context: ScanContext,
 ): Promise<Sifted> | null {
   const question = rowQuestion(PAYLOAD_KEY, sought);
-  if (question === null || source.rows.pages.rows === null) return null;
+  if (question === null || (question.kind === 'text' && source.texts === 0)) return null;
+  if (source.rows.pages.rows === null) return null;
   const block = new RowBlock(new LineSieve(question), sought, within.size);
   const add =
     question.kind === 'value'
