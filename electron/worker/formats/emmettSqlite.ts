@@ -4,6 +4,7 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import { type EventIndex, NO_POSITION } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
+import { bodyOf } from '../eventIndex/readableLog.ts';
 import { emptyRow } from '../eventIndex/rows.ts';
 import {
   actorKeys,
@@ -21,6 +22,7 @@ import type {
   ScanMemory,
   Sifted,
   Sought,
+  StoredBody,
   StoredCheckpoint,
   StoredRecord,
   StoreFormat,
@@ -244,6 +246,10 @@ class EmmettReader implements StoreReader {
     return this.#records.read(placesOf(index, ordinals), recordOf);
   }
 
+  readBodies(index: EventIndex, ordinals: ArrayLike<number>): StoredBody[] {
+    return this.#records.read(placesOf(index, ordinals), bodyOfRow);
+  }
+
   readPayloads(index: EventIndex, ordinals: ArrayLike<number>): (string | null)[] {
     return this.#payloads.read(placesOf(index, ordinals), (row) => {
       const payload = payloadOfValue(row?.[0]);
@@ -350,5 +356,17 @@ function recordOf(row: SqliteRow | undefined): StoredRecord {
     correlationId: orNull(firstText(metadata, correlationKeys)),
     causationId: orNull(firstText(metadata, causationKeys)),
     actor: orNull(firstText(metadata, actorKeys)),
+  };
+}
+
+/** What projections see of it, without a look into the metadata where nothing is added to them. */
+function bodyOfRow(row: SqliteRow | undefined): StoredBody {
+  const [data, metadata, id, archived] = row ?? [];
+  if (archived === 1n) return bodyOf(recordOf(row));
+  const payload = payloadOfValue(data);
+  return {
+    payload: payload.kind === 'json' ? payload.text : null,
+    metadata: orNull(sqliteText(metadata)),
+    eventId: orNull(sqliteText(id)),
   };
 }

@@ -1,6 +1,6 @@
 import { measure } from '../child.ts';
 import { type Comparison, type Goal, notInstalled, ratioAtMost } from '../comparison.ts';
-import { jsonLinesLog } from '../data.ts';
+import { emmettLog, jsonLinesLog } from '../data.ts';
 import type { SearchTimes } from '../measurements/searching.ts';
 import type { Rounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
@@ -18,8 +18,16 @@ export const searchPart: Part = {
     const word = measure('searchWord', { path, word: 'needle', withGrep: bench.has.grep, rounds });
     bench.say('search by a value');
     const amount = measure('searchAmount', { path, above: 1000, withDuckDb: bench.has.duckDb, rounds });
+    const sqlite = emmettLog(bench.folder, MILLION);
+    bench.say('search for a word in Emmett SQLite');
+    const inSqlite = measure('searchWord', { path: sqlite, word: 'needle', withGrep: false, rounds });
+    const besideGrep = {
+      ...inSqlite,
+      peers: word.peers.map(({ runs }) => ({ name: 'grep -c in the JSON Lines', runs })),
+    };
     return [
       ...toComparisons('search for a word', word, 'grep', ratioAtMost(3)),
+      ...toComparisons('search for a word in Emmett SQLite', besideGrep, 'grep', ratioAtMost(3)).slice(-1),
       ...toComparisons('search data.amount:>1000', amount, 'DuckDB', ratioAtMost(0.5)),
     ];
   },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { bodyOf } from '../../../../../electron/worker/eventIndex/readableLog.ts';
 import { assertIndexIntegrity } from '../../../../builders/indexIntegrity.ts';
 import { openLog, scratchFolder } from '../../../../builders/scratch.ts';
 import { emmettLayout, writeSqlite } from '../../../../builders/sqliteStore.ts';
@@ -38,6 +39,22 @@ describe('an Emmett store', () => {
       INSERT INTO emt_streams(stream_id, is_archived) VALUES ('a', 1), ('a', 0), ('b', 1);`);
     expect(log.index.streams.all).toEqual(['a (archived)', 'a', 'a in eu', 'b']);
     expect(log.event(0).metadata).toBe('{"is_archived":true}');
+    log.close();
+  });
+
+  it('shows projections what it shows everybody', async () => {
+    const insert = `INSERT INTO emt_messages(stream_id, stream_position, message_data, message_metadata, message_id,
+      is_archived) VALUES ('a', 1, ?, ?, ?, ?)`;
+    const one = [
+      [insert, '{"a":1}', '{"b":"ü"}', 'm', 0],
+      [insert, '{"a":1}', '{"b":2}', 'm', 1],
+      [insert, '{"a":', '', '', 0],
+      [insert, Buffer.from('{"a":2}'), 'no object', 'm', 1],
+    ] as const;
+    const log = await opened(emmettLayout, [...one, ...one, ...one, ...one, ...one]);
+    const ordinals = Array.from({ length: log.index.length }, (_, i) => i);
+    const { store, index } = log;
+    expect(store.readBodies!(index, ordinals)).toEqual(store.readRecords(index, ordinals).map(bodyOf));
     log.close();
   });
 
