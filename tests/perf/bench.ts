@@ -40,7 +40,7 @@ const help = `npm run bench -- [part …] [--skip part]
 
 Measures the engine and the page against their goals and against other tools, prints a table and writes
 bench/results.json. Data are made once, with a fixed seed, in the folder eventloupe-bench of the system's temporary
-folder. Everything takes up to 15 minutes on two cores; with --skip ten-million some 6.
+folder. Everything takes up to 15 minutes on two cores; with --skip ten-million some 5.
 
 Parts (all of them when none is named):
 ${parts.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join('\n')}
