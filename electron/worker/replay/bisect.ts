@@ -99,7 +99,7 @@ class Watcher {
 export async function bisect(replay: Replay, question: BisectQuestion, context: ScanContext): Promise<BisectReport> {
   const condition = compileCondition(question.where);
   const { reducer, partition, from, to, limit } = question;
-  const found = new Crossings(from, to);
+  const found = new Crossings(Math.max(0, from), Math.min(to, replay.log.index.length - 1));
   const watch = (): Watcher => new Watcher(condition, found);
   const answer =
     partition === null ? await inAll(replay, question, watch, context) : await inOne(replay, question, watch, context);

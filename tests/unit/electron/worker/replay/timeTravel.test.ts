@@ -311,6 +311,15 @@ describe('the table of partitions', () => {
   });
 });
 
+describe('a bisect', () => {
+  it('takes any number to begin with, and says of what point to end with there is no event', async () => {
+    const replay = new Replay(eventLog([{ stream: 'a', type: 'Money', data: { n: 1 } }]));
+    const question = { reducer: 'merge', partition: null, where: 'state.n > 0', from: -1e15, to: 0, limit: 1 };
+    expect((await bisect(replay, question, calm)).crossings).toMatchObject([{ ordinal: 0, holds: true }]);
+    await expect(bisect(replay, { ...question, to: 1e15 }, calm)).rejects.toMatchObject({ code: 'bad-point' });
+  });
+});
+
 describe('a comparison', () => {
   const bank = eventLog([
     { stream: 'a', type: 'Money', data: { n: 5 } },
