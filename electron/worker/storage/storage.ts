@@ -21,6 +21,7 @@ export async function storageReport(
 ): Promise<StorageReport> {
   const { index } = log;
   const { length } = index;
+  const streamCount = index.streams.size;
   const sizes = await payloadSizes(log, context);
   const { stream, type, schemaVersion, recordedAt } = index.columns;
 
@@ -69,7 +70,7 @@ export async function storageReport(
     types: [...types.values()].sort(largestFirst),
     versions: versions.sort(largestFirst),
     streams: streams.slice(0, SHOWN_STREAMS).map(([s, amount]) => ({ streamId: index.streams.text(s), ...amount })),
-    streamCount: index.streams.size,
+    streamCount,
     months: inMonths.map(({ month, events, bytes }) => ({ month: monthName(month), events, bytes })),
     untimed,
     growth: growthOf(inMonths),
@@ -166,7 +167,7 @@ async function savingsOf(
       spared.bytes += sizes[i]!;
     }
   });
-  const closed = await closedStreams(index, context);
+  const closed = await closedStreams(index, sizes.length, context);
   const freed = { events: 0, bytes: 0 };
   for (const stream of closed.streams) {
     const { events, bytes } = byStream.of(stream);

@@ -56,18 +56,39 @@ describe('what fills a store', () => {
       archive: { closing: ['Delivered'], streams: 4, freed: { events: 8, bytes: 16 } },
     });
   });
+
+  it('is said of the events that were there, whenever more come', async () => {
+    const orders = (from: number, to: number): TestEvent[] =>
+      Array.from({ length: to - from }, (_, i) => [
+        { stream: `order-${from + i}`, type: 'Placed' },
+        { stream: `order-${from + i}`, type: 'Delivered' },
+      ]).flat();
+    const still = await report(orders(0, 4));
+    let breaths = 0;
+    for (let grows = 1; grows <= Math.max(1, breaths); grows++) {
+      const log = eventLog(orders(0, 4));
+      breaths = 0;
+      const breathe = (): undefined => {
+        if (++breaths === grows) log.append(orders(4, 8));
+      };
+      expect(await storageReport(log, 12_345, { ...scanContext(), breathe })).toEqual(still);
+    }
+  });
 });
 
 describe('closed streams', () => {
   it('are not those of one event, nor of a type after which some go on', async () => {
     const single = Array.from({ length: 5 }, (_, i) => ({ stream: `note-${i}`, type: 'Noted' }));
-    expect(await closedStreams(eventLog(single).index, scanContext())).toEqual({ closing: [], streams: [] });
+    expect(await closedStreams(eventLog(single).index, single.length, scanContext())).toEqual({
+      closing: [],
+      streams: [],
+    });
     const going = Array.from({ length: 5 }, (_, i) => [
       { stream: `s-${i}`, type: 'Opened' },
       { stream: `s-${i}`, type: 'Paused' },
       ...(i < 2 ? [{ stream: `s-${i}`, type: 'Resumed' }] : []),
     ]).flat();
-    expect((await closedStreams(eventLog(going).index, scanContext())).closing).toEqual([]);
+    expect((await closedStreams(eventLog(going).index, going.length, scanContext())).closing).toEqual([]);
   });
 });
 
