@@ -57,6 +57,17 @@ describe('what fills a store', () => {
     });
   });
 
+  it('names the hundred largest streams, of equals the earliest', async () => {
+    const sizes = Array.from({ length: 300 }, (_, i) => (i * 7) % 50);
+    const { streams } = await report(
+      sizes.map((size, i) => ({ stream: `s-${i}`, type: 'T', data: { text: 'x'.repeat(size) } })),
+    );
+    const expected = [...sizes.entries()].sort(([a, x], [b, y]) => y - x || a - b).slice(0, 100);
+    expect(streams.map(({ streamId, bytes }) => [streamId, bytes])).toEqual(
+      expected.map(([i, size]) => [`s-${i}`, size + '{"text":""}'.length]),
+    );
+  });
+
   it('is said of the events that were there, whenever more come', async () => {
     const orders = (from: number, to: number): TestEvent[] =>
       Array.from({ length: to - from }, (_, i) => [
