@@ -30,6 +30,8 @@ export interface TestEvent {
 export interface TestLog {
   readonly index: EventIndex;
   readonly reader: StoreReader;
+  /** More events come, as in a store that is followed. */
+  append(events: readonly TestEvent[]): void;
 }
 
 const START = Date.parse('2026-01-01T00:00:00Z');
@@ -41,7 +43,7 @@ export function eventLog(events: readonly TestEvent[], snapshots: readonly Store
   const revisions = new Map<string, bigint>();
   let position = 0n;
   let time = START;
-  for (const event of events) {
+  const add = (event: TestEvent): void => {
     const row = emptyRow();
     const revision = event.revision === undefined ? (revisions.get(event.stream) ?? 0n) + 1n : event.revision;
     if (revision !== null) {
@@ -71,11 +73,13 @@ export function eventLog(events: readonly TestEvent[], snapshots: readonly Store
       causationId: event.causationId ?? null,
       actor: event.actor ?? null,
     });
-  }
+  };
+  events.forEach(add);
   builder.freeze();
   const at = (ordinals: ArrayLike<number>): StoredRecord[] => Array.from(ordinals, (ordinal) => records[ordinal]!);
   return {
     index: builder,
+    append: (more) => more.forEach(add),
     reader: {
       notes: [],
       scan: async () => {},

@@ -25,40 +25,52 @@ export interface BisectQuestion {
 
 type Condition = (value: FoldState['value']) => boolean;
 
-const HOLDS = 1;
-const CEASES = 2;
+const CEASES = 1;
+const HOLDS = 2;
+/** As `HOLDS`, and it is the first time in its partition. */
+const HOLDS_FIRST = 3;
+
+/** Partitions that are looked at between two pauses. */
+const AT_ONCE = 512;
 
 /** After which events a condition came to hold and ceased to, in whatever order that is found out. */
 class Crossings {
   readonly #from: Ordinal;
-  /** `HOLDS` or `CEASES` by ordinal from `#from`; 0 for no crossing. */
+  /** One of the above by ordinal from `#from`; 0 for no crossing. */
   readonly #marks: Uint8Array;
   total = 0;
+  /** Partitions in which it ever came to hold. */
+  ever = 0;
 
   constructor(from: Ordinal, to: Ordinal) {
     this.#from = from;
     this.#marks = new Uint8Array(Math.max(0, to - from + 1));
   }
 
-  add(ordinal: Ordinal, holds: boolean): void {
-    this.#marks[ordinal - this.#from] = holds ? HOLDS : CEASES;
+  add(ordinal: Ordinal, mark: typeof CEASES | typeof HOLDS | typeof HOLDS_FIRST): void {
+    this.#marks[ordinal - this.#from] = mark;
     this.total++;
+    if (mark === HOLDS_FIRST) this.ever++;
   }
 
   /** The first ones. */
   first(limit: number): { ordinal: Ordinal; holds: boolean }[] {
-    const found: { ordinal: Ordinal; holds: boolean }[] = [];
-    const wanted = Math.min(limit, this.total);
-    for (let i = 0; found.length < wanted; i++) {
-      if (this.#marks[i] !== 0) found.push({ ordinal: this.#from + i, holds: this.#marks[i] === HOLDS });
-    }
-    return found;
+    const marks = this.#marks;
+    return this.#firstOf(CEASES, Math.min(limit, this.total)).map((ordinal) => ({
+      ordinal,
+      holds: marks[ordinal - this.#from] !== CEASES,
+    }));
   }
 
-  /** After which event the condition first came to hold anywhere. */
-  get firstHolding(): Ordinal | null {
-    const at = this.#marks.indexOf(HOLDS);
-    return at < 0 ? null : this.#from + at;
+  /** After which events the condition first came to hold in a partition: the first ones. */
+  firstOfPartitions(limit: number): Ordinal[] {
+    return this.#firstOf(HOLDS_FIRST, Math.min(limit, this.ever));
+  }
+
+  #firstOf(least: number, wanted: number): Ordinal[] {
+    const found: Ordinal[] = [];
+    for (let i = 0; found.length < wanted; i++) if (this.#marks[i]! >= least) found.push(this.#from + i);
+    return found;
   }
 }
 
@@ -67,8 +79,7 @@ class Watcher {
   readonly #holds: (state: FoldState) => boolean;
   readonly #found: Crossings;
   crossings = 0;
-  /** After which event it first came to hold. */
-  firstOrdinal: Ordinal | null = null;
+  #heldBefore = false;
   /** What the last state said. Before the first event of the partition nothing holds. */
   now = false;
 
@@ -87,8 +98,8 @@ class Watcher {
     if (holds === this.now) return;
     this.now = holds;
     this.crossings++;
-    if (holds) this.firstOrdinal ??= ordinal;
-    this.#found.add(ordinal, holds);
+    this.#found.add(ordinal, !holds ? CEASES : this.#heldBefore ? HOLDS : HOLDS_FIRST);
+    this.#heldBefore ||= holds;
   }
 }
 
@@ -99,7 +110,7 @@ class Watcher {
 export async function bisect(replay: Replay, question: BisectQuestion, context: ScanContext): Promise<BisectReport> {
   const condition = compileCondition(question.where);
   const { reducer, partition, from, to, limit } = question;
-  const found = new Crossings(from, to);
+  const found = new Crossings(Math.max(0, from), Math.min(to, replay.log.index.length - 1));
   const watch = (): Watcher => new Watcher(condition, found);
   const answer =
     partition === null ? await inAll(replay, question, watch, context) : await inOne(replay, question, watch, context);
@@ -108,23 +119,22 @@ export async function bisect(replay: Replay, question: BisectQuestion, context: 
     const partition = answer.nameAt(ordinal);
     return { ordinal, globalPosition, streamId, streamRevision, type, recordedAt, partition, holds };
   };
-  const crossed = answer.partitions.flatMap(({ name, watcher }): PartitionCrossings[] => {
-    const { firstOrdinal, crossings, now } = watcher;
-    return firstOrdinal === null ? [] : [{ partition: name, firstOrdinal, crossings, holds: now }];
-  });
-  crossed.sort((a, b) => a.firstOrdinal - b.firstOrdinal);
-  const first = found.firstHolding;
+  // Where it first holds anywhere, it first holds there.
+  const first = found.firstOfPartitions(1)[0];
   return {
     reducer,
     partition: answer.partition,
     where: question.where,
-    first: first === null ? null : crossing(first, true),
+    first: first === undefined ? null : crossing(first, true),
     total: found.total,
     crossings: found.first(limit).map(({ ordinal, holds }) => crossing(ordinal, holds)),
     examined: answer.examined,
     events: answer.events,
-    ever: crossed.length,
-    partitions: crossed.slice(0, limit),
+    ever: found.ever,
+    partitions: found.firstOfPartitions(limit).map((ordinal): PartitionCrossings => {
+      const { crossings, now } = answer.watcherAt(ordinal);
+      return { partition: answer.nameAt(ordinal), firstOrdinal: ordinal, crossings, holds: now };
+    }),
     failures: answer.failures.slice(0, limit),
     failed: answer.failures.length,
   };
@@ -132,9 +142,9 @@ export async function bisect(replay: Replay, question: BisectQuestion, context: 
 
 interface Answer {
   readonly partition: string | null;
-  readonly partitions: readonly { readonly name: string; readonly watcher: Watcher }[];
-  /** The partition of an event that was looked at. */
+  /** The partition of an event that was looked at, and what was said of it. */
   nameAt(ordinal: Ordinal): string;
+  watcherAt(ordinal: Ordinal): Watcher;
   readonly examined: number;
   readonly events: number;
   readonly failures: readonly { readonly partition: string; readonly failure: FoldFailure }[];
@@ -159,8 +169,8 @@ async function inOne(
   const failure = earlierFailure(result.failure, place.partition.failure, to);
   return {
     partition: place.partition.name,
-    partitions: [{ name: place.partition.name, watcher }],
     nameAt: () => place.partition.name,
+    watcherAt: () => watcher,
     examined: place.count > begin ? 1 : 0,
     events: Math.max(0, result.position - begin),
     failures: failure === null ? [] : [{ partition: place.partition.name, failure }],
@@ -214,17 +224,19 @@ async function inAll(
     context,
   );
   const failed: Answer['failures'][number][] = [];
-  const found: Answer['partitions'][number][] = [];
-  for (const [number, watcher] of watchers) {
+  let looked = 0;
+  for (const number of watchers.keys()) {
     const { name, failure } = partitions.at(number);
-    found.push({ name, watcher });
     const first = earlierFailure(failures.get(number) ?? null, failure, to);
     if (first !== null) failed.push({ partition: name, failure: first });
+    if (++looked % AT_ONCE === 0) {
+      await context.breathe({ phase: 'replay', done: looked, total: watchers.size, unit: 'states' });
+    }
   }
   return {
     partition: null,
-    partitions: found,
     nameAt: (ordinal) => partitions.at(partitions.numberOf(ordinal)).name,
+    watcherAt: (ordinal) => watchers.get(partitions.numberOf(ordinal))!,
     examined: watchers.size,
     events,
     failures: failed,

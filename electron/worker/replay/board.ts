@@ -105,8 +105,9 @@ export class Board {
    * For an idle context: it comes back when that is done, or when the code is too slow to be run unasked.
    */
   async prepare(context: ScanContext): Promise<void> {
-    await this.#partitions.size(context);
+    // Of events that come while partitions are found out, it is not known where they belong.
     const last = this.#log.index.length - 1;
+    await this.#partitions.size(context);
     while (!this.#isTooSlow && this.#latest(last).ordinal < last) {
       try {
         await this.#turns.take(context, (inside) => this.#prepareOn(last, inside));

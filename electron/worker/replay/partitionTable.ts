@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/model/partitions.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { sortInSlices } from '../turns/slices.ts';
 import { earlierFailure } from './fold.ts';
 import type { Replay } from './replay.ts';
 
@@ -16,6 +17,8 @@ const MOST_FIELDS = 12;
 const LONGEST = 200;
 /** Partitions are walked over in steps of so many, with a breath in between. */
 const STEP = 2048;
+/** And in smaller steps where their states are parsed. */
+const PARSED_STEP = 64;
 
 interface Candidate {
   readonly number: number;
@@ -46,7 +49,8 @@ export async function partitionsPage(
     const { texts } = await board.at(ordinal, context);
     const matching: Candidate[] = [];
     for (const [i, candidate] of found.entries()) {
-      if (i % STEP === 0) await context.breathe({ phase: 'replay', done: i, total: found.length, unit: 'states' });
+      if (i % PARSED_STEP === 0)
+        await context.breathe({ phase: 'replay', done: i, total: found.length, unit: 'states' });
       const state = stateOf(texts[candidate.number]);
       if (state === undefined || (holds !== null && !holds(state))) continue;
       if (evaluate !== null) values.set(candidate.number, evaluate(state));
@@ -54,9 +58,15 @@ export async function partitionsPage(
     }
     found = matching;
   }
-  found.sort(inOrder(sort, values));
+  const compare = inOrder(sort, values);
+  const order = Uint32Array.from(found.keys());
+  await sortInSlices(
+    order,
+    (a, b) => compare(found[a]!, found[b]!),
+    (done) => context.breathe({ phase: 'replay', done, total: found.length, unit: 'states' }),
+  );
   const offset = Math.min(request.offset, found.length);
-  const page = found.slice(offset, offset + request.limit);
+  const page = Array.from(order.subarray(offset, offset + request.limit), (at) => found[at]!);
   const rows = new Map(
     page.map(({ number, ...row }) => [number, { ...row, values: null, failure: null } as PartitionRow]),
   );

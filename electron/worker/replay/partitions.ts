@@ -34,6 +34,8 @@ export interface KeptKeys {
 }
 
 const NO_KEY = -1;
+/** Streams whose names a reducer is shown between two pauses. */
+const JUDGED_AT_ONCE = 1024;
 
 /** Entries to make room for, for so many events: more than there are once a log grows. */
 const roomFor = (events: number, known: number): number => (known === 0 ? events : events + (events >>> 3));
@@ -51,8 +53,9 @@ export class Partitions {
   #counts: number[] = [];
   readonly #byKey = new Postings();
   #failure: FoldFailure | null = null;
-  /** 1 by number of the stream, for reducers that do not read all. */
+  /** 1 by number of the stream, of the first `#judged`, for reducers that do not read all. */
   #read: Uint8Array = new Uint8Array(0);
+  #judged = 0;
   /** The first `count` of `ordinals`, which has room for more, are those of the events before `listed` that are read. */
   readonly #single = { listed: 0, count: 0, ordinals: noEvents };
   readonly #kept: KeptKeys | null;
@@ -87,6 +90,7 @@ export class Partitions {
     await this.#findOut(context);
     switch (this.#reducer.partitioning.kind) {
       case 'stream':
+        await this.#streamsRead(context);
         return this.#log.index.streams.size;
       case 'single':
         return 1;
@@ -124,9 +128,10 @@ export class Partitions {
   /** Whether the reducer reads the stream of an event at all. */
   reads(ordinal: Ordinal): boolean {
     if (this.#reducer.readsAll) return true;
-    const { index } = this.#log;
-    if (this.#read.length < index.streams.size) this.#read = this.#streamsRead()!;
-    return this.#read[index.columns.stream[ordinal]!] === 1;
+    const { columns, streams } = this.#log.index;
+    const stream = columns.stream[ordinal]!;
+    if (stream >= this.#judged) this.#judge(streams.size);
+    return this.#read[stream] === 1;
   }
 
   /** Which events belong to which partition. */
@@ -171,7 +176,7 @@ export class Partitions {
       larger.set(single.ordinals.subarray(0, single.count));
       single.ordinals = larger;
     }
-    const read = this.#streamsRead();
+    const read = await this.#streamsRead(context);
     const streams = index.columns.stream;
     const { listed } = single;
     await inSlices(total - listed, pauseOf(context, 'replay', total), (from, to) => {
@@ -187,10 +192,27 @@ export class Partitions {
     return { name: '', ordinals: ordinals.subarray(0, count), failure: null };
   }
 
-  /** 1 for streams that the reducer reads; `null` when it reads all. */
-  #streamsRead(): Uint8Array | null {
+  /** 1 for streams that the reducer reads, of those that there are now; `null` when it reads all. */
+  async #streamsRead(context: ScanContext): Promise<Uint8Array | null> {
     if (this.#reducer.readsAll) return null;
-    return Uint8Array.from(this.#log.index.streams.all, (id) => (this.#reducer.reads(id) ? 1 : 0));
+    const { size } = this.#log.index.streams;
+    if (this.#judged < size) {
+      await inSlices(size, pauseOf(context, 'replay', size), (_, to) => this.#judge(to), JUDGED_AT_ONCE);
+    }
+    return this.#read;
+  }
+
+  /** Asks the reducer which of the first `end` streams it reads: of each once. */
+  #judge(end: number): void {
+    const { streams } = this.#log.index;
+    if (this.#read.length < end) {
+      const larger = new Uint8Array(roomFor(streams.size, this.#judged));
+      larger.set(this.#read);
+      this.#read = larger;
+    }
+    for (; this.#judged < end; this.#judged++) {
+      this.#read[this.#judged] = this.#reducer.reads(streams.text(this.#judged)) ? 1 : 0;
+    }
   }
 
   #ofKey(name: string | null, ordinal: Ordinal): Partition {
@@ -214,7 +236,7 @@ export class Partitions {
       this.#keyOf = larger;
     }
     const keyOf = this.#keyOf;
-    const read = this.#streamsRead();
+    const read = await this.#streamsRead(context);
     let run = await partitioning.begin();
     let onlyOne = false;
     try {

@@ -77,6 +77,7 @@ export async function compareStored(
   context: ScanContext,
 ): Promise<FoundSnapshot[]> {
   const { index } = log;
+  await index.sortByStream(context);
   const stream = index.streams.numberOf(target.partition);
   const ordinals = stream < 0 ? new Uint32Array() : index.ordinalsOfStream(stream);
   const revisions = Array.from(ordinals, (each) => index.columns.streamRevision.number(each));
@@ -127,8 +128,9 @@ async function statesAt(
   const stream = index.streams.numberOf(target.partition);
   if (stream < 0) return { reason: 'The log has no event of this stream.' };
   if (partitioning === 'single') return { reason: `${name} has one state over all it reads, none of this stream.` };
+  const { length } = index.ordinalsOfStream(stream);
   const place = await replay.place(target, index.length - 1, context);
-  if (place.partition.ordinals.length !== index.ordinalsOfStream(stream).length) {
+  if (place.count !== length) {
     return { reason: `${name} does not fold exactly the events of this stream.` };
   }
   const states = new Map<number, FoldState>();

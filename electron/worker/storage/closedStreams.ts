@@ -15,22 +15,25 @@ export interface ClosedStreams {
 
 /**
  * Streams that seem to be over: their last event is of a type that ends nearly every stream in which it occurs. A type
- * that is the only event of its streams ends nothing.
+ * that is the only event of its streams ends nothing. Looks at the first `length` events, whatever comes meanwhile.
  */
-export async function closedStreams(index: EventIndex, context: ScanContext): Promise<ClosedStreams> {
-  const { length } = index;
+export async function closedStreams(index: EventIndex, length: number, context: ScanContext): Promise<ClosedStreams> {
   const pause = pauseOf(context, 'read', length);
   const { stream, type } = index.columns;
   const last = new Int32Array(index.streams.size).fill(-1);
+  const lengths = new Uint32Array(last.length);
   await inSlices(length, pause, (from, to) => {
-    for (let i = from; i < to; i++) last[stream[i]!] = i;
+    for (let i = from; i < to; i++) {
+      last[stream[i]!] = i;
+      lengths[stream[i]!]!++;
+    }
   });
   const events = new Uint32Array(index.types.size);
   const ending = new Uint32Array(index.types.size);
   await inSlices(length, pause, (from, to) => {
     for (let i = from; i < to; i++) {
       events[type[i]!]!++;
-      if (last[stream[i]!] === i && index.streamLength(stream[i]!) > 1) ending[type[i]!]!++;
+      if (last[stream[i]!] === i && lengths[stream[i]!]! > 1) ending[type[i]!]!++;
     }
   });
   const isClosing = Array.from(events, (count, t) => count >= FEWEST && ending[t]! >= count * CLOSING_SHARE);

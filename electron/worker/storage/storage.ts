@@ -21,6 +21,7 @@ export async function storageReport(
 ): Promise<StorageReport> {
   const { index } = log;
   const { length } = index;
+  const streamCount = index.streams.size;
   const sizes = await payloadSizes(log, context);
   const { stream, type, schemaVersion, recordedAt } = index.columns;
 
@@ -30,7 +31,7 @@ export async function storageReport(
   const largestOf = new Float64Array(index.types.size);
   const months = new Map<number, { events: number; bytes: number }>();
   const untimed = { events: 0, bytes: 0 };
-  const largest = new Largest(sizes);
+  const largest = new Largest(sizes, SHOWN_PAYLOADS);
   let total = 0;
   const count = (i: Ordinal): void => {
     const bytes = sizes[i]!;
@@ -44,8 +45,13 @@ export async function storageReport(
     month.events++;
     month.bytes += bytes;
   };
-  await inSlices(length, pauseOf(context, 'read', length), (from, to) => {
+  const pause = pauseOf(context, 'read', length);
+  await inSlices(length, pause, (from, to) => {
     for (let i = from; i < to; i++) count(i);
+  });
+  const largestStreams = new Largest(byStream.bytes, SHOWN_STREAMS);
+  await inSlices(byStream.events.length, pause, (from, to) => {
+    for (let s = from; s < to; s++) if (byStream.events[s]! > 0) largestStreams.see(s);
   });
 
   const versions = byVersion.entries().map(([pair, amount]) => ({
@@ -60,7 +66,6 @@ export async function storageReport(
     const before = types.get(name) ?? { type: name, events: 0, bytes: 0, largest: largestOf[number]! };
     types.set(name, { ...before, events: before.events + events, bytes: before.bytes + bytes });
   }
-  const streams = byStream.entries().sort(([a, x], [b, y]) => y.bytes - x.bytes || a - b);
   const inMonths = everyMonth(months);
   return {
     events: length,
@@ -68,12 +73,12 @@ export async function storageReport(
     storeBytes,
     types: [...types.values()].sort(largestFirst),
     versions: versions.sort(largestFirst),
-    streams: streams.slice(0, SHOWN_STREAMS).map(([s, amount]) => ({ streamId: index.streams.text(s), ...amount })),
-    streamCount: index.streams.size,
+    streams: largestStreams.numbers.map((s) => ({ streamId: index.streams.text(s), ...byStream.of(s) })),
+    streamCount,
     months: inMonths.map(({ month, events, bytes }) => ({ month: monthName(month), events, bytes })),
     untimed,
     growth: growthOf(inMonths),
-    largestPayloads: largest.ordinals.map((ordinal) => ({
+    largestPayloads: largest.numbers.map((ordinal) => ({
       ordinal,
       type: index.types.text(type[ordinal]!),
       bytes: sizes[ordinal]!,
@@ -121,24 +126,27 @@ function everyMonth(months: ReadonlyMap<number, Amount>): MonthAmount[] {
   return all.map((month) => ({ month, ...(months.get(month) ?? { events: 0, bytes: 0 }) }));
 }
 
-/** Finds the largest payloads: the largest first, of equals the earliest. */
+/** Finds the largest of some sizes, by number: the largest first, of equals the one with the smallest number. */
 class Largest {
-  readonly ordinals: Ordinal[] = [];
+  readonly numbers: number[] = [];
   readonly #sizes: Float64Array;
-  /** Bytes of the last one, once there are as many as are shown. */
+  readonly #most: number;
+  /** Bytes of the last one, once there are as many as are wanted. */
   #least = -1;
 
-  constructor(sizes: Float64Array) {
+  constructor(sizes: Float64Array, most: number) {
     this.#sizes = sizes;
+    this.#most = most;
   }
 
-  see(ordinal: Ordinal): void {
-    const bytes = this.#sizes[ordinal]!;
+  /** To be called by ascending numbers. */
+  see(number: number): void {
+    const bytes = this.#sizes[number]!;
     if (bytes <= this.#least) return;
-    const at = this.ordinals.findIndex((other) => this.#sizes[other]! < bytes);
-    this.ordinals.splice(at < 0 ? this.ordinals.length : at, 0, ordinal);
-    if (this.ordinals.length > SHOWN_PAYLOADS) this.ordinals.pop();
-    if (this.ordinals.length === SHOWN_PAYLOADS) this.#least = this.#sizes[this.ordinals.at(-1)!]!;
+    const at = this.numbers.findIndex((other) => this.#sizes[other]! < bytes);
+    this.numbers.splice(at < 0 ? this.numbers.length : at, 0, number);
+    if (this.numbers.length > this.#most) this.numbers.pop();
+    if (this.numbers.length === this.#most) this.#least = this.#sizes[this.numbers.at(-1)!]!;
   }
 }
 
@@ -151,22 +159,26 @@ async function savingsOf(
   const spared = { events: 0, bytes: 0 };
   let streams = 0;
   /** Events of each stream that its latest snapshot would stand for. */
-  const behind = new Uint32Array(index.streams.size);
-  for (const [stream, { events }] of byStream.entries()) {
-    behind[stream] = events - (events % SNAPSHOT_EVERY);
-    if (behind[stream] === 0) continue;
-    streams++;
-    spared.events += behind[stream];
-  }
+  const behind = new Uint32Array(byStream.events.length);
+  const pause = pauseOf(context, 'read', sizes.length);
+  await inSlices(byStream.events.length, pause, (from, to) => {
+    for (let s = from; s < to; s++) {
+      const events = byStream.events[s]!;
+      behind[s] = events - (events % SNAPSHOT_EVERY);
+      if (behind[s] === 0) continue;
+      streams++;
+      spared.events += behind[s]!;
+    }
+  });
   const { stream } = index.columns;
-  await inSlices(sizes.length, pauseOf(context, 'read', sizes.length), (from, to) => {
+  await inSlices(sizes.length, pause, (from, to) => {
     for (let i = from; i < to; i++) {
       if (behind[stream[i]!] === 0) continue;
       behind[stream[i]!]!--;
       spared.bytes += sizes[i]!;
     }
   });
-  const closed = await closedStreams(index, context);
+  const closed = await closedStreams(index, sizes.length, context);
   const freed = { events: 0, bytes: 0 };
   for (const stream of closed.streams) {
     const { events, bytes } = byStream.of(stream);
@@ -183,27 +195,27 @@ const largestFirst = (a: Amount, b: Amount): number => b.bytes - a.bytes || b.ev
 
 /** Amounts by number. */
 class Tally {
-  readonly #events: Float64Array;
-  readonly #bytes: Float64Array;
+  readonly events: Float64Array;
+  readonly bytes: Float64Array;
 
   constructor(size: number) {
-    this.#events = new Float64Array(size);
-    this.#bytes = new Float64Array(size);
+    this.events = new Float64Array(size);
+    this.bytes = new Float64Array(size);
   }
 
   add(key: number, bytes: number): void {
-    this.#events[key]!++;
-    this.#bytes[key]! += bytes;
+    this.events[key]!++;
+    this.bytes[key]! += bytes;
   }
 
   of(key: number): Amount {
-    return { events: this.#events[key]!, bytes: this.#bytes[key]! };
+    return { events: this.events[key]!, bytes: this.bytes[key]! };
   }
 
   /** Those that there are, by number. */
   entries(): [key: number, amount: Amount][] {
     const found: [number, Amount][] = [];
-    for (let key = 0; key < this.#events.length; key++) if (this.#events[key]! > 0) found.push([key, this.of(key)]);
+    for (let key = 0; key < this.events.length; key++) if (this.events[key]! > 0) found.push([key, this.of(key)]);
     return found;
   }
 }

@@ -17,8 +17,10 @@ interface Growing extends StreamCategories {
 // Cutting a million stream ids anew for every picture of the timeline would cost a frame.
 const kept = new WeakMap<StringTable, Growing>();
 
-/** Categories of all streams that `streams` holds now; what was computed before is reused. */
-export function streamCategories(streams: StringTable): StreamCategories {
+/**
+ * Categories of the first `end` streams, by default of all that `streams` holds now; what was computed before is reused.
+ */
+export function streamCategories(streams: StringTable, end = streams.size): StreamCategories {
   let found = kept.get(streams);
   if (!found) {
     found = { names: new StringTable(), ofStream: new Uint32Array(256), known: 0 };
@@ -29,7 +31,7 @@ export function streamCategories(streams: StringTable): StreamCategories {
     longer.set(found.ofStream);
     found.ofStream = longer;
   }
-  for (; found.known < streams.size; found.known++) {
+  for (; found.known < end; found.known++) {
     found.ofStream[found.known] = found.names.intern(categoryOf(streams.text(found.known)));
   }
   return found;

@@ -2,6 +2,7 @@
 import type { Facets, Params, StreamPage } from '../../../shared/protocol/requests.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import type { StringTable } from '../eventIndex/stringTable.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { inSlices, type Pause, pauseOf, sortInSlices } from '../turns/slices.ts';
 import { streamCategories } from './categories.ts';
@@ -10,6 +11,7 @@ import { forEachEvent, typeCounts } from './typeCounts.ts';
 /** What the navigator shows: types with versions, categories with streams, of the events in `set` (`null` for all). */
 export async function facets(index: EventIndex, set: BitSet | null, context: ScanContext): Promise<Facets> {
   const pause = pauseOf(context, 'read', index.length);
+  await inSlices(index.streams.size, pause, (_, to) => void streamCategories(index.streams, to));
   const { names, ofStream } = streamCategories(index.streams);
   const events = set?.count ?? index.length;
   const perStream = new Uint32Array(index.streams.size);
@@ -94,6 +96,18 @@ const largestFirst =
   (a, b) =>
     weights[b]! - weights[a]! || a - b;
 
+/** Those of the streams whose id contains `needle`, in their order. */
+async function matching(order: Uint32Array, streams: StringTable, needle: string, pause: Pause): Promise<Uint32Array> {
+  const found = new Uint32Array(order.length);
+  let count = 0;
+  await inSlices(order.length, pause, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (streams.text(order[i]!).toLowerCase().includes(needle)) found[count++] = order[i]!;
+    }
+  });
+  return found.subarray(0, count);
+}
+
 /**
  * A page of the streams whose id contains `filter` (without regard to case): by id in natural order, by number of
  * events, or by last event, newest first. Rows are built for the page alone.
@@ -104,9 +118,10 @@ export async function streamPage(
   context: ScanContext,
 ): Promise<StreamPage> {
   const needle = request.filter.trim().toLowerCase();
-  const order = await orderOf(index, request.sort, pauseOf(context, 'read', index.length));
+  const pause = pauseOf(context, 'read', index.length);
+  const order = await orderOf(index, request.sort, pause);
   await index.sortByStream(context);
-  const matches = needle === '' ? order : order.filter((s) => index.streams.text(s).toLowerCase().includes(needle));
+  const matches = needle === '' ? order : await matching(order, index.streams, needle, pause);
   const offset = Math.max(0, Math.min(request.offset, matches.length));
   const rows = Array.from(matches.subarray(offset, offset + Math.max(0, request.limit)), (s) => {
     const ordinals = index.ordinalsOfStream(s);

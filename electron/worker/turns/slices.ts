@@ -43,10 +43,18 @@ export async function sortInSlices(
   for (let run = SLICE / 4; run < length; run *= 2) {
     let left = 0;
     let right = 0;
+    let inOrder = false;
     await inSlices(length, pause, (begin, end) => {
       for (let i = begin; i < end; i++) {
         const start = i - (i % (2 * run));
-        if (i === start) [left, right] = [start, start + run];
+        if (i === start) {
+          [left, right] = [start, start + run];
+          inOrder = right >= length || compare(from[right - 1]!, from[right]!) <= 0;
+        }
+        if (inOrder) {
+          into[i] = from[i]!;
+          continue;
+        }
         const leftEnd = Math.min(length, start + run);
         const rightEnd = Math.min(length, start + 2 * run);
         const takesLeft = left < leftEnd && (right >= rightEnd || compare(from[left]!, from[right]!) <= 0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
-import { snapshotReport } from '../../../../../electron/worker/replay/snapshotReport.ts';
+import { compareStored, snapshotReport } from '../../../../../electron/worker/replay/snapshotReport.ts';
 import { compareWithReplay, placeInStream } from '../../../../../electron/worker/replay/storedSnapshots.ts';
 import { parseJson } from '../../../../../shared/json.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';
@@ -47,6 +47,30 @@ describe('the snapshots of a partition', () => {
     expect(report.found[2]!.differences).toEqual([{ path: '/balance', stored: '7', replayed: '120' }]);
     expect(report.found[1]).toMatchObject({ compared: ['balance'], onlyReplayed: ['owner'], onlyStored: [] });
   });
+});
+
+it('compares snapshots of a stream that grows while it is looked at', async () => {
+  const event = { stream: 's', type: 'T', data: { by: 's' } };
+  const log = eventLog([event, event]);
+  const replay = new Replay(log);
+  const source = `
+    export const initialState = () => ({ n: 0 });
+    export const evolve = ({ n }) => ({ n: n + 1 });
+    export const partitionBy = ({ data }) => data.by;`;
+  await replay.addProjection('own.js', source);
+  const breathe = (): undefined => {
+    if (log.index.length < 4) log.append([event]);
+  };
+  const snapshot = {
+    streamId: 's',
+    streamRevision: '2',
+    schemaVersion: null,
+    state: { kind: 'json', text: '{"n":2}' } as const,
+  };
+  const target = { reducer: 'own.js', partition: 's' };
+  const found = await compareStored(replay, log, target, [snapshot], { ...calm, breathe });
+  expect(log.index.length).toBeGreaterThan(2);
+  expect(found).toMatchObject([{ verdict: 'equal', position: 2 }]);
 });
 
 describe('a stored state beside the replayed one', () => {

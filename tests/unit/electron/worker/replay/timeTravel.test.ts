@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type BisectQuestion, bisect } from '../../../../../electron/worker/replay/bisect.ts';
 import { compareStates } from '../../../../../electron/worker/replay/compare.ts';
 import { partitionsPage } from '../../../../../electron/worker/replay/partitionTable.ts';
@@ -308,6 +308,35 @@ describe('the table of partitions', () => {
     expect(page.rows).toEqual([
       { partition: 'ann', events: 2, lastOrdinal: 3, values: { n: '1', who: '"ann"' }, failure: null },
     ]);
+  });
+});
+
+describe('a bisect', () => {
+  it('takes any number to begin with, and says of what point to end with there is no event', async () => {
+    const replay = new Replay(eventLog([{ stream: 'a', type: 'Money', data: { n: 1 } }]));
+    const question = { reducer: 'merge', partition: null, where: 'state.n > 0', from: -1e15, to: 0, limit: 1 };
+    expect((await bisect(replay, question, calm)).crossings).toMatchObject([{ ordinal: 0, holds: true }]);
+    await expect(bisect(replay, { ...question, to: 1e15 }, calm)).rejects.toMatchObject({ code: 'bad-point' });
+  });
+
+  it('of many partitions gives way while it looks at them', async () => {
+    const replay = new Replay(
+      eventLog(Array.from({ length: 5000 }, (_, i) => ({ stream: `s-${i}`, type: 'Money', data: { n: i % 2 } }))),
+    );
+    const looks = vi.spyOn(replay.loaded('merge', -1).partitions, 'at');
+    let atOnce = 0;
+    const breathe = (): undefined => {
+      atOnce = Math.max(atOnce, looks.mock.calls.length);
+      looks.mockClear();
+    };
+    const question = { reducer: 'merge', partition: null, where: 'state.n > 0', from: 0, to: 4999, limit: 10 };
+    const { ever, partitions } = await bisect(replay, question, { ...calm, breathe });
+    breathe();
+    expect(atOnce).toBeLessThan(2000);
+    expect(ever).toBe(2500);
+    expect(partitions.map(({ partition }) => partition)).toEqual(
+      [1, 3, 5, 7, 9, 11, 13, 15, 17, 19].map((i) => `s-${i}`),
+    );
   });
 });
 

@@ -56,18 +56,50 @@ describe('what fills a store', () => {
       archive: { closing: ['Delivered'], streams: 4, freed: { events: 8, bytes: 16 } },
     });
   });
+
+  it('names the hundred largest streams, of equals the earliest', async () => {
+    const sizes = Array.from({ length: 300 }, (_, i) => (i * 7) % 50);
+    const { streams } = await report(
+      sizes.map((size, i) => ({ stream: `s-${i}`, type: 'T', data: { text: 'x'.repeat(size) } })),
+    );
+    const expected = [...sizes.entries()].sort(([a, x], [b, y]) => y - x || a - b).slice(0, 100);
+    expect(streams.map(({ streamId, bytes }) => [streamId, bytes])).toEqual(
+      expected.map(([i, size]) => [`s-${i}`, size + '{"text":""}'.length]),
+    );
+  });
+
+  it('is said of the events that were there, whenever more come', async () => {
+    const orders = (from: number, to: number): TestEvent[] =>
+      Array.from({ length: to - from }, (_, i) => [
+        { stream: `order-${from + i}`, type: 'Placed' },
+        { stream: `order-${from + i}`, type: 'Delivered' },
+      ]).flat();
+    const still = await report(orders(0, 4));
+    let breaths = 0;
+    for (let grows = 1; grows <= Math.max(1, breaths); grows++) {
+      const log = eventLog(orders(0, 4));
+      breaths = 0;
+      const breathe = (): undefined => {
+        if (++breaths === grows) log.append(orders(4, 8));
+      };
+      expect(await storageReport(log, 12_345, { ...scanContext(), breathe })).toEqual(still);
+    }
+  });
 });
 
 describe('closed streams', () => {
   it('are not those of one event, nor of a type after which some go on', async () => {
     const single = Array.from({ length: 5 }, (_, i) => ({ stream: `note-${i}`, type: 'Noted' }));
-    expect(await closedStreams(eventLog(single).index, scanContext())).toEqual({ closing: [], streams: [] });
+    expect(await closedStreams(eventLog(single).index, single.length, scanContext())).toEqual({
+      closing: [],
+      streams: [],
+    });
     const going = Array.from({ length: 5 }, (_, i) => [
       { stream: `s-${i}`, type: 'Opened' },
       { stream: `s-${i}`, type: 'Paused' },
       ...(i < 2 ? [{ stream: `s-${i}`, type: 'Resumed' }] : []),
     ]).flat();
-    expect((await closedStreams(eventLog(going).index, scanContext())).closing).toEqual([]);
+    expect((await closedStreams(eventLog(going).index, going.length, scanContext())).closing).toEqual([]);
   });
 });
 

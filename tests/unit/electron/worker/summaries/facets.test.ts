@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BitSet } from '../../../../../electron/worker/eventIndex/bitSet.ts';
 import { facets, streamPage } from '../../../../../electron/worker/summaries/facets.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';
@@ -87,4 +87,24 @@ describe('streamPage', () => {
       rows: [],
     });
   });
+});
+
+it('gives way while it looks at the names of many streams', async () => {
+  const { index: large } = eventLog(
+    Array.from({ length: 20_000 }, (_, i) => ({ stream: `order-${i}`, type: 'Placed' })),
+  );
+  const text = vi.spyOn(large.streams, 'text');
+  const most = async (work: (context: ReturnType<typeof scanContext>) => Promise<unknown>): Promise<number> => {
+    let atOnce = 0;
+    const rest = (): undefined => {
+      atOnce = Math.max(atOnce, text.mock.calls.length);
+      text.mockClear();
+    };
+    await work({ ...scanContext(), breathe: rest });
+    rest();
+    return atOnce;
+  };
+  expect(await most((context) => facets(large, null, context))).toBeLessThan(10_000);
+  const page = { filter: 'r-1999', sort: 'id', offset: 0, limit: 10 } as const;
+  expect(await most((context) => streamPage(large, page, context))).toBeLessThan(10_000);
 });

@@ -45,4 +45,16 @@ describe('sortInSlices', () => {
       ),
     );
   });
+
+  it('compares hardly any with distant ones where all are in order already', async () => {
+    let compared = 0;
+    const compare = (a: number, b: number): number => {
+      if (a >>> 10 !== b >>> 10) compared++;
+      return a - b;
+    };
+    const numbers = Uint32Array.from({ length: 9000 }, (_, i) => i);
+    await sortInSlices(numbers, compare, () => undefined);
+    expect(compared).toBeLessThan(20);
+    expect(numbers).toEqual(Uint32Array.from({ length: 9000 }, (_, i) => i));
+  });
 });
