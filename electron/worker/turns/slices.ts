@@ -10,7 +10,7 @@ export const pauseOf =
   (done) =>
     breathe({ phase, done, total, unit: 'events' });
 
-/** Entries of a column that are worked on between two pauses: a tenth of a millisecond, and some in memory that is new. */
+/** Entries that are worked on between two pauses: a tenth of a millisecond of plain columns, a few where names are compared. */
 const SLICE = 4096;
 
 /** Calls `work` with one piece of `0..total` after the other, and `pause` behind each. */

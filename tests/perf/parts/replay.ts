@@ -25,7 +25,7 @@ export const replayPart: Part = {
       bench,
       'sandboxed projection, one state',
       150_000,
-      { least: 1, most: 2, budgetMs: 8_000 },
+      { least: 1, most: 2, budgetMs: 6_000 },
       () => {
         const { wholeMs, folded } = measure('projectionStates', { path, points: 0 });
         return { ms: wholeMs, events: folded };

@@ -37,7 +37,7 @@ function pageLines(
   const runs = Array.from({ length: hasGoals ? RUNS : RUNS_WITHOUT_GOALS }, (_, run): Scrubbed => {
     bench.say(`drag of the playhead, ${name}, round ${run + 1}`);
     // The bare page is the same all the time.
-    return measure('scrub', { path, chromium, isKept, withBare: run === 0 });
+    return measure('scrub', { path, chromium, isKept, withBare: hasGoals && run === 0 });
   });
   const goals = (limit: number) => (hasGoals ? [atMost(limit)] : []);
   return [
@@ -87,10 +87,11 @@ function pageLines(
     figure: (drags: readonly Dragged[]) => Summary,
     goal: Goal[] = [],
   ): Comparison {
+    const bare = of.flatMap(({ bareDrag }) => bareDrag ?? []);
     return {
       what: `drag of the playhead, ${name}: ${what}`,
       ours: figure(of.map(({ drag }) => drag)),
-      peer: { name: 'bare page', figure: figure(of.flatMap(({ bareDrag }) => bareDrag ?? [])) },
+      peer: bare.length === 0 ? null : { name: 'bare page', figure: figure(bare) },
       goals: goal,
     };
   }
