@@ -300,8 +300,6 @@ class EmmettReader implements StoreReader {
   }
 
   close(): void {
-    this.#records.close();
-    this.#payloads.close();
     this.#file.close();
   }
 

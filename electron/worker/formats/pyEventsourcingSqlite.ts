@@ -256,7 +256,6 @@ class PyEventsourcingReader implements StoreReader {
   }
 
   close(): void {
-    this.#byRowId?.close();
     this.#file.close();
   }
 }

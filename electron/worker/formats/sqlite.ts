@@ -35,8 +35,6 @@ export interface SqliteFile {
   readonly bytes: number;
   /** `null` for a table without rowids or with computed columns, and where pages stand outside of the file. */
   layoutOf(table: string): TableLayout | null;
-  /** How often it was opened: what was opened beside it belongs to that file. */
-  readonly opening: number;
   /**
    * The page where a table begins, and the schema's number; `null` where pages stand outside of the file. Within
    * `together` it takes the read lock.
@@ -52,6 +50,8 @@ export interface SqliteFile {
   isWithoutRowId(table: string): boolean;
   /** Whether a writer keeps readers out at this moment; it does not wait. */
   isLocked(): boolean;
+  /** From now on `letGo` is called before the file is let go of: whoever has it open as well closes it there. */
+  beforeLettingGo(letGo: () => void): void;
   /** Lets go of the file, runs `change`, and opens what is there then. */
   reopen(change: () => void): void;
   /** From now on every query throws `error`. */
@@ -89,13 +89,14 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
     database.prepare('SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?').pluck().get('main', table) ===
     1n;
   let root: Database.Statement<unknown[], bigint> | undefined;
-  let opening = 1;
+  const others: (() => void)[] = [];
+  const letGo = (): void => {
+    for (const other of others) other();
+    database.close();
+  };
   return {
     readPath,
     bytes: bytesOf(readPath),
-    get opening() {
-      return opening;
-    },
     layoutOf: (table) => {
       if (isWithoutRowId(table) || bytesOf(`${readPath}-wal`) > 0) return null;
       const columns = database
@@ -177,18 +178,18 @@ export function openSqlite({ path, readPath }: { readonly path: string; readonly
         database.pragma(`busy_timeout = ${WAIT_FOR_LOCK_MS}`);
       }
     },
+    beforeLettingGo: (other) => void others.push(other),
     reopen: (change) => {
-      database.close();
+      letGo();
       root = undefined;
       schema = undefined;
       change();
       database = open();
-      opening++;
     },
     refuse: (error) => {
       refused = error;
     },
-    close: () => void database.close(),
+    close: letGo,
   };
 }
 

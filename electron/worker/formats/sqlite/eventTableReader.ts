@@ -297,7 +297,6 @@ export class EventTableReader implements StoreReader {
   }
 
   close(): void {
-    for (const events of this.#events) events.close();
     this.#file.close();
   }
 

@@ -8,8 +8,6 @@ const FEWEST = 16;
 const SPARSEST = 8;
 
 export interface Pages {
-  /** The opening of the file that they belong to. */
-  readonly opening: number;
   /** `null` where SQLite has to read. */
   readonly rows: TableRows | null;
   /** By column where its value stands in a record; -1 for the rowid. */
@@ -35,6 +33,10 @@ export class KeyedRows {
     this.#table = table;
     this.#key = key;
     this.#columns = columns;
+    file.beforeLettingGo(() => {
+      this.#pages?.rows?.close();
+      this.#pages = null;
+    });
     this.#sql = `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(table)} WHERE ${quoted(key)} = ?`;
   }
 
@@ -66,22 +68,15 @@ export class KeyedRows {
     });
   }
 
-  /** The pages of the table as it is now: they are opened anew whenever the file was. */
+  /** The pages of the table, open for as long as the file is. */
   get pages(): Pages {
-    const { opening } = this.#file;
-    if (this.#pages?.opening === opening) return this.#pages;
-    this.close();
+    if (this.#pages !== null) return this.#pages;
     // The column that is the rowid holds nothing in the record.
     const rowId = this.#file.layoutOf(this.#table)?.rowId ?? null;
     const stored = this.#columns.filter((name) => name !== rowId);
     const rows = TableRows.open(this.#file, this.#table, this.#key, stored);
-    this.#pages = { opening, rows, slots: this.#columns.map((name) => stored.indexOf(name)) };
+    this.#pages = { rows, slots: this.#columns.map((name) => stored.indexOf(name)) };
     return this.#pages;
-  }
-
-  close(): void {
-    this.#pages?.rows?.close();
-    this.#pages = null;
   }
 }
 

@@ -84,12 +84,6 @@ export class LocatedEvents {
     return nameValues(this.#payloadNames, values);
   }
 
-  /** Before the file is closed. */
-  close(): void {
-    this.records.close();
-    this.payloads.close();
-  }
-
   /** Names of the columns that hold something which is shown nowhere else. */
   further(row: NamedRow): string[] {
     return this.#allNames.filter((name) => row[name] != null && !this.#placed.has(name));

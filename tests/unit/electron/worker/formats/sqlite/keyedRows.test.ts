@@ -25,11 +25,7 @@ function written(rows: readonly (readonly unknown[])[], layout = 'id INTEGER PRI
 function open(path: string, key = 'id', columns = ['b', 'id', 'a']) {
   const file = openSqlite({ path, readPath: path });
   const rows = new KeyedRows(file, 't', key, columns);
-  const close = (): void => {
-    rows.close();
-    file.close();
-  };
-  return { file, rows, close };
+  return { file, rows };
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => [i, `a${i}`, i % 3 === 0 ? null : i] as const);
@@ -43,12 +39,12 @@ describe('rows by their keys', () => {
     fc.assert(
       fc.property(rows, keys, fc.boolean(), fc.constantFrom('id', 'rowid'), (some, wanted, ascend, key) => {
         const path = written(some);
-        const { file, rows: keyed, close } = open(path, key);
+        const { file, rows: keyed } = open(path, key);
         const asked = (ascend ? [...new Set(wanted)].sort((a, b) => a - b) : wanted).map(BigInt);
         const found = keyed.read(asked, (values) => values);
         const query = file.query('SELECT b, id, a FROM t WHERE id = ?');
         expect(found).toEqual(asked.map((one) => query.get(one)));
-        close();
+        file.close();
       }),
       { numRuns: 60 },
     );
@@ -60,19 +56,19 @@ describe('rows by their keys', () => {
     database.exec('ALTER TABLE t ADD COLUMN c DEFAULT 7');
     database.prepare('INSERT INTO t VALUES (50, 1, 2, 3)').run();
     database.close();
-    const { rows, close } = open(path, 'id', ['c', 'a']);
+    const { file, rows } = open(path, 'id', ['c', 'a']);
     const found = rows.read(keysUpTo(51), (values) => values);
     expect(found.slice(48)).toEqual([
       [7n, 'a48'],
       [7n, 'a49'],
       [3n, 1n],
     ]);
-    close();
+    file.close();
   });
 
   it('are those that a writer has committed, wherever it put them', () => {
     const path = written(upTo(50));
-    const { rows, close } = open(path);
+    const { file, rows } = open(path);
     const third = (): SqliteRow | undefined => rows.read(keysUpTo(50), (values) => values)[3];
     expect(third()).toEqual([null, 3n, 'a3']);
     const writer = new Database(path);
@@ -83,11 +79,11 @@ describe('rows by their keys', () => {
     writer.exec("DROP TABLE t; CREATE TABLE t(id INTEGER PRIMARY KEY, a, b); INSERT INTO t VALUES (3, 'anew', 1)");
     expect(third()).toEqual([1n, 3n, 'anew']);
     writer.close();
-    close();
+    file.close();
   });
 
   it('are those of the file that was opened last', () => {
-    const { file, rows, close } = open(written(upTo(40)));
+    const { file, rows } = open(written(upTo(40)));
     expect(rows.read(keysUpTo(40), (values) => values?.[2])[5]).toBe('a5');
     file.reopen(() => {
       const database = new Database(file.readPath);
@@ -95,13 +91,13 @@ describe('rows by their keys', () => {
       database.close();
     });
     expect(rows.read(keysUpTo(40), (values) => values?.[2])[5]).toBe('moved in');
-    close();
+    file.close();
   });
 
   it('are refused once the file is', () => {
-    const { file, rows, close } = open(written(upTo(40)));
+    const { file, rows } = open(written(upTo(40)));
     file.refuse(new InspectorError('unreadable', 'It was replaced.'));
     expect(() => rows.read(keysUpTo(40), (values) => values)).toThrow('It was replaced.');
-    close();
+    file.close();
   });
 });
