@@ -87,12 +87,16 @@ export interface FirstTimeline {
   readonly longestWaitMs: number;
 }
 
-/** Opens a log and asks for its timeline as early as there is an event, as a page does while the index fills. */
+/**
+ * Opens a log, in a process that has got ready, and asks for its timeline as early as there is an event, as a page does
+ * while the index fills.
+ */
 export async function firstTimeline({ path }: Source): Promise<FirstTimeline> {
   let log: OpenedLog | null = null;
   let answeredAt: number | null = null;
   let longestWaitMs = 0;
   let opening = true;
+  await getReady();
   const begun = performance.now();
   let turn = begun;
   const request = (): void => {

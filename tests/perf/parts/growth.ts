@@ -6,6 +6,9 @@ import type { WorkerOpening } from '../measurements/worker.ts';
 import { summarize } from '../statistics.ts';
 import { type Bench, MILLION, type Part, sizeName } from './part.ts';
 
+/** Each takes some seconds. */
+const RUNS = 2;
+
 /** The log of 10M events takes as many bytes; twice that must be free to make it. */
 const TEN_MILLION_BYTES = 3.2e9;
 
@@ -42,8 +45,7 @@ export const tenMillionPart: Part = {
 function growthLines(bench: Bench, sizes: readonly number[]): Comparison[] {
   const found = sizes.map((events) => {
     const path = jsonLinesLog(bench.folder, events);
-    const runs = events > MILLION ? 2 : 3;
-    const openings = Array.from({ length: runs }, (_, run): WorkerOpening => {
+    const openings = Array.from({ length: RUNS }, (_, run): WorkerOpening => {
       bench.say(`growth, ${sizeName(events)} events, round ${run + 1}`);
       return measure('openThroughWorker', { path });
     });

@@ -104,7 +104,7 @@ function firstTimelines(bench: Bench): Comparison[] {
   ];
   return logs.flatMap(({ kind, path }): Comparison[] => {
     bench.say(`first timeline, 1M ${kind}`);
-    const runs = Array.from({ length: 3 }, () => measure('firstTimeline', { path }));
+    const runs = Array.from({ length: 2 }, () => measure('firstTimeline', { path }));
     const first = runs.map(({ ms }) => ms);
     const waits = runs.map(({ longestWaitMs }) => longestWaitMs);
     return [

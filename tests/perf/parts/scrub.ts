@@ -6,7 +6,7 @@ import { mixedLog } from '../mixedData.ts';
 import { type Summary, summarize } from '../statistics.ts';
 import { type Bench, MILLION, type Part } from './part.ts';
 
-const RUNS = 3;
+const RUNS = 2;
 /** Where nothing is promised one run has to do: each takes a quarter of a minute. */
 const RUNS_WITHOUT_GOALS = 1;
 

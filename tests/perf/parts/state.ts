@@ -30,7 +30,7 @@ export const statePart: Part = {
       alone('first state of a projection over all events', ms([projection.wholeMs]), []),
       alone('state of the projection, snapshots warm', ms(projection.warm), []),
       alone('state of the projection, snapshots warm', ms(projection.warm, 95), [atMost(16)]),
-      ...longestWaits(bench, '1M JSON Lines', path, MILLION),
+      ...longestWaits(bench, '1M JSON Lines', path, MILLION / 2),
       ...longestWaits(bench, '1M Emmett SQLite', emmettLog(bench.folder, MILLION), MILLION / 4),
     ];
   },
