@@ -23,7 +23,7 @@ export const schemaPart: Part = {
     const parse: number[] = [];
     const columns: number[] = [];
     const all: number[] = [];
-    await inRounds({ least: 2, most: 3, budgetMs: 12_000 }, (round) => {
+    await inRounds({ least: 1, most: 3, budgetMs: 8_000 }, (round) => {
       bench.say(`schemas, round ${round + 1}`);
       ours.push(measure('schemaPass', { path: lines }));
       parse.push(measure('parseLines', { path: lines }));

@@ -6,7 +6,7 @@ import type { Rounds } from '../rounds.ts';
 import { summarize } from '../statistics.ts';
 import { MILLION, type Part } from './part.ts';
 
-const rounds: Rounds = { least: 2, most: 5, budgetMs: 12_000 };
+const rounds: Rounds = { least: 2, most: 3, budgetMs: 6_000 };
 
 /** Searches that have to read what was recorded. */
 export const searchPart: Part = {
