@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     globalSetup: ['tests/scripts/compiled.ts'],
     testTimeout: 60_000,
+    // What is waited for comes when it comes: a busy machine is slow, not wrong.
+    expect: { poll: { timeout: 30_000 } },
     // Commands that tests run keep no index in the home of whoever runs the tests.
     env: {
       EVENTLOUPE_CACHE: join(tmpdir(), 'eventloupe-test-cache'),

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { type HostsHere, hostsHere } from './hostsHere.ts';
 
 // `npm test`: unit, contract and integration tests, then the page in every host that is here. The last line sums up all
@@ -44,7 +44,30 @@ interface VitestResults {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly numFailedTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: 'passed' | 'failed';
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
+/** What failed, a paragraph each, to be read again at the end: hundreds of lines of the other runner come in between. */
+function failuresOf({ testResults }: VitestResults): string[] {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const file = relative(root, name);
+      const tests = assertionResults.filter(({ status }) => status === 'failed');
+      if (tests.length === 0) return [`FAILED: ${file}\n${message}`];
+      return tests.map(({ fullName, failureMessages }) =>
+        [`FAILED: ${file} › ${fullName}`, ...(failureMessages ?? [])].join('\n'),
+      );
+    });
 }
 
 function runVitest(): void {
@@ -55,6 +78,7 @@ function runVitest(): void {
     '--outputFile.json=test-results/vitest.json',
   ]);
   const counts = readJson<VitestResults>('vitest.json');
+  if (counts !== null) remarks.push(...failuresOf(counts));
   const failed = counts?.numFailedTests ?? 0;
   add({
     passed: counts?.numPassedTests ?? 0,
