@@ -43,7 +43,7 @@ async function foldBatches(range: FoldRange, context: ScanContext, largest: numb
   try {
     for await (const batch of batches(range, context, largest)) {
       const wanted: number[] = [];
-      const count = batch.length / reducer.width;
+      const count = batch.length;
       for (let i = 0; i < count; i++) {
         if (position + i + 1 === end || range.wants(position + i + 1)) wanted.push(i);
       }

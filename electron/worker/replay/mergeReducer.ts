@@ -82,7 +82,6 @@ export const mergeReducer: Reducer = {
   partitioning: { kind: 'stream' },
   reads: () => true,
   readsAll: true,
-  width: 1,
   read: (log, ordinals) => log.reader.readPayloads(log.index, ordinals),
   neededFor: notOverwritten,
   initialState: async () => FoldState.ofValue({}),

@@ -7,7 +7,7 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import { nextTurn } from '../turns/breathe.ts';
 import { type FoldRun, FoldState, type Partitioning, type Reducer, type Upcast } from './reducer.ts';
 import { type Description, type Sandbox, type SandboxCode, SandboxEngine, SandboxError } from './sandbox.ts';
-import { fieldCount, sandboxEvents } from './sandboxEvent.ts';
+import { sandboxEvents } from './sandboxEvent.ts';
 import { placed, SandboxKeyRun, SandboxRun } from './sandboxRun.ts';
 
 /**
@@ -69,7 +69,6 @@ class Projection implements Reducer {
   readonly info: ReducerInfo;
   readonly partitioning: Partitioning;
   readonly readsAll: boolean;
-  readonly width: number;
   readonly #code: SandboxCode;
   readonly #source: Description['source'];
   readonly #initial: FoldState;
@@ -92,10 +91,9 @@ class Projection implements Reducer {
     this.#engine = engine;
     this.info = { id, name, kind, partitioning, upcasters };
     this.readsAll = source.kind === 'all';
-    this.width = fieldCount[code.kind];
     this.partitioning =
       partitioning === 'key'
-        ? { kind: 'key', begin: async () => new SandboxKeyRun(await this.#open(), this.width) }
+        ? { kind: 'key', begin: async () => new SandboxKeyRun(await this.#open()) }
         : { kind: partitioning };
     if (upcasters.length > 0) this.upcast = (log, ordinal) => this.#upcast(log, ordinal);
   }
@@ -123,7 +121,7 @@ class Projection implements Reducer {
   async #upcast(log: ReadableLog, ordinal: Ordinal): Promise<Upcast> {
     const sandbox = await this.#open();
     try {
-      const text = sandbox.call('upcasted', `[${this.read(log, [ordinal]).join(',')}]`);
+      const text = sandbox.call('upcasted', `[${this.read(log, [ordinal])[0]}]`);
       const end = text.indexOf('\n');
       const version = JSON.parse(text.slice(0, end)) as string | number | null;
       return { data: text.slice(end + 1), schemaVersion: version === null ? null : String(version) };
@@ -151,6 +149,6 @@ class Projection implements Reducer {
       sandbox.close();
       throw this.#unable(error);
     }
-    return new SandboxRun(sandbox, this.width);
+    return new SandboxRun(sandbox);
   }
 }

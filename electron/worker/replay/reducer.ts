@@ -123,9 +123,7 @@ export interface Reducer {
   reads(streamId: string): boolean;
   /** `true` when `reads` holds for every stream. */
   readonly readsAll: boolean;
-  /** How many texts `read` answers for each event. */
-  readonly width: number;
-  /** The events in the form that `fold` takes: `width` texts each, `null` where there is nothing to fold. */
+  /** The events in the form that `fold` takes, a text each; `null` where there is nothing to fold. */
   read(log: ReadableLog, ordinals: ArrayLike<Ordinal>): (string | null)[];
   /**
    * Which events up to `ordinal` are enough for the states at it, found for all partitions in one pass: 1 by ordinal.

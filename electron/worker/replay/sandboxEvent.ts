@@ -8,10 +8,9 @@ import { sandboxVersion } from './upcast.ts';
 export const fieldCount = { kurrent: 6, decider: 9 } as const;
 
 /**
- * Events as the sandbox takes them: the JSON texts of the fields of each, one event behind the other, in the order
- * type, data, metadata, streamId, streamRevision, eventId and, for deciders, globalPosition, recordedAt,
- * schemaVersion. The harness makes the author's event of them: names in every event's text would cost more than all
- * else.
+ * Events as the sandbox takes them: of each the JSON texts of its fields, with commas between them, in the order type,
+ * data, metadata, streamId, streamRevision, eventId and, for deciders, globalPosition, recordedAt, schemaVersion. The
+ * harness makes the author's event of them: names in every event's text would cost more than all else.
  *
  * Payload and metadata go in as the store holds them; a payload that is not JSON is `null`. `streamRevision` is a
  * number, or decimal text where a double would not be exact. Numbers inside payloads become doubles in the sandbox:
@@ -22,27 +21,19 @@ export function sandboxEvents(kind: keyof typeof fieldCount, log: ReadableLog, o
   const { columns, types, streams } = index;
   /** By number of the type. */
   const typeTexts: string[] = [];
-  const fields: string[] = [];
-  for (const [i, { payload, metadata, eventId }] of readBodies(log, ordinals).entries()) {
+  return readBodies(log, ordinals).map(({ payload, metadata, eventId }, i) => {
     const ordinal = ordinals[i]!;
     const type = columns.type[ordinal]!;
     typeTexts[type] ??= JSON.stringify(types.text(type));
-    fields.push(
-      typeTexts[type],
-      payload ?? 'null',
-      metadata ?? 'null',
-      JSON.stringify(streams.text(columns.stream[ordinal]!)),
-      revisionText(streamRevisionAt(index, ordinal)),
-      eventId === null ? 'null' : JSON.stringify(eventId),
-    );
-    if (kind === 'kurrent') continue;
-    fields.push(
-      JSON.stringify(globalPositionAt(index, ordinal)),
-      JSON.stringify(microsToIso(columns.recordedAt[ordinal]!)),
-      JSON.stringify(sandboxVersion(schemaVersionAt(index, ordinal))),
-    );
-  }
-  return fields;
+    const stream = JSON.stringify(streams.text(columns.stream[ordinal]!));
+    const revision = revisionText(streamRevisionAt(index, ordinal));
+    const id = eventId === null ? 'null' : JSON.stringify(eventId);
+    const fields = `${typeTexts[type]},${payload ?? 'null'},${metadata ?? 'null'},${stream},${revision},${id}`;
+    if (kind === 'kurrent') return fields;
+    const position = JSON.stringify(globalPositionAt(index, ordinal));
+    const recordedAt = JSON.stringify(microsToIso(columns.recordedAt[ordinal]!));
+    return `${fields},${position},${recordedAt},${JSON.stringify(sandboxVersion(schemaVersionAt(index, ordinal)))}`;
+  });
 }
 
 const revisionText = (revision: string | null): string =>

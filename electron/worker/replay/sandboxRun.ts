@@ -8,16 +8,14 @@ import { crossings, splitStates } from './sandboxTexts.ts';
 /** Folds batches of one reducer in a sandbox of its own, which holds the state between them. */
 export class SandboxRun implements FoldRun {
   readonly #sandbox: Sandbox;
-  readonly #width: number;
 
-  constructor(sandbox: Sandbox, width: number) {
+  constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
-    this.#width = width;
   }
 
   fold(texts: readonly (string | null)[], wanted: readonly number[], restarts: readonly Restart[] = []): BatchOutcome {
     const states: FoldState[] = [];
-    for (const { from, to, fields } of crossings(texts, this.#width)) {
+    for (const { from, to, fields } of crossings(texts)) {
       const here = wanted.filter((index) => index >= from && index < to).map((index) => index - from);
       const loads = restarts
         .filter(({ index }) => index >= from && index < to)
@@ -50,7 +48,7 @@ export class SandboxRun implements FoldRun {
     let unkept = 0;
     let failure: BatchFailure | null = null;
     this.#sandbox.call('listen', '');
-    for (const { from, to, fields } of crossings(texts, this.#width)) {
+    for (const { from, to, fields } of crossings(texts)) {
       try {
         this.#sandbox.call('fold', `{"wanted":[],"loads":[],"fields":[${fields}]}`);
       } catch (error) {
@@ -83,16 +81,14 @@ export class SandboxRun implements FoldRun {
 /** Asks `partitionBy` for the keys of events. */
 export class SandboxKeyRun implements KeyRun {
   readonly #sandbox: Sandbox;
-  readonly #width: number;
 
-  constructor(sandbox: Sandbox, width: number) {
+  constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
-    this.#width = width;
   }
 
   keys(texts: readonly (string | null)[]): ReturnType<KeyRun['keys']> {
     const keys: (string | null)[] = [];
-    for (const { from, to, fields } of crossings(texts, this.#width)) {
+    for (const { from, to, fields } of crossings(texts)) {
       try {
         const found = this.#sandbox.call('keys', `[${fields}]`);
         keys.push(...(JSON.parse(found) as (string | null)[]));

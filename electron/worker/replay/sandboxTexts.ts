@@ -6,18 +6,13 @@ import { FoldState } from './reducer.ts';
 const CROSSING_CHARACTERS = 4_000_000;
 
 /** Cuts a batch, between events, so that no text handed over is much larger than `CROSSING_CHARACTERS`. */
-export function* crossings(
-  texts: readonly (string | null)[],
-  width: number,
-): Generator<{ from: number; to: number; fields: string }> {
+export function* crossings(texts: readonly (string | null)[]): Generator<{ from: number; to: number; fields: string }> {
   const fieldsOf = (from: number, to: number): string =>
-    (from === 0 && to * width === texts.length ? texts : texts.slice(from * width, to * width)).join(',');
-  const events = texts.length / width;
+    (from === 0 && to === texts.length ? texts : texts.slice(from, to)).join(',');
   let from = 0;
   let characters = 0;
-  for (let i = 0; i < events; i++) {
-    let length = 0;
-    for (let k = i * width; k < (i + 1) * width; k++) length += texts[k]?.length ?? 0;
+  for (let i = 0; i < texts.length; i++) {
+    const length = texts[i]?.length ?? 0;
     if (i > from && characters + length > CROSSING_CHARACTERS) {
       yield { from, to: i, fields: fieldsOf(from, i) };
       from = i;
@@ -25,7 +20,7 @@ export function* crossings(
     }
     characters += length;
   }
-  if (from < events) yield { from, to: events, fields: fieldsOf(from, events) };
+  if (from < texts.length) yield { from, to: texts.length, fields: fieldsOf(from, texts.length) };
 }
 
 /** The harness's answer: `[1 or 0, length …]` as JSON, a line feed, the states one behind the other. */

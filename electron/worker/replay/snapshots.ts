@@ -66,7 +66,8 @@ export class Snapshots {
 
   /** Whether the state after `position` events of this partition is one to keep. */
   wants(reducer: string, partition: string, position: number): boolean {
-    if (this.#every === 0 || position === 0) return false;
+    // Spacings are `every`, doubled now and then. This is asked for each event of a fold.
+    if (this.#every === 0 || position === 0 || position % this.#every !== 0) return false;
     const spacing = this.#shelves.get(keyOf(reducer, partition))?.spacing ?? this.#every;
     return position % spacing === 0;
   }

@@ -38,7 +38,7 @@ export async function sweep(work: Sweep, context: ScanContext): Promise<void> {
   const all = to - work.from;
   for (let next = work.from + 1; next <= to; ) {
     const first = next;
-    const chunk = new Chunk(reducer.width, first);
+    const chunk = new Chunk(first);
     const sizes = new BatchSizes();
     while (next <= to && next - first < CHUNK_EVENTS && chunk.characters < CHUNK_CHARACTERS) {
       const end = sizes.endFrom(work.log.index, next, to + 1);
@@ -61,14 +61,12 @@ export async function sweep(work: Sweep, context: ScanContext): Promise<void> {
 class Chunk {
   characters = 0;
   lastCharacters = 0;
-  readonly #width: number;
   readonly #first: Ordinal;
-  /** By ordinal from `first`: `width` texts each, nothing for those left out. */
+  /** By ordinal from `first`, nothing for those left out. */
   readonly #texts: (string | null)[] = [];
   readonly #byPartition = new Map<number, Ordinal[]>();
 
-  constructor(width: number, first: Ordinal) {
-    this.#width = width;
+  constructor(first: Ordinal) {
     this.#first = first;
   }
 
@@ -84,21 +82,13 @@ class Chunk {
       ordinals.push(ordinal);
     }
     const texts = reducer.read(log, ordinals);
-    for (const [i, ordinal] of ordinals.entries()) {
-      const at = (ordinal - this.#first) * this.#width;
-      for (let k = 0; k < this.#width; k++) this.#texts[at + k] = texts[i * this.#width + k]!;
-    }
+    for (const [i, ordinal] of ordinals.entries()) this.#texts[ordinal - this.#first] = texts[i]!;
     this.lastCharacters = lengthOf(texts);
     this.characters += this.lastCharacters;
   }
 
   texts(ordinals: readonly Ordinal[]): (string | null)[] {
-    const texts: (string | null)[] = [];
-    for (const ordinal of ordinals) {
-      const at = (ordinal - this.#first) * this.#width;
-      for (let k = 0; k < this.#width; k++) texts.push(this.#texts[at + k]!);
-    }
-    return texts;
+    return ordinals.map((ordinal) => this.#texts[ordinal - this.#first]!);
   }
 
   *stretches(work: Sweep): Generator<Stretch> {

@@ -7,12 +7,11 @@ import type { Reducer } from '../replay/reducer.ts';
  * there, all others are ordinals of the log.
  */
 export function branchReducer(reducer: Reducer, scratch: ReadableLog, base: number): Reducer {
-  const { info, partitioning, readsAll, width } = reducer;
+  const { info, partitioning, readsAll } = reducer;
   return {
     info,
     partitioning,
     readsAll,
-    width,
     reads: (streamId) => reducer.reads(streamId),
     initialState: () => reducer.initialState(),
     begin: (state) => reducer.begin(state),
@@ -30,7 +29,7 @@ export function branchReducer(reducer: Reducer, scratch: ReadableLog, base: numb
       let at = 0;
       let ownAt = 0;
       for (let i = 0; i < rows.length; i++) {
-        for (let k = 0; k < width; k++) all.push(rows[i]! < base ? texts[at++]! : ownTexts[ownAt++]!);
+        all.push(rows[i]! < base ? texts[at++]! : ownTexts[ownAt++]!);
       }
       return all;
     },

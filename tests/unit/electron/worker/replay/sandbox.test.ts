@@ -36,7 +36,7 @@ async function outcome(
   const reducer = await loadProjection('p.projection.js', source, engine(callMs));
   const run = await reducer.begin(null);
   try {
-    return run.fold(events.flat(), [0, 1, 2]);
+    return run.fold(events.map(String), [0, 1, 2]);
   } finally {
     run.close();
   }
@@ -145,7 +145,7 @@ describe('projection code in the sandbox', () => {
     const reducer = await loadProjection('p.projection.js', source, engine());
     for (let i = 0; i < 3; i++) {
       const run = await reducer.begin(null);
-      const { states } = run.fold([event(1), event(2)].flat(), [1]);
+      const { states } = run.fold([event(1), event(2)].map(String), [1]);
       run.close();
       expect(states[0]!.text).toBe('{"seen":[0,null,false]}');
     }
