@@ -14,8 +14,8 @@ async function serious(page: Page): Promise<string[]> {
 }
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in ${scheme}`, async ({ window: page }) => {
-    // Six analyses of a whole page each: slow where the page is driven over a bridge.
+  // The page is the same in both hosts, and each analysis takes seconds.
+  test(`axe finds nothing serious in ${scheme}`, { tag: '@browser' }, async ({ window: page }) => {
     test.setTimeout(240_000);
     await waitForIdle(page);
     // The person's own setting: it works alike on both hosts.

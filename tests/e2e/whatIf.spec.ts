@@ -238,7 +238,7 @@ test('two bookmarks are compared, and a value is bookmarked from its menu', asyn
   }
 });
 
-test('branch, causation and bookmarks are accessible', async ({ window: page }) => {
+test('branch, causation and bookmarks are accessible', { tag: '@browser' }, async ({ window: page }) => {
   await openSample(page, 'shop');
   await removeBranches(page);
   await page.keyboard.press('Home');

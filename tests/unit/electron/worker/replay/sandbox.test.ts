@@ -3,8 +3,8 @@ import { loadProjection } from '../../../../../electron/worker/replay/projection
 import type { BatchOutcome } from '../../../../../electron/worker/replay/reducer.ts';
 import { defaultLimits, SandboxEngine } from '../../../../../electron/worker/replay/sandbox.ts';
 
-/** Time enough for a busy machine; what never ends is stopped sooner. */
-const AMPLE_MS = 10_000;
+/** Time enough for a busy machine, on which memory that is touched first takes seconds; what never ends is stopped sooner. */
+const AMPLE_MS = 40_000;
 const SHORT_MS = 300;
 
 const engine = (callMs = AMPLE_MS): SandboxEngine => new SandboxEngine({ ...defaultLimits, callMs });
