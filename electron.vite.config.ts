@@ -30,7 +30,7 @@ export default defineConfig({
         input: {
           index: at('electron/main/index.ts'),
           worker: at('electron/worker/index.ts'),
-          scanThread: at('electron/worker/formats/lines/scanThread.ts'),
+          scanThread: at('electron/worker/formats/lines/threads/scanThread.ts'),
           quickCheckThread: at('electron/worker/formats/sqlite/quickCheckThread.ts'),
           headless: at('electron/headless/index.ts'),
           start: at('electron/start/index.ts'),

@@ -6,7 +6,7 @@ import { compareVersions } from './versionOrder.ts';
 
 /**
  * Where each version ends, of a type with these versions and steps. A step leads from a whole number to the next; an
- * event without a recorded version begins at 1 where there is a step from 1 (as `replay/upcast.ts` does it).
+ * event without a recorded version begins at 1 where there is a step from 1 (as `replay/sandbox/upcast.ts` does it).
  */
 export function upcasterCoverage(
   projection: string | null,

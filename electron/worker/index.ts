@@ -3,7 +3,7 @@ import type { ControlAnswer, ControlMessage, Grant } from '../../shared/protocol
 import { electronPort, emitterPort, type MessageEmitter } from '../../shared/protocol/emitterPort.ts';
 import type { Port } from '../../shared/protocol/port.ts';
 import { WITHOUT_PROJECTIONS } from '../../shared/protocol/watchdog.ts';
-import { ScanThreads } from './formats/lines/scanThreads.ts';
+import { ScanThreads } from './formats/lines/threads/scanThreads.ts';
 import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { serve } from './serve.ts';
 import type { SessionOptions } from './session.ts';

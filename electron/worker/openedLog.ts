@@ -17,7 +17,7 @@ import { resolvePoint } from './eventIndex/point.ts';
 import type { ReadableLog } from './eventIndex/readableLog.ts';
 import { figuresOf, keptFigures } from './figures.ts';
 import type { ScanContext, StoreFormat, StoreHead, StoreReader, StoreSource } from './formats/format.ts';
-import type { ScanThreads } from './formats/lines/scanThreads.ts';
+import type { ScanThreads } from './formats/lines/threads/scanThreads.ts';
 import { overlappingParts } from './formats/source/partOverlaps.ts';
 import { type PreparedSource, prepareSource } from './formats/source.ts';
 import { quickCheck } from './formats/sqlite/quickCheck.ts';

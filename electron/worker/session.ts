@@ -7,7 +7,7 @@ import type { Notices, Params, Progress, StoreRef } from '../../shared/protocol/
 import type { PayloadEncodings } from './encodings/payloadEncodings.ts';
 import { encodingsOf, mergedRules, parseRules } from './encodings/rules.ts';
 import type { ScanContext } from './formats/format.ts';
-import type { ScanThreads } from './formats/lines/scanThreads.ts';
+import type { ScanThreads } from './formats/lines/threads/scanThreads.ts';
 import type { CheckResults } from './integrity/registry.ts';
 import type { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { LastText } from './lastText.ts';

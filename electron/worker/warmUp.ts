@@ -2,12 +2,12 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TimelineRequest } from '../../shared/model/timeline.ts';
-import type { ScanThreads } from './formats/lines/scanThreads.ts';
+import type { ScanThreads } from './formats/lines/threads/scanThreads.ts';
 import { createTempFolder } from './formats/tempFolder.ts';
 import { KeptIndexes } from './keptIndex/keptIndexes.ts';
 import { OpenedLog } from './openedLog.ts';
-import { loadProjection } from './replay/projectionFile.ts';
-import { SandboxEngine } from './replay/sandbox.ts';
+import { loadProjection } from './replay/sandbox/projectionFile.ts';
+import { SandboxEngine } from './replay/sandbox/sandbox.ts';
 import { timelineBuckets } from './summaries/timeline.ts';
 
 /** A worker that is asked to open something right after its start has no time for this; nor does a page that loads. */

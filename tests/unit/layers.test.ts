@@ -13,6 +13,20 @@ const pure = [
   'types:electron/worker/formats/format.ts',
 ];
 
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => posix.join(folder, name));
+
+const reducers = [...pure, 'electron/worker/replay/reducer.ts'];
+const sandbox = [...reducers, 'electron/worker/replay/sandbox'];
+const replay = [
+  ...filesIn('electron/worker/replay'),
+  'electron/worker/replay/merge',
+  'electron/worker/replay/sandbox',
+  'electron/worker/replay/blame',
+];
+
 const layers: Record<string, readonly string[]> = {
   shared: ['shared'],
 
@@ -83,10 +97,15 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/userFolders.ts',
     'node',
   ],
-  'electron/worker/replay': [...pure, 'electron/worker/replay'],
-  'electron/worker/replay/sandbox.ts': [...pure, 'electron/worker/replay', 'quickjs-emscripten-core'],
-  'electron/worker/replay/quickJs.ts': ['quickjs-emscripten-core', '@jitl/quickjs-singlefile-mjs-release-sync'],
-  'electron/worker/replay/projectionFile.ts': [...pure, 'electron/worker/replay', 'sucrase'],
+  // What is asked of replays stands on what makes them, not the other way round.
+  'electron/worker/replay': [...pure, ...replay],
+  'electron/worker/replay/blame': [...pure, ...replay],
+  'electron/worker/replay/questions': [...pure, 'electron/worker/replay'],
+  'electron/worker/replay/merge': [...reducers, 'electron/worker/replay/merge', 'electron/worker/replay/batchSizes.ts'],
+  'electron/worker/replay/sandbox': sandbox,
+  'electron/worker/replay/sandbox/sandbox.ts': [...sandbox, 'quickjs-emscripten-core'],
+  'electron/worker/replay/sandbox/quickJs.ts': ['quickjs-emscripten-core', '@jitl/quickjs-singlefile-mjs-release-sync'],
+  'electron/worker/replay/sandbox/projectionFile.ts': [...sandbox, 'sucrase'],
   'electron/worker/whatIf': [
     ...pure,
     'types:electron/worker/formats/recordShape.ts',

@@ -1,8 +1,8 @@
 import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
 import { csvPieces } from './lines/csvPieces.ts';
 import { csvForm, sampleRecords } from './lines/csvText.ts';
-import type { LineDialect } from './lines/dialect.ts';
-import { dialectOf } from './lines/dialects.ts';
+import type { LineDialect } from './lines/dialects/dialect.ts';
+import { dialectOf } from './lines/dialects/dialects.ts';
 import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
 
 // Events as comma-separated values with a header, any delimiter. A record is read as an object with a member for each

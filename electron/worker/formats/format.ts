@@ -6,7 +6,7 @@ import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { VisitPayload } from '../eventIndex/payloadBytes.ts';
 import type { CopyStamp } from './copySqlite.ts';
-import type { ScanThreads } from './lines/scanThreads.ts';
+import type { ScanThreads } from './lines/threads/scanThreads.ts';
 import type { RecordShape } from './recordShape.ts';
 import type { Part } from './source/partPlaces.ts';
 import type { SourceFile } from './source/sourceFile.ts';

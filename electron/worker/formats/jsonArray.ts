@@ -1,6 +1,6 @@
 import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
-import type { LineDialect } from './lines/dialect.ts';
-import { dialectOf, worldOf } from './lines/dialects.ts';
+import type { LineDialect } from './lines/dialects/dialect.ts';
+import { dialectOf, worldOf } from './lines/dialects/dialects.ts';
 import { JsonLinesReader, type Pieces } from './lines/jsonLinesReader.ts';
 import { valuePieces, valuesIn } from './lines/jsonValues.ts';
 import { sampleOf } from './lines/sample.ts';

@@ -1,5 +1,5 @@
 import type { PartShape, ProbeResult, StoreFormat, StoreHead } from './format.ts';
-import { dialectOf, worldOf } from './lines/dialects.ts';
+import { dialectOf, worldOf } from './lines/dialects/dialects.ts';
 import { JsonLinesReader } from './lines/jsonLinesReader.ts';
 import { sampleOf } from './lines/sample.ts';
 

@@ -1,4 +1,4 @@
-import type { LineDialect } from './lines/dialect.ts';
+import type { LineDialect } from './lines/dialects/dialect.ts';
 import type { EventTable } from './sqlite/eventTable.ts';
 
 export type RecordPart =

@@ -1,5 +1,5 @@
 import type { IntegerBatch, RowBatch } from '../eventIndex/rows.ts';
-import type { ScannedRole } from './lines/dialect.ts';
+import type { ScannedRole } from './lines/dialects/dialect.ts';
 
 // What scanners in WebAssembly leave in their memory: rows side by side (lines/assembly/rows.ts) and the texts that have
 // numbers (lines/assembly/dictionary.ts). Whoever scans, lines or pages, hands them on as `ScannedRows`.

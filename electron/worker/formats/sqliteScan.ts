@@ -1,6 +1,6 @@
 import type { IndexBuilder } from '../eventIndex/indexBuilder.ts';
 import type { ScanContext } from './format.ts';
-import { Numbering } from './lines/numbering.ts';
+import { Numbering } from './lines/scan/numbering.ts';
 import type { RowPlaces } from './sqlite/rowPlaces.ts';
 import { TableRows } from './sqlite/tableRows.ts';
 import { damage, isDamage, quoted, type SqliteFile, type SqliteRow } from './sqlite.ts';

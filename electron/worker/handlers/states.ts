@@ -2,18 +2,25 @@ import type { PartitionsPage } from '../../../shared/model/partitions.ts';
 import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import { coverageOfTypes } from '../../../shared/upcasterCoverage.ts';
-import { bisect } from '../replay/bisect.ts';
-import { blameReport } from '../replay/blameReport.ts';
-import { compareStates } from '../replay/compare.ts';
-import { dryRun } from '../replay/dryRun.ts';
-import { partitionsPage } from '../replay/partitionTable.ts';
+import { blameReport } from '../replay/blame/blameReport.ts';
+import { bisect } from '../replay/questions/bisect.ts';
+import { compareStates } from '../replay/questions/compare.ts';
+import { dryRun } from '../replay/questions/dryRun.ts';
+import { partitionsPage } from '../replay/questions/partitionTable.ts';
+import { beginningOf, shortened } from '../replay/questions/shortTexts.ts';
+import {
+  moreChanges,
+  shownOrigins,
+  shownState,
+  statePart,
+  stateText,
+  watchedNow,
+} from '../replay/questions/shownState.ts';
+import { snapshotReport } from '../replay/questions/snapshotReport.ts';
+import { traceAt } from '../replay/questions/trace.ts';
+import { upcastEvent } from '../replay/questions/upcastEvent.ts';
+import { valueHistory } from '../replay/questions/valueHistory.ts';
 import { watchTracks } from '../replay/series.ts';
-import { beginningOf, shortened } from '../replay/shortTexts.ts';
-import { moreChanges, shownOrigins, shownState, statePart, stateText, watchedNow } from '../replay/shownState.ts';
-import { snapshotReport } from '../replay/snapshotReport.ts';
-import { traceAt } from '../replay/trace.ts';
-import { upcastEvent } from '../replay/upcastEvent.ts';
-import { valueHistory } from '../replay/valueHistory.ts';
 import type { Session } from '../session.ts';
 import { typeCounts } from '../summaries/typeCounts.ts';
 import { vocabulary } from '../summaries/vocabulary.ts';

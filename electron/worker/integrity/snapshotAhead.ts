@@ -1,5 +1,5 @@
 import { plural } from '../../../shared/format.ts';
-import { byStream, placeInStream } from '../replay/storedSnapshots.ts';
+import { byStream, placeInStream } from '../replay/questions/storedSnapshots.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 
 /** Snapshots in the store that cover more events than the stream has. */

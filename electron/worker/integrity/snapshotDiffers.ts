@@ -3,9 +3,9 @@ import type { FoundSnapshot } from '../../../shared/model/snapshot.ts';
 import type { StoredSnapshot } from '../../../shared/model/store.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { compareStored } from '../replay/questions/snapshotReport.ts';
+import { byStream } from '../replay/questions/storedSnapshots.ts';
 import type { Replay } from '../replay/replay.ts';
-import { compareStored } from '../replay/snapshotReport.ts';
-import { byStream } from '../replay/storedSnapshots.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 
 /**

@@ -9,8 +9,8 @@ import {
   type TimeField,
 } from '../../../shared/model/mapping.ts';
 import { shownMember, toObject, toText } from '../formats/fields.ts';
-import type { LineEnvelope } from '../formats/lines/dialect.ts';
-import { isThere, noteNoTime } from '../formats/lines/envelopeNumbers.ts';
+import type { LineEnvelope } from '../formats/lines/dialects/dialect.ts';
+import { isThere, noteNoTime } from '../formats/lines/dialects/envelopeNumbers.ts';
 import { microsIn } from './times.ts';
 
 // pure. What the fields of a mapping read from a record that is an object.

@@ -2,8 +2,13 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { fieldText, placePath, placesIn, timeFormOf } from '../../../shared/mappingText.ts';
 import { type Mapping, mappingRoles, type Place, type TextField } from '../../../shared/model/mapping.ts';
 import { actorKeys, causationKeys, correlationKeys, firstText, toObject, toText } from '../formats/fields.ts';
-import { type EnvelopePlaces, type LineDialect, missingType, scannedTimeForms } from '../formats/lines/dialect.ts';
-import { readInteger } from '../formats/lines/envelopeNumbers.ts';
+import {
+  type EnvelopePlaces,
+  type LineDialect,
+  missingType,
+  scannedTimeForms,
+} from '../formats/lines/dialects/dialect.ts';
+import { readInteger } from '../formats/lines/dialects/envelopeNumbers.ts';
 import type { MemberPath } from '../formats/lines/memberPath.ts';
 import { schemaVersionKeys, versionOfKeys, versionOfType, versionText } from '../formats/schemaVersion.ts';
 import { memberAt, NO_STREAM, pathOf, shownColumns, shownPaths, textReader, timeReader } from './fieldReaders.ts';

@@ -3,7 +3,7 @@ import { badMapping, placePath, placesIn } from '../../../shared/mappingText.ts'
 import { type FieldError, type Mapping, mappingRoles } from '../../../shared/model/mapping.ts';
 import type { StoreFormat, StoreHead } from '../formats/format.ts';
 import { csvPieces } from '../formats/lines/csvPieces.ts';
-import type { LineDialect } from '../formats/lines/dialect.ts';
+import type { LineDialect } from '../formats/lines/dialects/dialect.ts';
 import { JsonLinesReader, type Pieces } from '../formats/lines/jsonLinesReader.ts';
 import { valuePieces } from '../formats/lines/jsonValues.ts';
 import { mappedDialect } from './mappedDialect.ts';

@@ -3,8 +3,8 @@ import { placePath, placesIn, timeFormOf } from '../../../shared/mappingText.ts'
 import type { Payload } from '../../../shared/model/event.ts';
 import { type Mapping, mappingRoles, type Place } from '../../../shared/model/mapping.ts';
 import { toText } from '../formats/fields.ts';
-import { type EnvelopeRole, jsonPayload, missingType } from '../formats/lines/dialect.ts';
-import { readInteger } from '../formats/lines/envelopeNumbers.ts';
+import { type EnvelopeRole, jsonPayload, missingType } from '../formats/lines/dialects/dialect.ts';
+import { readInteger } from '../formats/lines/dialects/envelopeNumbers.ts';
 import { isJson, objectText, textAt, withoutMember } from '../formats/rawJson.ts';
 import { versionText } from '../formats/schemaVersion.ts';
 import type { EnvelopeColumns, EventTable, NamedRow } from '../formats/sqlite/eventTable.ts';

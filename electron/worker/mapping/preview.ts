@@ -15,7 +15,7 @@ import { microsToIso } from '../../../shared/time.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
 import { shownMember, toObject } from '../formats/fields.ts';
 import type { StoreHead, StoreSource } from '../formats/format.ts';
-import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../formats/lines/dialect.ts';
+import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../formats/lines/dialects/dialect.ts';
 import { lineMetadata, linePayload } from '../formats/lines/lineRecord.ts';
 import { versionOfType } from '../formats/schemaVersion.ts';
 import { metadataOf, payloadOf } from '../formats/sqlite/eventBody.ts';

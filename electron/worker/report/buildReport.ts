@@ -14,7 +14,7 @@ import { envelopeAt } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext, StoredRecord, StoreTraits } from '../formats/format.ts';
-import { diffBetween } from '../replay/diffBetween.ts';
+import { diffBetween } from '../replay/questions/diffBetween.ts';
 import type { Replay } from '../replay/replay.ts';
 import type { Search } from '../search/search.ts';
 import { timelineBuckets } from '../summaries/timeline.ts';

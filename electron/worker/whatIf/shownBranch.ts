@@ -3,7 +3,7 @@ import { cutAt, shownText } from '../../../shared/jsonParts.ts';
 import type { BranchAt, PartitionOnBranch } from '../../../shared/model/branch.ts';
 import type { ShownBranch, ShownPartition, ValuePart } from '../../../shared/model/shown.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import { shortened } from '../replay/shortTexts.ts';
+import { shortened } from '../replay/questions/shortTexts.ts';
 
 // A branch as a page is given it: as much as it can show, with a way to each part of the state that is missing.
 

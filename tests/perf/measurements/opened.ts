@@ -1,5 +1,5 @@
 import type { ScanContext } from '../../../electron/worker/formats/format.ts';
-import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
+import { ScanThreads } from '../../../electron/worker/formats/lines/threads/scanThreads.ts';
 import type { KeptIndexes } from '../../../electron/worker/keptIndex/keptIndexes.ts';
 import { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { createBreathe } from '../../../electron/worker/turns/breathe.ts';

@@ -1,4 +1,4 @@
-import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
+import { ScanThreads } from '../../../electron/worker/formats/lines/threads/scanThreads.ts';
 import { Search } from '../../../electron/worker/search/search.ts';
 import { timeCount } from '../commands.ts';
 import { amountAboveSql, connectDuckDb, numberOf } from '../duckdb.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { ScanThreads } from '../../../electron/worker/formats/lines/scanThreads.ts';
+import { ScanThreads } from '../../../electron/worker/formats/lines/threads/scanThreads.ts';
 import { runChecks } from '../../../electron/worker/integrity/registry.ts';
 import type { OpenedLog } from '../../../electron/worker/openedLog.ts';
 import { Replay } from '../../../electron/worker/replay/replay.ts';

@@ -5,7 +5,7 @@ import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import { copyByTime } from '../../eventIndex/copyByTime.ts';
 import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
 import type { ScanContext, StoreSource } from '../format.ts';
-import type { LineDialect } from '../lines/dialect.ts';
+import type { LineDialect } from '../lines/dialects/dialect.ts';
 import { JsonLinesReader } from '../lines/jsonLinesReader.ts';
 import type { TempFolder } from '../tempFolder.ts';
 import type { EventWriter } from './eventWriter.ts';

@@ -1,6 +1,6 @@
 import type { ProbeResult, ScanContext, StoreFormat, StoreHead, StoreSource, StoreTraits } from '../format.ts';
-import { converted } from '../lines/converted.ts';
-import type { LineDialect } from '../lines/dialect.ts';
+import { converted } from '../lines/dialects/converted.ts';
+import type { LineDialect } from '../lines/dialects/dialect.ts';
 import { createTempFolder } from '../tempFolder.ts';
 import { ConvertedReader, type EventOrder } from './convertedReader.ts';
 import { EventWriter } from './eventWriter.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/jsonBytes.ts';
 import { toText } from '../fields.ts';
 import type { StoredBody } from '../format.ts';
-import type { LineDialect } from './dialect.ts';
+import type { LineDialect } from './dialects/dialect.ts';
 import type { FileWindow } from './fileWindow.ts';
 
 // Cuts from the bytes of an indexed line, which is valid JSON, what replay reads of it: payload, metadata, event id. It

@@ -1,5 +1,5 @@
 import { type CsvColumns, type CsvForm, recordToJson } from './csvText.ts';
-import type { LineDialect } from './dialect.ts';
+import type { LineDialect } from './dialects/dialect.ts';
 import type { Pieces } from './jsonLinesReader.ts';
 import { LineText } from './lineText.ts';
 

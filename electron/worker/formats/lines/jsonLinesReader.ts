@@ -32,19 +32,19 @@ import {
   type LineEnvelope,
   type NotAnEvent,
   notAnObject,
-} from './dialect.ts';
-import { dialectOf } from './dialects.ts';
+} from './dialects/dialect.ts';
+import { dialectOf } from './dialects/dialects.ts';
 import { LineFile, type LinePlace } from './lineFile.ts';
 import { LineRecords } from './lineRecords.ts';
 import { LineTail } from './lineTail.ts';
 import type { LineText } from './lineText.ts';
-import type { RangeScanOptions } from './rangeScans.ts';
 import { sampleOf } from './sample.ts';
-import { scanLines } from './scanLines.ts';
-import { type PieceScanOptions, pieceScan } from './scanPieces.ts';
-import { type PiecesPlace, scanRanges } from './scanRanges.ts';
-import { sieveQuestion } from './sieveQuestion.ts';
-import { siftLines } from './siftLines.ts';
+import type { RangeScanOptions } from './scan/rangeScans.ts';
+import { scanLines } from './scan/scanLines.ts';
+import { type PieceScanOptions, pieceScan } from './scan/scanPieces.ts';
+import { type PiecesPlace, scanRanges } from './scan/scanRanges.ts';
+import { sieveQuestion } from './sift/sieveQuestion.ts';
+import { siftLines } from './sift/siftLines.ts';
 
 /** Events for which room is made from the first lines alone; a file may go on otherwise than it begins. */
 const MOST_EXPECTED = 24_000_000;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../../shared/json.ts';
 import { parseJson } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
 import { membersOf, memberText, objectText, textAt, withMembers, withoutMember } from '../rawJson.ts';
-import { jsonPayload, type LineDialect, type NestedParts } from './dialect.ts';
+import { jsonPayload, type LineDialect, type NestedParts } from './dialects/dialect.ts';
 
 /** The object that holds the event, as text: the line itself or its wrapped member. */
 function eventText(dialect: LineDialect, line: string): string {

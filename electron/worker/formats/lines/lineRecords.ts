@@ -6,7 +6,7 @@ import { bodyOf } from '../../eventIndex/readableLog.ts';
 import { orNull } from '../fields.ts';
 import type { StoredBody, StoredRecord } from '../format.ts';
 import { BodyScanner } from './bodyScanner.ts';
-import { emptyEnvelope, type LineDialect } from './dialect.ts';
+import { emptyEnvelope, type LineDialect } from './dialects/dialect.ts';
 import type { FileWindow } from './fileWindow.ts';
 import type { LineFile } from './lineFile.ts';
 import { lineMetadata, linePayload } from './lineRecord.ts';

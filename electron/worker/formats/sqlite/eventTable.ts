@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../../shared/json.ts';
 import type { Payload } from '../../../../shared/model/event.ts';
 import type { StoredSnapshot } from '../../../../shared/model/store.ts';
 import type { StoredCheckpoint, StoredDeadLetter } from '../format.ts';
-import type { EnvelopeRole, LineEnvelope, NotAnEvent } from '../lines/dialect.ts';
+import type { EnvelopeRole, LineEnvelope, NotAnEvent } from '../lines/dialects/dialect.ts';
 import type { SqliteRow, SqliteValue } from '../sqlite.ts';
 import type { RowPlaces } from './rowPlaces.ts';
 import type { FoundTable, NeededTables, StoreTables } from './storeTables.ts';

@@ -19,7 +19,7 @@ import type {
   StoreReader,
   StoreSource,
 } from '../format.ts';
-import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../lines/dialect.ts';
+import { emptyEnvelope, type LineEnvelope, type NotAnEvent } from '../lines/dialects/dialect.ts';
 import { withMembers } from '../rawJson.ts';
 import { type RecordShape, shapeOfTable } from '../recordShape.ts';
 import { versionOfType } from '../schemaVersion.ts';

@@ -1,7 +1,7 @@
 import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
 import { actorKeys, causationKeys, correlationKeys, firstText, toPosition } from '../fields.ts';
-import { type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialect.ts';
-import { noteNoInteger, noteNoTime } from '../lines/envelopeNumbers.ts';
+import { type LineEnvelope, missingType, type NotAnEvent } from '../lines/dialects/dialect.ts';
+import { noteNoInteger, noteNoTime } from '../lines/dialects/envelopeNumbers.ts';
 import { versionOfKeys } from '../schemaVersion.ts';
 import type { EventRow, EventTable, NamedRow } from './eventTable.ts';
 import { microsOf, shownValue, textOf } from './rowValues.ts';

@@ -1,4 +1,4 @@
-import type { ScannedRole, ScannedTimeForm } from '../lines/dialect.ts';
+import type { ScannedRole, ScannedTimeForm } from '../lines/dialects/dialect.ts';
 import type { MemberPath } from '../lines/memberPath.ts';
 
 /**

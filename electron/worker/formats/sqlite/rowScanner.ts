@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type ScannedRole, scannedTimeForms } from '../lines/dialect.ts';
+import { type ScannedRole, scannedTimeForms } from '../lines/dialects/dialect.ts';
 import type { MemberPath } from '../lines/memberPath.ts';
 import { type RowExports, rowsOf, type ScannedRows, scannedRoles, TextPools, unnamedIn } from '../scannedRows.ts';
 import { WasmModule } from '../wasmModule.ts';

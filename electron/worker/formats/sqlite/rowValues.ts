@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from '../../../../shared/json.ts';
 import type { Micros, Payload } from '../../../../shared/model/event.ts';
 import { numberToMicros, toMicros } from '../fields.ts';
-import { jsonPayload } from '../lines/dialect.ts';
+import { jsonPayload } from '../lines/dialects/dialect.ts';
 import { binary, payloadOfBytes, payloadOfText } from '../payloads.ts';
 import type { SqliteValue } from '../sqlite.ts';
 

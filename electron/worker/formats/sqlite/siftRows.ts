@@ -1,10 +1,10 @@
 import { BitSet } from '../../eventIndex/bitSet.ts';
 import type { EventIndex } from '../../eventIndex/eventIndex.ts';
 import type { ScanContext, Sifted, Sought } from '../format.ts';
-import { BLOCK, LineSieve, MOST_LINES } from '../lines/lineSieve.ts';
-import { rowQuestion } from '../lines/sieveQuestion.ts';
-import { LONGEST_SIFTED, siftBlock } from '../lines/siftBlock.ts';
-import { noteVerdicts } from '../lines/siftLines.ts';
+import { BLOCK, LineSieve, MOST_LINES } from '../lines/sift/lineSieve.ts';
+import { rowQuestion } from '../lines/sift/sieveQuestion.ts';
+import { LONGEST_SIFTED, siftBlock } from '../lines/sift/siftBlock.ts';
+import { noteVerdicts } from '../lines/sift/siftLines.ts';
 import type { KeyedRows } from './keyedRows.ts';
 import { type RecordView, Serial } from './recordView.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { notOverwritten } from '../../../../../electron/worker/replay/notOverwritten.ts';
+import { notOverwritten } from '../../../../../electron/worker/replay/merge/notOverwritten.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import type { Progress } from '../../../../../shared/protocol/requests.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PartitionKeys, Partitions } from '../../../../../electron/worker/replay/partitions.ts';
-import { loadProjection } from '../../../../../electron/worker/replay/projectionFile.ts';
+import { loadProjection } from '../../../../../electron/worker/replay/sandbox/projectionFile.ts';
 import { eventLog } from '../../../../builders/eventLog.ts';
 import { scanContext } from '../../../../builders/scanContext.ts';
 

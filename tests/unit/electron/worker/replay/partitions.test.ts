@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Partitions } from '../../../../../electron/worker/replay/partitions.ts';
-import { loadProjection } from '../../../../../electron/worker/replay/projectionFile.ts';
+import { loadProjection } from '../../../../../electron/worker/replay/sandbox/projectionFile.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
 import { calm } from './bank.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffBetween } from '../../../../../electron/worker/replay/diffBetween.ts';
+import { diffBetween } from '../../../../../electron/worker/replay/questions/diffBetween.ts';
+import { shownOrigins } from '../../../../../electron/worker/replay/questions/shownState.ts';
+import { valueHistory } from '../../../../../electron/worker/replay/questions/valueHistory.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
-import { shownOrigins } from '../../../../../electron/worker/replay/shownState.ts';
-import { valueHistory } from '../../../../../electron/worker/replay/valueHistory.ts';
 import { createBreathe } from '../../../../../electron/worker/turns/breathe.ts';
 import type { StateAt } from '../../../../../shared/model/state.ts';
 import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';

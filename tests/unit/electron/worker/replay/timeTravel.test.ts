@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { type BisectQuestion, bisect } from '../../../../../electron/worker/replay/bisect.ts';
-import { compareStates } from '../../../../../electron/worker/replay/compare.ts';
-import { partitionsPage } from '../../../../../electron/worker/replay/partitionTable.ts';
+import { type BisectQuestion, bisect } from '../../../../../electron/worker/replay/questions/bisect.ts';
+import { compareStates } from '../../../../../electron/worker/replay/questions/compare.ts';
+import { partitionsPage } from '../../../../../electron/worker/replay/questions/partitionTable.ts';
+import { shownOrigins } from '../../../../../electron/worker/replay/questions/shownState.ts';
 import { Replay } from '../../../../../electron/worker/replay/replay.ts';
 import { watchTracks } from '../../../../../electron/worker/replay/series.ts';
-import { shownOrigins } from '../../../../../electron/worker/replay/shownState.ts';
 import { compileCondition, compileExpression } from '../../../../../shared/expression/evaluate.ts';
 import { type JsonValue, parseJson, stringifyJson } from '../../../../../shared/json.ts';
 import type { PartitionsPage, PartitionsRequest } from '../../../../../shared/model/partitions.ts';

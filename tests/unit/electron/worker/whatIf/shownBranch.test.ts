@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeReducer } from '../../../../../electron/worker/replay/mergeReducer.ts';
+import { mergeReducer } from '../../../../../electron/worker/replay/merge/mergeReducer.ts';
 import { branchPart, shownBranch } from '../../../../../electron/worker/whatIf/shownBranch.ts';
 import { parseJson, stringifyJson } from '../../../../../shared/json.ts';
 import { cutsByPath, joinPart } from '../../../../../shared/jsonParts.ts';

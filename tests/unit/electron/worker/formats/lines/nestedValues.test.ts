@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LineScanner } from '../../../../../../electron/worker/formats/lines/lineScanner.ts';
+import { LineScanner } from '../../../../../../electron/worker/formats/lines/scan/lineScanner.ts';
 
 // The law: inside payloads the scanner accepts nothing that JSON.parse refuses, and all that is written alike. Lists of alike objects are
 // compared with the item before, so what is told wrong would stand in one that is nearly alike.
