@@ -3,7 +3,7 @@ import { fromWire, InspectorError, type WireError } from '../../shared/protocol/
 import type { Port } from '../../shared/protocol/port.ts';
 import { storeFiles } from './storeFiles.ts';
 
-/** Also in `electron/headless/sockets.ts`. */
+/** Also in `electron/headless/browser/sockets.ts`. */
 const PROTOCOL = 'eventloupe.v1';
 const TOKEN_KEY = 'eventloupe.token';
 

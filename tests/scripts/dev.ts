@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { createServer } from 'vite';
-import { startBrowserHost } from '../../electron/headless/browserHost.ts';
-import { grantHostStores } from '../../electron/headless/hostStores.ts';
+import { startBrowserHost } from '../../electron/headless/browser/browserHost.ts';
+import { grantHostStores } from '../../electron/headless/browser/hostStores.ts';
 import { createNodeWorker } from '../../electron/headless/nodeWorker.ts';
 import { electronBinary, findElectronPackage } from '../../electron/start/electronBinary.ts';
 

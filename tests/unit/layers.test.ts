@@ -34,7 +34,7 @@ const layers: Record<string, readonly string[]> = {
   'electron/main': ['shared', 'electron/paths', 'electron/main', 'electron', 'node'],
   'electron/preload': ['shared', 'electron'],
   'electron/headless': ['shared', 'electron/paths', 'electron/headless', 'node'],
-  'electron/headless/sockets.ts': ['shared', 'electron/headless', 'node', 'ws'],
+  'electron/headless/browser/sockets.ts': ['shared', 'electron/headless', 'node', 'ws'],
   'electron/start': ['shared', 'electron/paths', 'electron/headless', 'electron/start', 'node'],
 
   // The engine: entry, session and handlers know all its parts; the parts know the index and little else.

@@ -1,12 +1,12 @@
 import { plural } from '../../../shared/format.ts';
 import type { CheckReport, Finding } from '../../../shared/model/finding.ts';
-import { type Baseline, compareWith, readBaseline } from '../baseline.ts';
 import type { CliCommand } from '../command.ts';
-import { junit } from '../junit.ts';
+import { type Baseline, compareWith, readBaseline } from '../findings/baseline.ts';
+import { junit } from '../findings/junit.ts';
+import { sarif } from '../findings/sarif.ts';
 import { readNamedText } from '../namedFiles.ts';
 import { withStore } from '../openStore.ts';
 import { usage } from '../output.ts';
-import { sarif } from '../sarif.ts';
 import { table } from '../table.ts';
 
 export const check: CliCommand = {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import { startBrowserHost } from '../browserHost.ts';
+import { startBrowserHost } from '../browser/browserHost.ts';
+import { grantHostStores } from '../browser/hostStores.ts';
+import { openInBrowser } from '../browser/openInBrowser.ts';
 import type { CliCommand, CommandContext } from '../command.ts';
-import { grantHostStores } from '../hostStores.ts';
 import { mappingOf } from '../mappingFile.ts';
 import { createNodeWorker } from '../nodeWorker.ts';
-import { openInBrowser } from '../openInBrowser.ts';
 
 export const serve: CliCommand = {
   name: 'serve',

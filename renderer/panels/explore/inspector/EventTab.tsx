@@ -14,7 +14,7 @@ import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { Menu } from '../../../widgets/Menu.tsx';
 import { Skeleton } from '../../../widgets/Skeleton.tsx';
-import { eventMenu } from '../eventMenu.ts';
+import { eventMenu } from '../grid/eventMenu.ts';
 import type { Branches } from '../whatIf/useBranches.ts';
 import { ReadAs } from './encodings/ReadAs.tsx';
 import { JsonText, PayloadView } from './PayloadView.tsx';

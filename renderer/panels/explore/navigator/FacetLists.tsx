@@ -1,12 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { memo, useMemo } from 'react';
-import { formatCount, plural } from '../../../shared/format.ts';
-import { hueOf } from '../../../shared/hue.ts';
-import type { TypeCount } from '../../../shared/model/store.ts';
-import { useView } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { useSteady } from '../../data/useSteady.ts';
-import { termUse, toggleTerm } from '../../state/queryTerms.ts';
+import { formatCount, plural } from '../../../../shared/format.ts';
+import { hueOf } from '../../../../shared/hue.ts';
+import type { TypeCount } from '../../../../shared/model/store.ts';
+import { useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useSteady } from '../../../data/useSteady.ts';
+import { termUse, toggleTerm } from '../../../state/queryTerms.ts';
 import { FacetRow } from './FacetRow.tsx';
 import { moveAmongFacets } from './facetKeys.ts';
 import { versionRows } from './versionRows.ts';

@@ -1,7 +1,7 @@
 import { Minus } from 'lucide-react';
 import { memo } from 'react';
-import { formatCount, plural } from '../../../shared/format.ts';
-import { nameText } from '../../state/nameText.ts';
+import { formatCount, plural } from '../../../../shared/format.ts';
+import { nameText } from '../../../state/nameText.ts';
 
 interface Props {
   readonly name: string;

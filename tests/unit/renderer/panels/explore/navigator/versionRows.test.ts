@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { versionRows } from '../../../../../renderer/panels/explore/versionRows.ts';
+import { versionRows } from '../../../../../../renderer/panels/explore/navigator/versionRows.ts';
 
 it('lists recorded versions only, with what matches of each', () => {
   const version = (schemaVersion: string | null, events: number) => ({ schemaVersion, events });

@@ -1,8 +1,8 @@
 import './Navigator.css';
 import { memo } from 'react';
-import { useLog } from '../../data/hooks.ts';
-import { useRequest } from '../../data/useRequest.ts';
-import { Skeleton } from '../../widgets/Skeleton.tsx';
+import { useLog } from '../../../data/hooks.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import { Skeleton } from '../../../widgets/Skeleton.tsx';
 import { FacetLists } from './FacetLists.tsx';
 import { StreamList } from './StreamList.tsx';
 

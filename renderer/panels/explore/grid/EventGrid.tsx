@@ -3,27 +3,27 @@
 import './EventGrid.css';
 import { Bookmark as BookmarkIcon } from 'lucide-react';
 import { memo, useMemo, useRef, useState } from 'react';
-import { formatCount } from '../../../shared/format.ts';
-import { hueOf } from '../../../shared/hue.ts';
-import type { Bookmark } from '../../../shared/model/bookmark.ts';
-import type { BranchEdit } from '../../../shared/model/branch.ts';
-import type { EventEnvelope } from '../../../shared/model/event.ts';
-import type { TimeZone } from '../../../shared/model/viewState.ts';
-import { useLog, useTimeZone, useView } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { useRequest } from '../../data/useRequest.ts';
-import { useSteady } from '../../data/useSteady.ts';
-import { labelText, nameText } from '../../state/nameText.ts';
-import { instantText, zoneName } from '../../state/timeText.ts';
-import { Button } from '../../widgets/Button.tsx';
-import { EmptyState } from '../../widgets/EmptyState.tsx';
-import { Menu } from '../../widgets/Menu.tsx';
-import { VirtualList, type VirtualListHandle } from '../../widgets/VirtualList.tsx';
-import { markedEvents } from './bookmarks/bookmarkPlaces.ts';
+import { formatCount } from '../../../../shared/format.ts';
+import { hueOf } from '../../../../shared/hue.ts';
+import type { Bookmark } from '../../../../shared/model/bookmark.ts';
+import type { BranchEdit } from '../../../../shared/model/branch.ts';
+import type { EventEnvelope } from '../../../../shared/model/event.ts';
+import type { TimeZone } from '../../../../shared/model/viewState.ts';
+import { useLog, useTimeZone, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import { useSteady } from '../../../data/useSteady.ts';
+import { labelText, nameText } from '../../../state/nameText.ts';
+import { instantText, zoneName } from '../../../state/timeText.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { Menu } from '../../../widgets/Menu.tsx';
+import { VirtualList, type VirtualListHandle } from '../../../widgets/VirtualList.tsx';
+import { markedEvents } from '../bookmarks/bookmarkPlaces.ts';
+import { editMarks } from '../whatIf/editList.ts';
+import type { Branches } from '../whatIf/useBranches.ts';
 import { eventMenu } from './eventMenu.ts';
 import { type PlayheadRow, useGridRows } from './useGridRows.ts';
-import { editMarks } from './whatIf/editList.ts';
-import type { Branches } from './whatIf/useBranches.ts';
 
 interface Props {
   /** The filter that applies. */

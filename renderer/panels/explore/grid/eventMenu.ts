@@ -1,9 +1,9 @@
-import type { ViewState } from '../../../shared/model/viewState.ts';
-import type { Passing } from '../../data/services.ts';
-import type { ViewAction } from '../../state/actions.ts';
-import type { Store } from '../../state/store.ts';
-import type { MenuItem } from '../../widgets/Menu.tsx';
-import type { Branches } from './whatIf/useBranches.ts';
+import type { ViewState } from '../../../../shared/model/viewState.ts';
+import type { Passing } from '../../../data/services.ts';
+import type { ViewAction } from '../../../state/actions.ts';
+import type { Store } from '../../../state/store.ts';
+import type { MenuItem } from '../../../widgets/Menu.tsx';
+import type { Branches } from '../whatIf/useBranches.ts';
 
 /** What can be done with one event, wherever it stands. */
 export function eventMenu(

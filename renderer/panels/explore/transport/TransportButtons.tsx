@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of controls is no form fieldset
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { memo } from 'react';
-import { useView } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { Button } from '../../widgets/Button.tsx';
-import { Select } from '../../widgets/Select.tsx';
+import { useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { Select } from '../../../widgets/Select.tsx';
 import { speeds } from './usePlay.ts';
 
 interface Props {

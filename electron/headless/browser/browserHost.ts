@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { StoreEntry } from '../../shared/host.ts';
-import { InspectorError, toWire } from '../../shared/protocol/errors.ts';
-import { findAsset, securityHeaders } from '../paths/assets.ts';
-import { grantOf, type StorePath, storeEntry } from '../paths/storeEntry.ts';
+import type { StoreEntry } from '../../../shared/host.ts';
+import { InspectorError, toWire } from '../../../shared/protocol/errors.ts';
+import { findAsset, securityHeaders } from '../../paths/assets.ts';
+import { grantOf, type StorePath, storeEntry } from '../../paths/storeEntry.ts';
+import type { NodeWorker } from '../nodeWorker.ts';
 import { bearerOf, createToken, fetchedFromElsewhere, hostIsOurs, originIsOurs, sameToken } from './guard.ts';
 import type { HostStores } from './hostStores.ts';
-import type { NodeWorker } from './nodeWorker.ts';
 import { acceptSockets } from './sockets.ts';
 import { createUploads } from './uploads.ts';
 

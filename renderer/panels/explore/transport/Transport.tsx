@@ -1,13 +1,13 @@
 import './Transport.css';
-import type { EventEnvelope } from '../../../shared/model/event.ts';
-import { useLog, usePassing, useTimeZone } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { useCommand } from '../../data/useCommand.ts';
-import { useSteady } from '../../data/useSteady.ts';
-import { instantText, zoneName } from '../../state/timeText.ts';
+import type { EventEnvelope } from '../../../../shared/model/event.ts';
+import { useLog, usePassing, useTimeZone } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useCommand } from '../../../data/useCommand.ts';
+import { useSteady } from '../../../data/useSteady.ts';
+import { instantText, zoneName } from '../../../state/timeText.ts';
+import type { PlayheadMoves } from '../usePlayheadMoves.ts';
 import { TimelineOptions } from './TimelineOptions.tsx';
 import { TransportButtons } from './TransportButtons.tsx';
-import type { PlayheadMoves } from './usePlayheadMoves.ts';
 
 interface Props {
   readonly moves: PlayheadMoves;

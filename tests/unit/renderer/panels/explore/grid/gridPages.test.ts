@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { askedRows, holdsRows } from '../../../../../renderer/panels/explore/gridPages.ts';
+import { askedRows, holdsRows } from '../../../../../../renderer/panels/explore/grid/gridPages.ts';
 
 it('asks for the rows, a window more on both sides, and the same while the list moves by a row', () => {
   expect(askedRows({ first: 500, end: 525 })).toEqual({ offset: 460, limit: 100 });

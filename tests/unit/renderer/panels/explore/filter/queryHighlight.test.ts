@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { highlight } from '../../../../../renderer/panels/explore/queryHighlight.ts';
+import { highlight } from '../../../../../../renderer/panels/explore/filter/queryHighlight.ts';
 
 it('tints keys and values, and underlines what is wrong', () => {
   expect(highlight('type:A x', { from: 7, to: 8 })).toEqual([

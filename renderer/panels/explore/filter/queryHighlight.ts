@@ -1,4 +1,4 @@
-import { queryTerms } from '../../state/queryTerms.ts';
+import { queryTerms } from '../../../state/queryTerms.ts';
 
 export interface Piece {
   readonly from: number;

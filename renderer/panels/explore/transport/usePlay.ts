@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { askOnce } from '../../data/askOnce.ts';
-import { useLog, usePassing, useSession } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { playheadOrdinal } from '../../state/selectors.ts';
+import { askOnce } from '../../../data/askOnce.ts';
+import { useLog, usePassing, useSession } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { playheadOrdinal } from '../../../state/selectors.ts';
 
 /** Events in a second at speed 1. */
 const eventsPerSecond = 4;

@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
-import { formatCount } from '../../../shared/format.ts';
-import { useLog, useView } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { useRequest } from '../../data/useRequest.ts';
-import { useSteady } from '../../data/useSteady.ts';
-import { termUse, toggleTerm } from '../../state/queryTerms.ts';
-import { VirtualList } from '../../widgets/VirtualList.tsx';
+import { formatCount } from '../../../../shared/format.ts';
+import { useLog, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import { useSteady } from '../../../data/useSteady.ts';
+import { termUse, toggleTerm } from '../../../state/queryTerms.ts';
+import { VirtualList } from '../../../widgets/VirtualList.tsx';
 import { FacetRow } from './FacetRow.tsx';
 import { moveAmongFacets } from './facetKeys.ts';
 

@@ -1,4 +1,4 @@
-import type { TypeCount } from '../../../shared/model/store.ts';
+import type { TypeCount } from '../../../../shared/model/store.ts';
 
 export interface VersionRow {
   readonly type: string;

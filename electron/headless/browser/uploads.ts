@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { formatBytes } from '../../shared/format.ts';
-import { InspectorError } from '../../shared/protocol/errors.ts';
+import { formatBytes } from '../../../shared/format.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
 
 /** All uploads of one host together. */
 export const UPLOAD_LIMIT = 8_000_000_000;

@@ -1,5 +1,5 @@
-import type { Finding } from '../../shared/model/finding.ts';
-import { InspectorError } from '../../shared/protocol/errors.ts';
+import type { Finding } from '../../../shared/model/finding.ts';
+import { InspectorError } from '../../../shared/protocol/errors.ts';
 
 /** Findings beside those of an earlier run. */
 export interface Baseline {

@@ -1,8 +1,8 @@
-import type { SampleEntry, StoreEntry } from '../../shared/host.ts';
-import type { Mapping } from '../../shared/model/mapping.ts';
-import { readSamples } from '../paths/samples.ts';
-import { grantOf, storeEntry } from '../paths/storeEntry.ts';
-import type { NodeWorker } from './nodeWorker.ts';
+import type { SampleEntry, StoreEntry } from '../../../shared/host.ts';
+import type { Mapping } from '../../../shared/model/mapping.ts';
+import { readSamples } from '../../paths/samples.ts';
+import { grantOf, storeEntry } from '../../paths/storeEntry.ts';
+import type { NodeWorker } from '../nodeWorker.ts';
 
 /** What the page of a browser host may open: named on the command line, bundled, or uploaded. Nothing else. */
 export interface HostStores {

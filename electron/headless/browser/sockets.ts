@@ -1,8 +1,8 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { NodeWorker } from '../nodeWorker.ts';
 import { sameToken } from './guard.ts';
-import type { NodeWorker } from './nodeWorker.ts';
 
 /** Also in `renderer/hosts/browserHost.ts`. */
 const PROTOCOL = 'eventloupe.v1';

@@ -1,4 +1,4 @@
-import type { CheckSummary, Finding } from '../../shared/model/finding.ts';
+import type { CheckSummary, Finding } from '../../../shared/model/finding.ts';
 import type { Checked } from './sarif.ts';
 
 /**

@@ -1,12 +1,12 @@
 import './FilterBox.css';
 import { Search, X } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
-import { formatCount, formatShare, plural } from '../../../shared/format.ts';
-import type { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { HitCount, Progress } from '../../../shared/protocol/requests.ts';
-import { useLog, useView } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { useCommand } from '../../data/useCommand.ts';
+import { formatCount, formatShare, plural } from '../../../../shared/format.ts';
+import type { InspectorError } from '../../../../shared/protocol/errors.ts';
+import type { HitCount, Progress } from '../../../../shared/protocol/requests.ts';
+import { useLog, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { useCommand } from '../../../data/useCommand.ts';
 import { highlight } from './queryHighlight.ts';
 
 interface Props {

@@ -1,9 +1,9 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { compareWith, readBaseline } from '../../../../electron/headless/baseline.ts';
-import { junit } from '../../../../electron/headless/junit.ts';
-import { sarif } from '../../../../electron/headless/sarif.ts';
-import type { CheckReport, Finding } from '../../../../shared/model/finding.ts';
+import { compareWith, readBaseline } from '../../../../../electron/headless/findings/baseline.ts';
+import { junit } from '../../../../../electron/headless/findings/junit.ts';
+import { sarif } from '../../../../../electron/headless/findings/sarif.ts';
+import type { CheckReport, Finding } from '../../../../../shared/model/finding.ts';
 
 const finding = (id: string, more: Partial<Finding> = {}): Finding => ({
   id,

@@ -1,5 +1,5 @@
-import type { CheckReport, Finding, Severity } from '../../shared/model/finding.ts';
-import { toolVersion } from '../../shared/toolVersion.ts';
+import type { CheckReport, Finding, Severity } from '../../../shared/model/finding.ts';
+import { toolVersion } from '../../../shared/toolVersion.ts';
 import type { Baseline } from './baseline.ts';
 
 /** What a check of a store found, against a baseline if there is one. */

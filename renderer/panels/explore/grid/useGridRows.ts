@@ -1,9 +1,9 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { EventEnvelope } from '../../../shared/model/event.ts';
-import type { EventPage } from '../../../shared/protocol/requests.ts';
-import { useLog, useView } from '../../data/hooks.ts';
-import { useRequest } from '../../data/useRequest.ts';
-import type { VirtualListHandle } from '../../widgets/VirtualList.tsx';
+import type { EventEnvelope } from '../../../../shared/model/event.ts';
+import type { EventPage } from '../../../../shared/protocol/requests.ts';
+import { useLog, useView } from '../../../data/hooks.ts';
+import { useRequest } from '../../../data/useRequest.ts';
+import type { VirtualListHandle } from '../../../widgets/VirtualList.tsx';
 import { askedRows, holdsRows, type RowRange } from './gridPages.ts';
 
 /** Where the playhead stands in the list: the last row at or before it, -1 for none. */

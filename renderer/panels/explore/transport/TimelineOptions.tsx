@@ -1,10 +1,10 @@
 import { SquareDashedMousePointer, Table2 } from 'lucide-react';
 import { memo } from 'react';
-import type { StackBy } from '../../../shared/model/timeline.ts';
-import { useLog, usePassing, useView } from '../../data/hooks.ts';
-import { useServices } from '../../data/services.ts';
-import { Button } from '../../widgets/Button.tsx';
-import { Select } from '../../widgets/Select.tsx';
+import type { StackBy } from '../../../../shared/model/timeline.ts';
+import { useLog, usePassing, useView } from '../../../data/hooks.ts';
+import { useServices } from '../../../data/services.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { Select } from '../../../widgets/Select.tsx';
 
 interface Props {
   readonly asTable: boolean;
