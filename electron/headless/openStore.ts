@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { LogPoint } from '../../shared/model/event.ts';
-import type { ReducerInfo } from '../../shared/model/state.ts';
+import type { ReducerInfo, StateTarget } from '../../shared/model/state.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
-import type { Params, RequestName, Result, StateTarget } from '../../shared/protocol/requests.ts';
+import type { Params, RequestName, Result } from '../../shared/protocol/requests.ts';
 import { grantOf } from '../paths/storeEntry.ts';
 import type { CommandContext } from './command.ts';
 import { readEncodings } from './encodingsFile.ts';

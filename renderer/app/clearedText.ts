@@ -1,5 +1,5 @@
 import { formatBytes, plural } from '../../shared/format.ts';
-import type { Cleared } from '../../shared/protocol/requests.ts';
+import type { Cleared } from '../../shared/model/memory.ts';
 
 /** What *Clear kept indexes and snapshots* did, as a sentence. */
 export function clearedText({ files, snapshotFiles, bytes }: Cleared): string {

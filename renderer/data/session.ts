@@ -1,10 +1,11 @@
 import type { Host, PickedKind, StoreEntry } from '../../shared/host.ts';
 import type { EncodingRule } from '../../shared/model/encoding.ts';
 import type { Mapping } from '../../shared/model/mapping.ts';
+import type { Cleared } from '../../shared/model/memory.ts';
 import type { StoreSummary } from '../../shared/model/store.ts';
 import { type Client, createClient } from '../../shared/protocol/client.ts';
 import { InspectorError } from '../../shared/protocol/errors.ts';
-import type { Cleared, Progress } from '../../shared/protocol/requests.ts';
+import type { Progress } from '../../shared/protocol/requests.ts';
 import { createStore } from '../state/store.ts';
 import { asInspectorError } from './asInspectorError.ts';
 import type { IdleDetector } from './idle.ts';

@@ -190,3 +190,11 @@ export interface StateComparison {
   readonly total: number;
   readonly changes: readonly ShownChange[];
 }
+
+/** Which state: of a stream, or of a partition of a projection, or of whatever the event at the point belongs to. */
+export interface StateTarget {
+  /** `merge` or a projection's id. */
+  readonly reducer: string;
+  /** Stream id, partition key, or `null` for the partition of the event at `ordinal`. */
+  readonly partition: string | null;
+}

@@ -6,6 +6,8 @@ import type { EncodingInfo, EncodingPreview, EncodingRule } from '../model/encod
 import type { EventEnvelope, LogPoint, Ordinal, RecordedEvent } from '../model/event.ts';
 import type { CheckReport, RowProblem } from '../model/finding.ts';
 import type { Mapping, MappingInspection, MappingPreview, MappingSource } from '../model/mapping.ts';
+import type { Cleared, MemoryUse } from '../model/memory.ts';
+import type { EventPage, Facets, HitCount, StreamPage } from '../model/pages.ts';
 import type { PartitionsPage, PartitionsRequest } from '../model/partitions.ts';
 import type { Report, ReportFormat, ReportOptions } from '../model/report.ts';
 import type {
@@ -38,12 +40,13 @@ import type {
   StateAt,
   StateComparison,
   StateOrigins,
+  StateTarget,
   Trace,
   UpcastEvent,
   ValueHistory,
 } from '../model/state.ts';
 import type { StorageReport } from '../model/storage.ts';
-import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary, TypeCount } from '../model/store.ts';
+import type { Checkpoint, DeadLetter, FormatInfo, StoreInfo, StoreSummary } from '../model/store.ts';
 import type { TimelineBuckets, TimelineRequest } from '../model/timeline.ts';
 import type { WatchTrack } from '../model/watch.ts';
 
@@ -62,65 +65,6 @@ export interface Progress {
   readonly unit: 'bytes' | 'events' | 'files' | 'states';
   /** Events in the index so far; the screen asks again for what it shows when this grows. */
   readonly events?: number;
-}
-
-/** What a query found. Every answer says how much was examined and whether a limit cut it. */
-export interface HitCount {
-  readonly scanned: number;
-  readonly matched: number;
-  /** `false` when the index was still filling. */
-  readonly complete: boolean;
-}
-
-export interface EventPage extends HitCount {
-  readonly offset: number;
-  readonly rows: readonly EventEnvelope[];
-}
-
-export interface Facets {
-  readonly types: readonly TypeCount[];
-  readonly categories: readonly { readonly category: string; readonly streams: number; readonly events: number }[];
-  readonly streams: number;
-  readonly events: number;
-}
-
-export interface StreamRow {
-  readonly streamId: string;
-  readonly events: number;
-  readonly firstOrdinal: Ordinal;
-  readonly lastOrdinal: Ordinal;
-}
-
-export interface StreamPage {
-  readonly total: number;
-  readonly offset: number;
-  readonly rows: readonly StreamRow[];
-}
-
-/** Which state: of a stream, or of a partition of a projection, or of whatever the event at the point belongs to. */
-export interface StateTarget {
-  /** `merge` or a projection's id. */
-  readonly reducer: string;
-  /** Stream id, partition key, or `null` for the partition of the event at `ordinal`. */
-  readonly partition: string | null;
-}
-
-/** Bytes held for an open store: columns and dictionaries, states kept by replay, kept answers of queries. */
-export interface MemoryUse {
-  readonly index: number;
-  readonly snapshots: number;
-  /** Not memory: what snapshots of the reducers here take on disk, for the next opening. */
-  readonly keptSnapshots: number;
-  readonly queries: number;
-}
-
-/** What was removed of what is kept between openings. */
-export interface Cleared {
-  /** Files of any kind. */
-  readonly files: number;
-  /** Those of them that held snapshots. */
-  readonly snapshotFiles: number;
-  readonly bytes: number;
 }
 
 /** name -> parameters, result, progress. Names are `noun.verb`. The one list both sides are typed by. */

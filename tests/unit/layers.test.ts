@@ -71,7 +71,7 @@ const layers: Record<string, readonly string[]> = {
     'node',
     'hyparquet',
   ],
-  'electron/worker/formats/logs/snappy.ts': ['hyparquet'],
+  'electron/worker/formats/logs/kafka/snappy.ts': ['hyparquet'],
   'electron/worker/encodings': [...pure, 'electron/worker/encodings', 'electron/worker/formats/payloads.ts'],
   'electron/worker/encodings/protobuf/protoText.ts': [...pure, 'electron/worker/encodings', 'protobufjs'],
   'electron/worker/turns': ['shared', 'electron/worker/turns', 'types:electron/worker/formats/format.ts', 'node'],

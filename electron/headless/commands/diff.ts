@@ -1,8 +1,7 @@
 import { plural } from '../../../shared/format.ts';
 import { printableJson } from '../../../shared/jsonDepth.ts';
 import type { LogPoint } from '../../../shared/model/event.ts';
-import type { StateChange, StateComparison } from '../../../shared/model/state.ts';
-import type { StateTarget } from '../../../shared/protocol/requests.ts';
+import type { StateChange, StateComparison, StateTarget } from '../../../shared/model/state.ts';
 import type { CliCommand } from '../command.ts';
 import { inline } from '../jsonValues.ts';
 import { type CliStore, withStore } from '../openStore.ts';

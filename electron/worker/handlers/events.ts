@@ -1,6 +1,7 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
+import type { HitCount } from '../../../shared/model/pages.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { HitCount, Progress } from '../../../shared/protocol/requests.ts';
+import type { Progress } from '../../../shared/protocol/requests.ts';
 import type { Handlers } from '../../../shared/protocol/server.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import { idHash } from '../eventIndex/idHash.ts';

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cleared } from '../../../shared/protocol/requests.ts';
+import type { Cleared } from '../../../shared/model/memory.ts';
 import { isRunning } from '../isRunning.ts';
 
 // The files of the cache folder: `<key>.index`, `<key>.states` with snapshots, and `<key>.<process id>-<random>.part`

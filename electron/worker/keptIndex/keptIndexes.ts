@@ -3,7 +3,7 @@ import { mkdir, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { formatBytes } from '../../../shared/format.ts';
-import type { Cleared } from '../../../shared/protocol/requests.ts';
+import type { Cleared } from '../../../shared/model/memory.ts';
 import { toolVersion } from '../../../shared/toolVersion.ts';
 import type { SnapshotFile } from '../replay/reducerSnapshots.ts';
 import { cacheFolder, thisMachine } from '../userFolders.ts';

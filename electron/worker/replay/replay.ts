@@ -1,4 +1,5 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
+import type { StateTarget } from '../../../shared/model/state.ts';
 import {
   DRAFT,
   type PartitionState,
@@ -7,7 +8,6 @@ import {
   type StateFacts,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import { envelopeAt, pointAt } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';

@@ -1,9 +1,8 @@
 import { compileExpression, equalValues, type Result } from '../../../shared/expression/evaluate.ts';
 import { ExactNumber, type JsonValue, stringifyJson } from '../../../shared/json.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type { FoldFailure } from '../../../shared/model/state.ts';
+import type { FoldFailure, StateTarget } from '../../../shared/model/state.ts';
 import type { WatchTrack } from '../../../shared/model/watch.ts';
-import type { StateTarget } from '../../../shared/protocol/requests.ts';
 import { countBefore } from '../eventIndex/bisect.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { earlierFailure } from './fold.ts';

@@ -1,5 +1,6 @@
 // Counts by type, version and category, and the list of streams.
-import type { Facets, Params, StreamPage } from '../../../shared/protocol/requests.ts';
+import type { Facets, StreamPage } from '../../../shared/model/pages.ts';
+import type { Params } from '../../../shared/protocol/requests.ts';
 import type { BitSet } from '../eventIndex/bitSet.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { StringTable } from '../eventIndex/stringTable.ts';

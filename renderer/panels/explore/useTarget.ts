@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { StateTarget } from '../../../shared/protocol/requests.ts';
+import type { StateTarget } from '../../../shared/model/state.ts';
 import { useLog, useView } from '../../data/hooks.ts';
 import { useReducers } from './inspector/useReducers.ts';
 

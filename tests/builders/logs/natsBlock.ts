@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HighwayHash } from '../../../electron/worker/formats/logs/highwayHash.ts';
+import { HighwayHash } from '../../../electron/worker/formats/logs/nats/highwayHash.ts';
 import { type LogEvent, millisOf } from './logEvent.ts';
 
 // Messages as `server/filestore.go` of nats-server writes them.

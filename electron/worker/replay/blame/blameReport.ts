@@ -1,7 +1,6 @@
 import { stringifyJson } from '../../../../shared/json.ts';
 import type { Ordinal } from '../../../../shared/model/event.ts';
-import type { BlamedLeaf, BlameReport } from '../../../../shared/model/state.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import type { BlamedLeaf, BlameReport, StateTarget } from '../../../../shared/model/state.ts';
 import { pointerKeys, valueAt } from '../../../../shared/statePath.ts';
 import { envelopeAt, pointAt } from '../../eventIndex/envelope.ts';
 import type { ScanContext } from '../../formats/format.ts';

@@ -1,7 +1,6 @@
 import type { Ordinal } from '../../../../shared/model/event.ts';
-import type { ComparedSide, StateComparison } from '../../../../shared/model/state.ts';
+import type { ComparedSide, StateComparison, StateTarget } from '../../../../shared/model/state.ts';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
 import { pointerKeys } from '../../../../shared/statePath.ts';
 import { pointAt } from '../../eventIndex/envelope.ts';
 import type { ScanContext } from '../../formats/format.ts';

@@ -1,7 +1,6 @@
 import type { Ordinal } from '../../../../shared/model/event.ts';
-import type { StateChange } from '../../../../shared/model/state.ts';
+import type { StateChange, StateTarget } from '../../../../shared/model/state.ts';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
 import { countAtOrBefore } from '../../eventIndex/bisect.ts';
 import type { ScanContext } from '../../formats/format.ts';
 import { PlaceCauses } from '../blame/placeCauses.ts';

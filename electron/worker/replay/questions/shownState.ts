@@ -11,9 +11,8 @@ import type {
   ValuePart,
   ValueSize,
 } from '../../../../shared/model/shown.ts';
-import type { StateOrigins } from '../../../../shared/model/state.ts';
+import type { StateOrigins, StateTarget } from '../../../../shared/model/state.ts';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
 import { pointerKeys, valueAt } from '../../../../shared/statePath.ts';
 import type { ScanContext } from '../../formats/format.ts';
 import { blameAt } from '../blame/blame.ts';

@@ -5,9 +5,8 @@ import type {
   SnapshotComparison,
   SnapshotReport,
 } from '../../../../shared/model/snapshot.ts';
-import type { FoldFailure, ReducerInfo } from '../../../../shared/model/state.ts';
+import type { FoldFailure, ReducerInfo, StateTarget } from '../../../../shared/model/state.ts';
 import type { StoredSnapshot } from '../../../../shared/model/store.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
 import { pointAt } from '../../eventIndex/envelope.ts';
 import type { ReadableLog } from '../../eventIndex/readableLog.ts';
 import type { ScanContext } from '../../formats/format.ts';

@@ -1,6 +1,5 @@
 import type { Ordinal } from '../../../../shared/model/event.ts';
-import type { Trace } from '../../../../shared/model/state.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import type { StateTarget, Trace } from '../../../../shared/model/state.ts';
 import type { ReadableLog } from '../../eventIndex/readableLog.ts';
 import type { ScanContext } from '../../formats/format.ts';
 import { BatchSizes, lengthOf } from '../batchSizes.ts';

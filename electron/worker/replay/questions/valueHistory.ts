@@ -1,7 +1,6 @@
 import type { Ordinal } from '../../../../shared/model/event.ts';
-import type { ValueHistory } from '../../../../shared/model/state.ts';
+import type { StateTarget, ValueHistory } from '../../../../shared/model/state.ts';
 import { InspectorError } from '../../../../shared/protocol/errors.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
 import { pointerKeys, valueAt } from '../../../../shared/statePath.ts';
 import { envelopeAt } from '../../eventIndex/envelope.ts';
 import type { ScanContext } from '../../formats/format.ts';

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { EventEnvelope } from '../../../../shared/model/event.ts';
-import type { EventPage } from '../../../../shared/protocol/requests.ts';
+import type { EventPage } from '../../../../shared/model/pages.ts';
 import { useLog, useView } from '../../../data/hooks.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import type { VirtualListHandle } from '../../../widgets/VirtualList.tsx';

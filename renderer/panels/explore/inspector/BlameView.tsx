@@ -1,6 +1,5 @@
 import { formatCount } from '../../../../shared/format.ts';
-import type { BlamedLeaf } from '../../../../shared/model/state.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import type { BlamedLeaf, StateTarget } from '../../../../shared/model/state.ts';
 import { useTimeZone } from '../../../data/hooks.ts';
 import { useRequest } from '../../../data/useRequest.ts';
 import { instantText } from '../../../state/timeText.ts';

@@ -1,7 +1,6 @@
 import './HistoryDialog.css';
 import { formatCount, plural } from '../../../../shared/format.ts';
-import type { HistoryChange } from '../../../../shared/model/state.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import type { HistoryChange, StateTarget } from '../../../../shared/model/state.ts';
 import { useLog, useTimeZone } from '../../../data/hooks.ts';
 import { useServices } from '../../../data/services.ts';
 import { useRequest } from '../../../data/useRequest.ts';

@@ -1,7 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { ShownState } from '../../../../shared/model/shown.ts';
-import type { StateOrigins } from '../../../../shared/model/state.ts';
-import type { StateTarget } from '../../../../shared/protocol/requests.ts';
+import type { StateOrigins, StateTarget } from '../../../../shared/model/state.ts';
 import { asInspectorError } from '../../../data/asInspectorError.ts';
 import { askOnce } from '../../../data/askOnce.ts';
 import { useDispatch, useSession, useView } from '../../../data/hooks.ts';

@@ -2,9 +2,9 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { crc32c } from '../../../../../../electron/worker/formats/logs/crc32c.ts';
-import { HighwayHash } from '../../../../../../electron/worker/formats/logs/highwayHash.ts';
-import { unpackLz4Frame } from '../../../../../../electron/worker/formats/logs/lz4.ts';
-import { unpackSnappy } from '../../../../../../electron/worker/formats/logs/snappy.ts';
+import { unpackLz4Frame } from '../../../../../../electron/worker/formats/logs/kafka/lz4.ts';
+import { unpackSnappy } from '../../../../../../electron/worker/formats/logs/kafka/snappy.ts';
+import { HighwayHash } from '../../../../../../electron/worker/formats/logs/nats/highwayHash.ts';
 import { lz4Frame, snappyBlock } from '../../../../../builders/logs/kafkaSegment.ts';
 
 const texts = fc

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { axonMessageOf, segmentOf } from '../../../../../builders/logs/axonSegment.ts';
-import { logEvents } from '../../../../../builders/logs/logEvent.ts';
-import { scanContext } from '../../../../../builders/scanContext.ts';
-import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
+import { axonMessageOf, segmentOf } from '../../../../../../builders/logs/axonSegment.ts';
+import { logEvents } from '../../../../../../builders/logs/logEvent.ts';
+import { scanContext } from '../../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const messages = logEvents(12).map(axonMessageOf);

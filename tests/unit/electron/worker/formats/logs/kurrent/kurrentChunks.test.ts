@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { OpenedLog } from '../../../../../../electron/worker/openedLog.ts';
+import type { OpenedLog } from '../../../../../../../electron/worker/openedLog.ts';
 import {
   ChunkWriter,
   COMMITTED,
@@ -9,10 +9,10 @@ import {
   DELETE,
   JSON_DATA,
   REDACTED,
-} from '../../../../../builders/logs/kurrentChunk.ts';
-import { logEvents } from '../../../../../builders/logs/logEvent.ts';
-import { scanContext } from '../../../../../builders/scanContext.ts';
-import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
+} from '../../../../../../builders/logs/kurrentChunk.ts';
+import { logEvents } from '../../../../../../builders/logs/logEvent.ts';
+import { scanContext } from '../../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const SIZE = 64 * 1024;

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import type { Payload } from '../../../../shared/model/event.ts';
-import { actorKeys, causationKeys, correlationKeys, firstText, toText } from '../fields.ts';
-import type { StoredRecord } from '../format.ts';
-import { HeaderRoles, type HeaderTexts, noHeaders } from '../messageHeaders.ts';
-import { payloadOfBytes } from '../payloads.ts';
-import { membersOf, objectText } from '../rawJson.ts';
-import { versionOfKeys, versionText } from '../schemaVersion.ts';
+import { isJsonObject, type JsonObject } from '../../../../../shared/json.ts';
+import type { Payload } from '../../../../../shared/model/event.ts';
+import { actorKeys, causationKeys, correlationKeys, firstText, toText } from '../../fields.ts';
+import type { StoredRecord } from '../../format.ts';
+import { HeaderRoles, type HeaderTexts, noHeaders } from '../../messageHeaders.ts';
+import { payloadOfBytes } from '../../payloads.ts';
+import { membersOf, objectText } from '../../rawJson.ts';
+import { versionOfKeys, versionText } from '../../schemaVersion.ts';
+import { fromHeaders } from '../kafka/kafkaMessage.ts';
+import { objectIn, textIn } from '../logTexts.ts';
 import { HighwayHash } from './highwayHash.ts';
-import { fromHeaders } from './kafkaMessage.ts';
-import { objectIn, textIn } from './logTexts.ts';
 
 // Messages in the blocks of a JetStream file store: `server/filestore.go` of nats-server, as formats.md describes them.
 // Little-endian.

@@ -1,4 +1,4 @@
-import { crc32c } from './crc32c.ts';
+import { crc32c } from '../crc32c.ts';
 
 // Record batches of Kafka, magic 2: `clients/src/main/java/org/apache/kafka/common/record/DefaultRecordBatch.java` and
 // `DefaultRecord.java`, as formats.md describes them. Big-endian; numbers within records are zigzag varints.

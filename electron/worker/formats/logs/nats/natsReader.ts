@@ -1,16 +1,16 @@
-import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
-import { emptyRow } from '../../eventIndex/rows.ts';
-import { hashOf } from '../fields.ts';
-import type { ScanContext, StoredCheckpoint, StoredRecord, StoreSource } from '../format.ts';
-import { HeaderRoles } from '../messageHeaders.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
-import { LogCursor } from './logCursor.ts';
-import { changedSince } from './logFiles.ts';
-import { LogReader } from './logReader.ts';
-import { LogRows } from './logRows.ts';
+import type { IndexBuilder } from '../../../eventIndex/indexBuilder.ts';
+import { emptyRow } from '../../../eventIndex/rows.ts';
+import { hashOf } from '../../fields.ts';
+import type { ScanContext, StoredCheckpoint, StoredRecord, StoreSource } from '../../format.ts';
+import { HeaderRoles } from '../../messageHeaders.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { LogCursor } from '../logCursor.ts';
+import { changedSince } from '../logFiles.ts';
+import { LogReader } from '../logReader.ts';
+import { LogRows } from '../logRows.ts';
+import type { RecordForm } from '../readRecords.ts';
 import { envelopeOf, NATS_HEAD, NatsChecksum, NatsMessage, storedNats } from './natsMessage.ts';
 import type { BlockIndex } from './natsState.ts';
-import type { RecordForm } from './readRecords.ts';
 
 /** Messages that are hopped over between two pauses. */
 const STRIDE = 1024;

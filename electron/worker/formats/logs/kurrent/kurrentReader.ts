@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import { formatCount } from '../../../../shared/format.ts';
-import type { Payload } from '../../../../shared/model/event.ts';
-import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
-import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
-import { type EnvelopeRow, emptyRow } from '../../eventIndex/rows.ts';
-import { actorKeys, causationKeys, correlationKeys, firstText, hashOf, orNull } from '../fields.ts';
-import type { ScanContext, StoredCheckpoint, StoredDeadLetter, StoredRecord, StoreSource } from '../format.ts';
-import { binary, payloadOfBytes } from '../payloads.ts';
-import { versionOfKeys } from '../schemaVersion.ts';
+import { formatCount } from '../../../../../shared/format.ts';
+import type { Payload } from '../../../../../shared/model/event.ts';
+import { NO_POSITION } from '../../../eventIndex/eventIndex.ts';
+import type { IndexBuilder } from '../../../eventIndex/indexBuilder.ts';
+import { type EnvelopeRow, emptyRow } from '../../../eventIndex/rows.ts';
+import { actorKeys, causationKeys, correlationKeys, firstText, hashOf, orNull } from '../../fields.ts';
+import type { ScanContext, StoredCheckpoint, StoredDeadLetter, StoredRecord, StoreSource } from '../../format.ts';
+import { binary, payloadOfBytes } from '../../payloads.ts';
+import { versionOfKeys } from '../../schemaVersion.ts';
+import type { LogCursor } from '../logCursor.ts';
+import { LogReader } from '../logReader.ts';
+import { idHashAt, LogRows } from '../logRows.ts';
+import { jsonOfBytes, objectIn } from '../logTexts.ts';
+import type { RecordForm } from '../readRecords.ts';
 import { type ChunkChoice, type ChunkFooter, FOOTER, HEADER, readFooter } from './kurrentChunk.ts';
 import { KurrentConsumers } from './kurrentConsumers.ts';
 import { AROUND, Flag, GuidText, isRecordLength, KurrentRecord, PREPARE, SYSTEM } from './kurrentRecord.ts';
-import type { LogCursor } from './logCursor.ts';
-import { LogReader } from './logReader.ts';
-import { idHashAt, LogRows } from './logRows.ts';
-import { jsonOfBytes, objectIn } from './logTexts.ts';
-import type { RecordForm } from './readRecords.ts';
 
 /** From this number on it stands for "the stream is deleted" and counts nothing: of old logs 2^31 - 1, of newer 2^63 - 1. */
 const DELETED_STREAM = 2n ** 31n - 1n;

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { OpenedLog } from '../../../../../../electron/worker/openedLog.ts';
-import { logEvents } from '../../../../../builders/logs/logEvent.ts';
-import { blockWriter, natsMessageOf } from '../../../../../builders/logs/natsBlock.ts';
-import { scanContext } from '../../../../../builders/scanContext.ts';
-import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
+import type { OpenedLog } from '../../../../../../../electron/worker/openedLog.ts';
+import { logEvents } from '../../../../../../builders/logs/logEvent.ts';
+import { blockWriter, natsMessageOf } from '../../../../../../builders/logs/natsBlock.ts';
+import { scanContext } from '../../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const events = logEvents(12);

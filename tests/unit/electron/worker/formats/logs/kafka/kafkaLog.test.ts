@@ -1,17 +1,17 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { OpenedLog } from '../../../../../../electron/worker/openedLog.ts';
+import type { OpenedLog } from '../../../../../../../electron/worker/openedLog.ts';
 import {
   batchOf,
   type Codec,
   type KafkaMessage,
   markerOf,
   messageOf,
-} from '../../../../../builders/logs/kafkaSegment.ts';
-import { logEvents } from '../../../../../builders/logs/logEvent.ts';
-import { scanContext } from '../../../../../builders/scanContext.ts';
-import { openLog, scratchFolder } from '../../../../../builders/scratch.ts';
+} from '../../../../../../builders/logs/kafkaSegment.ts';
+import { logEvents } from '../../../../../../builders/logs/logEvent.ts';
+import { scanContext } from '../../../../../../builders/scanContext.ts';
+import { openLog, scratchFolder } from '../../../../../../builders/scratch.ts';
 
 const scratch = scratchFolder();
 const messages = logEvents(12).map(messageOf);

@@ -1,22 +1,22 @@
-import { formatCount } from '../../../../shared/format.ts';
-import { copyByTime } from '../../eventIndex/copyByTime.ts';
-import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
-import { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
-import { emptyRow } from '../../eventIndex/rows.ts';
-import { ByteTable } from '../byteTable.ts';
-import type { ScanContext, StoredRecord, StoreSource } from '../format.ts';
-import { type HeaderRole, headerRole } from '../messageHeaders.ts';
-import { versionText } from '../schemaVersion.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import { formatCount } from '../../../../../shared/format.ts';
+import { copyByTime } from '../../../eventIndex/copyByTime.ts';
+import { NO_POSITION } from '../../../eventIndex/eventIndex.ts';
+import { IndexBuilder } from '../../../eventIndex/indexBuilder.ts';
+import { emptyRow } from '../../../eventIndex/rows.ts';
+import { ByteTable } from '../../byteTable.ts';
+import type { ScanContext, StoredRecord, StoreSource } from '../../format.ts';
+import { type HeaderRole, headerRole } from '../../messageHeaders.ts';
+import { versionText } from '../../schemaVersion.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { LogCursor } from '../logCursor.ts';
+import { changedSince } from '../logFiles.ts';
+import { LogReader } from '../logReader.ts';
+import { idHashAt, LogRows, nameOf } from '../logRows.ts';
+import type { RecordForm } from '../readRecords.ts';
 import { BATCH_HEAD, isBatchWhole, KafkaBatch, KafkaRecord, oldMagic } from './kafkaBatch.ts';
 import { unpackRecords } from './kafkaCodecs.ts';
 import { namesInValue, registrySchema, storedMessage } from './kafkaMessage.ts';
 import { KafkaTransactions } from './kafkaTransactions.ts';
-import { LogCursor } from './logCursor.ts';
-import { changedSince } from './logFiles.ts';
-import { LogReader } from './logReader.ts';
-import { idHashAt, LogRows, nameOf } from './logRows.ts';
-import type { RecordForm } from './readRecords.ts';
 
 /** In the length of a record's place: it stands in a compressed batch, this many unpacked bytes behind its first. */
 const PACKED = 0x80000000;

@@ -1,6 +1,6 @@
-import { formatCount } from '../../../../shared/format.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
-import { bytesOf } from './logFiles.ts';
+import { formatCount } from '../../../../../shared/format.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { bytesOf } from '../logFiles.ts';
 
 // A chunk file of KurrentDB: header, records, and once it is completed a position map (of scavenged chunks) and a
 // footer. `TransactionLog/Chunks/ChunkHeader.cs`, `ChunkFooter.cs`.

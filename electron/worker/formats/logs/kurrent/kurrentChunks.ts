@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { formatCount } from '../../../../shared/format.ts';
-import { InspectorError } from '../../../../shared/protocol/errors.ts';
-import type { StoreFormat, StoreHead, StoreSource } from '../format.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import { formatCount } from '../../../../../shared/format.ts';
+import { InspectorError } from '../../../../../shared/protocol/errors.ts';
+import type { StoreFormat, StoreHead, StoreSource } from '../../format.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { bytesOf, fileOf } from '../logFiles.ts';
+import { bufferOf, probeLog } from '../probeLog.ts';
 import { chooseChunks, HEADER, readHeader } from './kurrentChunk.ts';
 import { KurrentReader } from './kurrentReader.ts';
 import { AROUND, isRecordLength, SYSTEM } from './kurrentRecord.ts';
-import { bytesOf, fileOf } from './logFiles.ts';
-import { bufferOf, probeLog } from './probeLog.ts';
 
 /** The chunk files of KurrentDB, formerly EventStoreDB: a file alone, or the folder of a database. */
 export const kurrentChunks: StoreFormat = {

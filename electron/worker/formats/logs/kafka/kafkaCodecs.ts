@@ -1,5 +1,5 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { isPackingError } from '../source/packing.ts';
+import { isPackingError } from '../../source/packing.ts';
 import { unpackLz4Frame } from './lz4.ts';
 import { unpackSnappy } from './snappy.ts';
 

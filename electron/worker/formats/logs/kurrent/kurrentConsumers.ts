@@ -1,11 +1,11 @@
-import { formatCount } from '../../../../shared/format.ts';
-import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import { type EventIndex, NO_POSITION } from '../../eventIndex/eventIndex.ts';
-import { toPosition, toText } from '../fields.ts';
-import type { StoredCheckpoint, StoredDeadLetter } from '../format.ts';
-import { nameSome } from '../source/siftFiles.ts';
+import { formatCount } from '../../../../../shared/format.ts';
+import { isJsonObject, type JsonObject } from '../../../../../shared/json.ts';
+import { type EventIndex, NO_POSITION } from '../../../eventIndex/eventIndex.ts';
+import { toPosition, toText } from '../../fields.ts';
+import type { StoredCheckpoint, StoredDeadLetter } from '../../format.ts';
+import { nameSome } from '../../source/siftFiles.ts';
+import { objectIn, textIn } from '../logTexts.ts';
 import { Flag, type KurrentRecord } from './kurrentRecord.ts';
-import { objectIn, textIn } from './logTexts.ts';
 
 /** The number of an event in a stream. */
 interface EventNumber {

@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path/posix';
-import type { StoreFormat, StoreHead, StoreSource } from '../format.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
-import { bytesOf, fileOf } from './logFiles.ts';
+import type { StoreFormat, StoreHead, StoreSource } from '../../format.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { bytesOf, fileOf } from '../logFiles.ts';
+import { probeLog } from '../probeLog.ts';
 import { NATS_HEAD, NatsMessage } from './natsMessage.ts';
 import { type Block, NatsReader } from './natsReader.ts';
 import { readBlockIndex, readConsumers, streamName } from './natsState.ts';
-import { probeLog } from './probeLog.ts';
 
 /** Blocks of a NATS JetStream file store: one alone, or the folder of a stream. */
 export const natsJetStream: StoreFormat = {

@@ -1,7 +1,7 @@
-import { ExactNumber, type JsonObject, setOwn, stringifyJson } from '../../../../shared/json.ts';
-import { orNull } from '../fields.ts';
-import type { StoredRecord } from '../format.ts';
-import { binary, payloadOfBytes } from '../payloads.ts';
+import { ExactNumber, type JsonObject, setOwn, stringifyJson } from '../../../../../shared/json.ts';
+import { orNull } from '../../fields.ts';
+import type { StoredRecord } from '../../format.ts';
+import { binary, payloadOfBytes } from '../../payloads.ts';
 
 // The message `Event` of axon-server-api's event.proto, read as protobuf's wire format: fields that are not known are
 // passed over. A map's entry is a message with a name (1) and a value (2).

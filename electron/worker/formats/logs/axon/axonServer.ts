@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path/posix';
-import type { StoreFormat, StoreHead, StoreSource } from '../format.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import type { StoreFormat, StoreHead, StoreSource } from '../../format.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { bytesOf, fileOf } from '../logFiles.ts';
+import { probeLog } from '../probeLog.ts';
 import { AxonEvent } from './axonEvent.ts';
 import { AxonReader, type AxonSegment, SEGMENT_HEAD, TRANSACTION_HEAD } from './axonReader.ts';
-import { bytesOf, fileOf } from './logFiles.ts';
-import { probeLog } from './probeLog.ts';
 
 /** Event files of Axon Server: a segment alone, or the folder of a context. */
 export const axonServer: StoreFormat = {

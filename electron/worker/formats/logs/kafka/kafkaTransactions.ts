@@ -1,5 +1,5 @@
+import type { LogCursor } from '../logCursor.ts';
 import { BATCH_HEAD, KafkaBatch, KafkaRecord } from './kafkaBatch.ts';
-import type { LogCursor } from './logCursor.ts';
 
 /** How many batches are hopped over between two pauses. */
 const STRIDE = 256;

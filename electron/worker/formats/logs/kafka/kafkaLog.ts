@@ -1,12 +1,12 @@
 import { dirname } from 'node:path/posix';
-import { formatCount } from '../../../../shared/format.ts';
-import type { StoreFormat, StoreHead, StoreSource } from '../format.ts';
-import { nameSome } from '../source/siftFiles.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import { formatCount } from '../../../../../shared/format.ts';
+import type { StoreFormat, StoreHead, StoreSource } from '../../format.ts';
+import { nameSome } from '../../source/siftFiles.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { bytesOf, fileOf } from '../logFiles.ts';
+import { probeLog } from '../probeLog.ts';
 import { BATCH_HEAD, KafkaBatch, oldMagic } from './kafkaBatch.ts';
 import { KafkaReader, type Segment } from './kafkaReader.ts';
-import { bytesOf, fileOf } from './logFiles.ts';
-import { probeLog } from './probeLog.ts';
 
 /** Log segments of Kafka: a file alone, the folder of a partition, or a folder with several of these. */
 export const kafkaLog: StoreFormat = {

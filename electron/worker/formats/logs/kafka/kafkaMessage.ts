@@ -1,11 +1,11 @@
-import type { Payload } from '../../../../shared/model/event.ts';
-import { orNull, toText } from '../fields.ts';
-import type { StoredRecord } from '../format.ts';
-import { type HeaderTexts, headerRole, noHeaders } from '../messageHeaders.ts';
-import { binary, payloadOfBytes } from '../payloads.ts';
-import { versionOfKeys, versionText } from '../schemaVersion.ts';
+import type { Payload } from '../../../../../shared/model/event.ts';
+import { orNull, toText } from '../../fields.ts';
+import type { StoredRecord } from '../../format.ts';
+import { type HeaderTexts, headerRole, noHeaders } from '../../messageHeaders.ts';
+import { binary, payloadOfBytes } from '../../payloads.ts';
+import { versionOfKeys, versionText } from '../../schemaVersion.ts';
+import { headerValue, objectIn } from '../logTexts.ts';
 import type { KafkaRecord } from './kafkaBatch.ts';
-import { headerValue, objectIn } from './logTexts.ts';
 
 /** Bytes before a value that a schema registry's serializer wrote: a zero, and the number of the schema. */
 const CONFLUENT_HEAD = 5;

@@ -1,19 +1,19 @@
 import { crc32 } from 'node:zlib';
-import { formatCount } from '../../../../shared/format.ts';
-import type { StoredSnapshot } from '../../../../shared/model/store.ts';
-import { NO_POSITION } from '../../eventIndex/eventIndex.ts';
-import type { IndexBuilder } from '../../eventIndex/indexBuilder.ts';
-import { emptyRow } from '../../eventIndex/rows.ts';
-import { hashOf } from '../fields.ts';
-import type { ScanContext, StoredRecord, StoreSource } from '../format.ts';
-import { payloadOfBytes } from '../payloads.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import { formatCount } from '../../../../../shared/format.ts';
+import type { StoredSnapshot } from '../../../../../shared/model/store.ts';
+import { NO_POSITION } from '../../../eventIndex/eventIndex.ts';
+import type { IndexBuilder } from '../../../eventIndex/indexBuilder.ts';
+import { emptyRow } from '../../../eventIndex/rows.ts';
+import { hashOf } from '../../fields.ts';
+import type { ScanContext, StoredRecord, StoreSource } from '../../format.ts';
+import { payloadOfBytes } from '../../payloads.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
+import { LogCursor } from '../logCursor.ts';
+import { changedSince } from '../logFiles.ts';
+import { LogReader } from '../logReader.ts';
+import { idHashAt, LogRows } from '../logRows.ts';
+import type { RecordForm } from '../readRecords.ts';
 import { AxonEvent, metadataOf, referencesOf, storedEvent } from './axonEvent.ts';
-import { LogCursor } from './logCursor.ts';
-import { changedSince } from './logFiles.ts';
-import { LogReader } from './logReader.ts';
-import { idHashAt, LogRows } from './logRows.ts';
-import type { RecordForm } from './readRecords.ts';
 
 /** Bytes before the first transaction: a version and flags. */
 export const SEGMENT_HEAD = 5;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
-import { isJsonObject, parseJson } from '../../../../shared/json.ts';
-import { toText } from '../fields.ts';
-import type { StoredCheckpoint } from '../format.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import { isJsonObject, parseJson } from '../../../../../shared/json.ts';
+import { toText } from '../../fields.ts';
+import type { StoredCheckpoint } from '../../format.ts';
+import type { SourceFile } from '../../source/sourceFile.ts';
 
 // What lies beside the blocks of a JetStream file store: names, the index of a block up to 2.9, the state of consumers.
 
