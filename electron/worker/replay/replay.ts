@@ -1,11 +1,11 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
-import type { StateTarget } from '../../../shared/model/state.ts';
 import {
   DRAFT,
   type PartitionState,
   type ReducerInfo,
   type StateAt,
   type StateFacts,
+  type StateTarget,
 } from '../../../shared/model/state.ts';
 import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';

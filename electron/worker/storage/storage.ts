@@ -26,8 +26,8 @@ export async function storageReport(
   const { stream, type, schemaVersion, recordedAt } = index.columns;
 
   const versionCount = index.schemaVersions.size;
-  const byVersion = new Tally(index.types.size * versionCount);
-  const byStream = new Tally(index.streams.size);
+  const byVersion = new Amounts(index.types.size * versionCount);
+  const byStream = new Amounts(index.streams.size);
   const largestOf = new Float64Array(index.types.size);
   const months = new Map<number, { events: number; bytes: number }>();
   const untimed = { events: 0, bytes: 0 };
@@ -153,7 +153,7 @@ class Largest {
 async function savingsOf(
   { index }: ReadableLog,
   sizes: Float64Array,
-  byStream: Tally,
+  byStream: Amounts,
   context: ScanContext,
 ): Promise<StorageReport['savings']> {
   const spared = { events: 0, bytes: 0 };
@@ -194,7 +194,7 @@ async function savingsOf(
 const largestFirst = (a: Amount, b: Amount): number => b.bytes - a.bytes || b.events - a.events;
 
 /** Amounts by number. */
-class Tally {
+class Amounts {
   readonly events: Float64Array;
   readonly bytes: Float64Array;
 
