@@ -25,6 +25,7 @@ const replay = [
   'electron/worker/replay/merge',
   'electron/worker/replay/sandbox',
   'electron/worker/replay/blame',
+  'electron/worker/replay/partitions',
 ];
 
 const layers: Record<string, readonly string[]> = {
@@ -85,7 +86,7 @@ const layers: Record<string, readonly string[]> = {
     'electron/worker/isRunning.ts',
     'electron/worker/userFolders.ts',
     'types:electron/worker/formats/format.ts',
-    'types:electron/worker/replay/partitions.ts',
+    'types:electron/worker/replay/partitions/keyedPartitions.ts',
     'types:electron/worker/replay/reducerSnapshots.ts',
     'types:electron/worker/replay/snapshots.ts',
     'node',

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { PartitionKeys } from '../replay/partitions.ts';
+import type { PartitionKeys } from '../replay/partitions/keyedPartitions.ts';
 import type { KeptReplay } from '../replay/reducerSnapshots.ts';
 import type { KeptShelf } from '../replay/snapshots.ts';
 import { nextTurn } from '../turns/breathe.ts';

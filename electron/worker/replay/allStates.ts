@@ -5,7 +5,7 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { earlierFailure, type FoldResult } from './fold.ts';
 import { foldMany, type Stretch } from './foldMany.ts';
-import type { Partition, Partitions } from './partitions.ts';
+import type { Partition, Partitions } from './partitions/partitions.ts';
 import type { Reducer } from './reducer.ts';
 import { type Sweep, sweep } from './sweep.ts';
 

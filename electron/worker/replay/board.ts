@@ -8,7 +8,7 @@ import { inSlices, type Pause, pauseOf } from '../turns/slices.ts';
 import { Turns } from '../turns/turns.ts';
 import type { FoldResult } from './fold.ts';
 import { foldMany, type Stretch } from './foldMany.ts';
-import type { Partitions } from './partitions.ts';
+import type { Partitions } from './partitions/partitions.ts';
 import { FoldState, type Reducer } from './reducer.ts';
 import { sweep } from './sweep.ts';
 

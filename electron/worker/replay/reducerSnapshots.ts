@@ -1,5 +1,5 @@
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
-import type { KeptKeys, PartitionKeys } from './partitions.ts';
+import type { KeptKeys, PartitionKeys } from './partitions/keyedPartitions.ts';
 import type { KeptShelf, KeptStates, Snapshot, Snapshots } from './snapshots.ts';
 
 /** What outlives the process of what a reducer made of a log. */

@@ -17,7 +17,7 @@ import { BlameWalks } from './blame/blameWalks.ts';
 import { Board } from './board.ts';
 import { earlierFailure, type FoldRange, type FoldResult, foldRange } from './fold.ts';
 import { mergeReducer } from './merge/mergeReducer.ts';
-import { type Partition, Partitions } from './partitions.ts';
+import { type Partition, type Partitions, partitionsOf } from './partitions/partitions.ts';
 import type { FoldState, Reducer } from './reducer.ts';
 import { ReducerSnapshots, type SnapshotFile } from './reducerSnapshots.ts';
 import { loadProjection } from './sandbox/projectionFile.ts';
@@ -124,7 +124,7 @@ export class Replay {
     const kept = this.#every === 0 || id === DRAFT ? null : this.#kept;
     const file = kept?.file(JSON.stringify([name, source, this.#every])) ?? null;
     const snapshots = new ReducerSnapshots(this.#snapshots, id, this.log, file, (note) => kept?.failed(note));
-    const partitions = new Partitions(this.log, reducer, file && snapshots);
+    const partitions = partitionsOf(this.log, reducer, file && snapshots);
     this.#loaded.set(id, {
       reducer,
       source,

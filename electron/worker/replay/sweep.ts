@@ -4,7 +4,7 @@ import type { ScanContext } from '../formats/format.ts';
 import { BatchSizes, lengthOf } from './batchSizes.ts';
 import type { FoldResult } from './fold.ts';
 import { foldMany, type Stretch } from './foldMany.ts';
-import type { Partitions } from './partitions.ts';
+import type { Partitions } from './partitions/partitions.ts';
 import type { FoldState, Reducer } from './reducer.ts';
 
 /**

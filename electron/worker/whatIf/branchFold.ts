@@ -14,7 +14,7 @@ import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
 import { diffValues } from '../replay/diff.ts';
 import { earlierFailure, type FoldResult, foldRange } from '../replay/fold.ts';
-import type { Partition } from '../replay/partitions.ts';
+import type { Partition } from '../replay/partitions/partitions.ts';
 import { FoldState, type Reducer } from '../replay/reducer.ts';
 import { Snapshots } from '../replay/snapshots.ts';
 import { branchKeys } from './branchKeys.ts';

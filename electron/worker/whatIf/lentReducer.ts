@@ -1,7 +1,7 @@
 import type { Ordinal } from '../../../shared/model/event.ts';
 import type { ScanContext } from '../formats/format.ts';
 import type { FoldResult } from '../replay/fold.ts';
-import type { Partition, Partitions } from '../replay/partitions.ts';
+import type { Partition, Partitions } from '../replay/partitions/partitions.ts';
 import type { Reducer } from '../replay/reducer.ts';
 import type { Replay } from '../replay/replay.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { Partitions } from '../../../../../electron/worker/replay/partitions.ts';
-import { loadProjection } from '../../../../../electron/worker/replay/sandbox/projectionFile.ts';
-import { eventLog, type TestEvent } from '../../../../builders/eventLog.ts';
-import { calm } from './bank.ts';
+import { partitionsOf } from '../../../../../../electron/worker/replay/partitions/partitions.ts';
+import { loadProjection } from '../../../../../../electron/worker/replay/sandbox/projectionFile.ts';
+import { eventLog, type TestEvent } from '../../../../../builders/eventLog.ts';
+import { calm } from '../bank.ts';
 
 const events = (from: number, to: number): TestEvent[] =>
   Array.from({ length: to - from }, (_, i) => ({
@@ -18,7 +18,7 @@ it('asks of each stream once whether it is read, however the log grows, and give
     asked.push(id);
     return loaded.reads(id);
   };
-  const partitions = new Partitions(log, Object.create(loaded, { reads: { value: reads } }));
+  const partitions = partitionsOf(log, Object.create(loaded, { reads: { value: reads } }));
   const found = async (): Promise<number> => (await partitions.find('', log.index.length - 1, calm)).ordinals.length;
   let askedAtOnce = 0;
   let askedBefore = 0;
