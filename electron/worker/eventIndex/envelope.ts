@@ -1,14 +1,12 @@
 import type { EventEnvelope, LogPoint, Ordinal } from '../../../shared/model/event.ts';
 import { microsToIso } from '../../../shared/time.ts';
-import { type EventIndex, NO_POSITION } from './eventIndex.ts';
-
-const positionText = (position: bigint): string | null => (position === NO_POSITION ? null : String(position));
+import type { EventIndex } from './eventIndex.ts';
 
 export const globalPositionAt = (index: EventIndex, ordinal: Ordinal): string | null =>
-  positionText(index.columns.globalPosition.at(ordinal));
+  index.columns.globalPosition.text(ordinal);
 
 export const streamRevisionAt = (index: EventIndex, ordinal: Ordinal): string | null =>
-  positionText(index.columns.streamRevision.at(ordinal));
+  index.columns.streamRevision.text(ordinal);
 
 export function schemaVersionAt(index: EventIndex, ordinal: Ordinal): string | null {
   const version = index.columns.schemaVersion[ordinal]!;

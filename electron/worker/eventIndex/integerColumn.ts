@@ -58,6 +58,13 @@ export class IntegerColumn {
     return high === NO_POSITION_HIGH && low === 0 ? Number.NaN : high * 2 ** 32 + (low >>> 0);
   }
 
+  /** The same as decimal digits; `null` where none is recorded. */
+  text(i: number): string | null {
+    const number = this.number(i);
+    if (Number.isNaN(number)) return null;
+    return Number.isSafeInteger(number) ? String(number) : String(this.at(i));
+  }
+
   /** Whether the entry at `i` is larger than the one at `j`; "not recorded" is smaller than all. */
   isLarger(i: number, j: number): boolean {
     if (this.#array === this.#narrow) return this.#narrow[i]! > this.#narrow[j]!;

@@ -151,15 +151,20 @@ function kurrentProjection() {
   if (!kurrent.used || kurrent.handlers === null) wrong('It must call fromAll(), fromCategory(), fromStream() or fromStreams(), then .when({ … }).');
   const { handlers, partitionBy, partitioning } = kurrent;
   if (partitioning === 'key' && !isFunction(partitionBy)) wrong('partitionBy must be given a function.');
+  const handlerFor = (type) => {
+    if (type === '$streamDeleted' && hasOwn(handlers, '$deleted')) return handlers.$deleted;
+    if (type !== '$init' && type !== '$any' && type !== '$deleted' && hasOwn(handlers, type)) return handlers[type];
+    return hasOwn(handlers, '$any') ? handlers.$any : null;
+  };
+  /** By type, once it was met. */
+  const handlerOf = { __proto__: null };
   projection = {
     init: () => (hasOwn(handlers, '$init') ? handlers.$init() : {}),
     width: ${fieldCount.kurrent},
     step(before, fields, at) {
       const type = fields[at];
-      let handler = null;
-      if (type === '$streamDeleted' && hasOwn(handlers, '$deleted')) handler = handlers.$deleted;
-      else if (type !== '$init' && type !== '$any' && type !== '$deleted' && hasOwn(handlers, type)) handler = handlers[type];
-      else if (hasOwn(handlers, '$any')) handler = handlers.$any;
+      let handler = handlerOf[type];
+      if (handler === undefined) handler = handlerOf[type] = handlerFor(type);
       if (handler === null) return before;
       const after = handler(before, kurrentEvent(fields, at));
       return after === undefined ? before : after;

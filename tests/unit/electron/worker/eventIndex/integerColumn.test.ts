@@ -24,6 +24,7 @@ it('gives back every integer that was put in, before and after it became wide', 
         expect(column.at(i)).toBe(value);
         expect(grown.at(i)).toBe(value);
         expect(column.number(i)).toBe(value === NO_POSITION ? Number.NaN : Number(value));
+        expect(column.text(i)).toBe(value === NO_POSITION ? null : String(value));
         for (const [j, other] of values.entries()) expect(column.isLarger(i, j)).toBe(value > other);
       }
       const taken = new IntegerColumn(column.array);

@@ -220,4 +220,19 @@ describe('upcasters', () => {
     const keyed = `${source}\nexport const partitionBy = (event) => 'v' + event.schemaVersion;`;
     expect((await finalState([one('1'), one('2')], keyed, 'v3')).eventsTotal).toBe(2);
   });
+
+  it('hands each event to the handler of its type, or to $any, whatever the type is called', async () => {
+    const types = ['A', '__proto__', 'A', 'constructor', '$any', '$init', '$streamDeleted', '__proto__'];
+    const source = `fromAll().when({
+      $init: () => [],
+      $any: (state, event) => { state.push(event.eventType); },
+      $deleted: (state) => { state.push('deleted'); },
+      A: (state) => { state.push('an A'); },
+    });`;
+    const { state } = await finalState(
+      types.map((type) => ({ stream: 's', type })),
+      source,
+    );
+    expect(state).toEqual(['an A', '__proto__', 'an A', 'constructor', '$any', '$init', 'deleted', '__proto__']);
+  });
 });
