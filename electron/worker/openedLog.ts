@@ -281,7 +281,8 @@ export class OpenedLog implements ReadableLog {
 
   /** Whether what is appended shows up, how much did, and if not, why. */
   get live(): LiveState {
-    const newEvents = this.index.length - this.#openedWith;
+    // While it fills, it fills with what was there.
+    const newEvents = this.index.complete ? this.index.length - this.#openedWith : 0;
     if (this.#stopped) return { state: 'stopped', newEvents, reason: this.#stopped.message };
     const notLive = this.#source.notLive ?? this.store.notLive;
     if (this.store.grow && notLive === undefined) return { state: 'following', newEvents, reason: null };

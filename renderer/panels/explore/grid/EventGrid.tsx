@@ -261,7 +261,7 @@ function Cells({ event, zone, edit, marked }: CellsProps): React.JSX.Element {
       </span>
       <span
         role="gridcell"
-        className={cut(event.streamRevision ?? '', 4)}
+        className={cut(event.streamRevision ?? '', 6)}
         title={event.streamRevision ?? 'not recorded'}
       >
         {event.streamRevision ?? '–'}

@@ -91,6 +91,24 @@ describe('an opened log', () => {
     expect(() => filling!.event(0)).toThrow(expect.objectContaining({ code: 'not-open' }));
   });
 
+  it('calls nothing new while it reads what was there', async () => {
+    const path = scratch.write('filling.jsonl', '{"streamId":"s","type":"T","data":{}}\n'.repeat(200_000));
+    const seen: number[] = [];
+    let filling: OpenedLog | undefined;
+    const log = await OpenedLog.open(path, {
+      signal: new AbortController().signal,
+      onReady: (opened) => {
+        filling = opened;
+      },
+      report: () => {
+        if (filling && filling.index.length > 0) seen.push(filling.live.newEvents);
+      },
+    });
+    expect([...new Set([...seen, log.live.newEvents])]).toEqual([0]);
+    expect(seen.length).toBeGreaterThan(0);
+    log.close();
+  });
+
   it('says so when the file was changed after it was opened', async () => {
     const line = (i: number): string => `{"streamId":"s","type":"T","data":{"i":${i}}}\n`;
     const path = scratch.write('changed.jsonl', line(10) + line(11));
