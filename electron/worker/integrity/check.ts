@@ -31,7 +31,7 @@ export interface IntegrityCheck {
 }
 
 /** Events listed with one finding; its `count` has them all. */
-const MAX_ORDINALS = 1000;
+export const MAX_ORDINALS = 1000;
 /** Findings told one by one; the rest becomes one more that says how many. */
 const MAX_FINDINGS = 100;
 

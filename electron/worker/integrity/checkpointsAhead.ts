@@ -1,5 +1,6 @@
 import { plural } from '../../../shared/format.ts';
 import { NO_POSITION } from '../eventIndex/eventIndex.ts';
+import { inSlices, pauseOf } from '../turns/slices.ts';
 import { type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 
 /** Consumers that claim to have read what is not there. */
@@ -9,14 +10,16 @@ export const checkpointsAhead: IntegrityCheck = {
   about:
     'A consumer keeps the position up to which it has read. One that is behind the last event of the log belongs to another log, or events were lost after they were read; the consumer will pass over what is written next.',
   reads: 'columns',
-  async run({ log: { index, reader } }): Promise<CheckResult> {
+  async run({ log: { index, reader } }, context): Promise<CheckResult> {
     const checkpoints = reader.checkpoints().filter(({ ofAnotherStore }) => !ofAnotherStore);
     if (checkpoints.length === 0) {
       return { examined: 'Nothing: this store keeps no checkpoints of its own consumers.', findings: [] };
     }
     const positions = index.columns.globalPosition;
     let last = -1;
-    for (let i = 0; i < index.length; i++) if (last < 0 || positions.isLarger(i, last)) last = i;
+    await inSlices(index.length, pauseOf(context, 'check', index.length), (from, to) => {
+      for (let i = from; i < to; i++) if (last < 0 || positions.isLarger(i, last)) last = i;
+    });
     const end = last < 0 ? NO_POSITION : positions.at(last);
     if (end === NO_POSITION && index.length > 0) {
       return { examined: 'Nothing: this store records no global positions.', findings: [] };

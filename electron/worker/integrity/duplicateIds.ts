@@ -9,8 +9,8 @@ export const duplicateIds: IntegrityCheck = {
   about:
     'An event id names one event. The same event twice was delivered or imported again; consumers that do not look at ids have handled it twice.',
   reads: 'columns',
-  async run({ log, facts }): Promise<CheckResult> {
-    const withId = countIds(log.index.columns.eventIdHash, log.index.length);
+  async run({ facts }): Promise<CheckResult> {
+    const withId = await facts.withId();
     if (withId === 0) return { examined: 'Nothing: this store records no event ids.', findings: [] };
     const findings = new Findings('duplicate-ids', 'events that are there more than once');
     for (const { id, ordinals, isSameContent } of await facts.repeatedIds()) {
@@ -33,8 +33,8 @@ export const duplicateIdsDiffer: IntegrityCheck = {
   about:
     'Two events with the same id and different content cannot both be right: an event was altered after it was written, or ids are not unique. Consumers that look at ids skip one of them.',
   reads: 'columns',
-  async run({ log, facts }): Promise<CheckResult> {
-    const withId = countIds(log.index.columns.eventIdHash, log.index.length);
+  async run({ facts }): Promise<CheckResult> {
+    const withId = await facts.withId();
     if (withId === 0) return { examined: 'Nothing: this store records no event ids.', findings: [] };
     const findings = new Findings('duplicate-ids-differ', 'ids with different content');
     for (const { id, ordinals, isSameContent } of await facts.repeatedIds()) {
@@ -52,9 +52,3 @@ export const duplicateIdsDiffer: IntegrityCheck = {
     };
   },
 };
-
-function countIds(hashes: Float64Array, length: number): number {
-  let count = 0;
-  for (let i = 0; i < length; i++) if (!Number.isNaN(hashes[i]!)) count++;
-  return count;
-}

@@ -1,4 +1,4 @@
-import type { Ordinal } from '../../../shared/model/event.ts';
+import type { Progress } from '../../../shared/protocol/requests.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
@@ -8,6 +8,8 @@ import type { RevisionGap } from './streamRevisions.ts';
 /** Events of whole streams from which it is learnt what adds up, and streams with a gap that are looked at. */
 const LEARNT_EVENTS = 20_000;
 const MOST_GAPS = 100;
+/** Events whose payloads are read between two breaths. */
+const BATCH = 256;
 /** A longer stream is not added up. */
 const LONGEST_STREAM = 100_000;
 
@@ -25,7 +27,9 @@ export async function gapEffects(
   const broken = new Set(gaps.map(({ stream }) => stream));
   for (const gap of gaps.slice(0, MOST_GAPS)) {
     const category = categoryOf(log.index.streams.text(gap.stream));
-    const rules = totals.get(category) ?? learnTotals(await wholeStreams(log, category, broken, context));
+    const rules =
+      totals.get(category) ??
+      (await learnTotals(await wholeStreams(log, category, broken, context), () => context.breathe(checking(log))));
     totals.set(category, rules);
     const sentences = [...(await brokenTotals(log, gap, rules, context)), ...passedBy(log, gap)];
     if (sentences.length > 0) effects.set(gap, sentences);
@@ -91,16 +95,27 @@ async function wholeStreams(
 /** The numbers that stand in the payloads of events, outermost members only. */
 async function numbersOf(
   { index, reader }: ReadableLog,
-  ordinals: ArrayLike<Ordinal>,
+  ordinals: Uint32Array,
   context: ScanContext,
 ): Promise<EventNumbers[]> {
-  const texts = reader.readPayloads(index, ordinals);
-  await context.breathe({ phase: 'check', done: index.length, total: index.length, unit: 'events' });
-  return texts.map((text, i) => ({
-    type: index.types.text(index.columns.type[ordinals[i]!]!),
-    numbers: text === null ? {} : outerNumbers(text),
-  }));
+  const found: EventNumbers[] = [];
+  for (let from = 0; from < ordinals.length; from += BATCH) {
+    const batch = ordinals.subarray(from, from + BATCH);
+    for (const [i, text] of reader.readPayloads(index, batch).entries()) {
+      const type = index.types.text(index.columns.type[batch[i]!]!);
+      found.push({ type, numbers: text === null ? {} : outerNumbers(text) });
+    }
+    await context.breathe(checking({ index }));
+  }
+  return found;
 }
+
+const checking = ({ index }: Pick<ReadableLog, 'index'>): Progress => ({
+  phase: 'check',
+  done: index.length,
+  total: index.length,
+  unit: 'events',
+});
 
 function outerNumbers(text: string): Record<string, number> {
   let value: unknown;

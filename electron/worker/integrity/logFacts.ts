@@ -1,6 +1,7 @@
 import { IdTable } from '../eventIndex/idTable.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { inSlices, pauseOf } from '../turns/slices.ts';
 import { type PayloadFacts, payloadFacts } from './payloadFacts.ts';
 import { type RepeatedId, repeatedIds } from './repeatedIds.ts';
 import { type StreamRevisions, streamRevisions } from './streamRevisions.ts';
@@ -10,6 +11,7 @@ export class LogFacts {
   readonly #log: ReadableLog;
   readonly #context: ScanContext;
   #revisions: Promise<StreamRevisions> | undefined;
+  #withId: Promise<number> | undefined;
   #ids: Promise<IdTable> | undefined;
   #repeated: Promise<readonly RepeatedId[]> | undefined;
   #payloads: Promise<PayloadFacts> | undefined;
@@ -23,6 +25,12 @@ export class LogFacts {
   revisions(): Promise<StreamRevisions> {
     this.#revisions ??= streamRevisions(this.#log.index, this.#context);
     return this.#revisions;
+  }
+
+  /** How many events have an id. */
+  withId(): Promise<number> {
+    this.#withId ??= withId(this.#log, this.#context);
+    return this.#withId;
   }
 
   /** Which event has an id. */
@@ -45,4 +53,13 @@ export class LogFacts {
     this.#payloads ??= payloadFacts(this.#log, this.#context);
     return this.#payloads;
   }
+}
+
+async function withId({ index }: ReadableLog, context: ScanContext): Promise<number> {
+  const { columns, length } = index;
+  let count = 0;
+  await inSlices(length, pauseOf(context, 'check', length), (from, to) => {
+    for (let i = from; i < to; i++) if (!Number.isNaN(columns.eventIdHash[i]!)) count++;
+  });
+  return count;
 }

@@ -3,7 +3,9 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { IntegerColumn } from '../eventIndex/integerColumn.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { type CheckedLog, type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
+import { inSlices, type Pause, pauseOf, sortInSlices } from '../turns/slices.ts';
+import { type CheckedLog, type CheckResult, Findings, type IntegrityCheck } from './check.ts';
+import { type RevisionGap, smallerFirst } from './streamRevisions.ts';
 import { spanOf } from './words.ts';
 
 /** Below such a share of positions that are taken, they are offsets in bytes or the like, and count nothing. */
@@ -24,7 +26,7 @@ export const missingPositions: IntegrityCheck = {
     const events = `${plural(gaps.numbered, 'event')} with a global position`;
     const findings = new Findings('missing-global-positions', 'gaps in the global order');
     if (!traits.globalGapsAreNormal) {
-      for (const { from, to, next } of gaps.list) {
+      const add = ({ from, to, next }: PositionGap): void =>
         findings.add(
           'warning',
           `${from}`,
@@ -32,7 +34,9 @@ export const missingPositions: IntegrityCheck = {
           () => `${notThere(from, to)}: the next event is #${next} at ${to + 1n}.`,
           Number(to - from) + 1,
         );
-      }
+      await inSlices(gaps.list.length, pauseOf(context, 'check', gaps.list.length), (from, to) => {
+        for (let i = from; i < to; i++) add(gaps.list[i]!);
+      });
       return { examined: events, findings: findings.list() };
     }
     if (gaps.list.length === 0) return { examined: `${events}; no gap`, findings: [] };
@@ -42,7 +46,7 @@ export const missingPositions: IntegrityCheck = {
         findings: [],
       };
     }
-    await addSuspicious(checked, gaps.list, findings);
+    await addSuspicious(checked, gaps.list, findings, context);
     const suspicious = findings.list();
     const normal = gaps.list.length - suspicious.length;
     const harmless =
@@ -73,16 +77,15 @@ async function positionGaps(
   length: number,
   context: ScanContext,
 ): Promise<PositionGaps | null> {
-  const ordinals = byPosition(positions, length);
+  const pause = pauseOf(context, 'check', length);
+  const ordinals = await byPosition(positions, length, pause);
   const list: PositionGap[] = [];
   let numbered = 0;
   let first = -1;
   let last = -1;
-  for (let i = 0; i < length; i++) {
-    if (i % SLICE === 0) await context.breathe({ phase: 'check', done: i, total: length, unit: 'events' });
-    const ordinal = ordinals === null ? i : ordinals[i]!;
+  const look = (ordinal: Ordinal): void => {
     const position = positions.number(ordinal);
-    if (Number.isNaN(position)) continue;
+    if (Number.isNaN(position)) return;
     numbered++;
     if (last < 0) first = ordinal;
     else if (positions.number(last) + 1 !== position || position > Number.MAX_SAFE_INTEGER) {
@@ -90,18 +93,27 @@ async function positionGaps(
       if (from <= to) list.push({ from, to, next: ordinal });
     }
     last = ordinal;
-  }
+  };
+  await inSlices(length, pause, (from, to) => {
+    for (let i = from; i < to; i++) look(ordinals === null ? i : ordinals[i]!);
+  });
   if (numbered === 0) return null;
   return { numbered, span: positions.number(last) - positions.number(first) + 1, list };
 }
 
 /** Ordinals by position; `null` where that is the order they have, as in most logs. */
-function byPosition(positions: IntegerColumn, length: number): Uint32Array | null {
+async function byPosition(positions: IntegerColumn, length: number, pause: Pause): Promise<Uint32Array | null> {
   let isSorted = true;
-  for (let i = 1; i < length && isSorted; i++) isSorted = !positions.isLarger(i - 1, i);
+  await inSlices(length, pause, (from, to) => {
+    for (let i = Math.max(1, from); i < to && isSorted; i++) isSorted = !positions.isLarger(i - 1, i);
+  });
   if (isSorted) return null;
-  const ordinals = Uint32Array.from({ length }, (_, i) => i);
-  return ordinals.sort((a, b) => (positions.isLarger(b, a) ? -1 : positions.isLarger(a, b) ? 1 : a - b));
+  const ordinals = new Uint32Array(length);
+  await inSlices(length, pause, (from, to) => {
+    for (let i = from; i < to; i++) ordinals[i] = i;
+  });
+  await sortInSlices(ordinals, smallerFirst(positions), pause);
+  return ordinals;
 }
 
 /** Gaps of the global order that lie where a stream lacks events: that is no write that was rolled back. */
@@ -109,27 +121,33 @@ async function addSuspicious(
   { log: { index }, traits, facts }: CheckedLog,
   gaps: readonly PositionGap[],
   findings: Findings,
+  context: ScanContext,
 ): Promise<void> {
   const positions = index.columns.globalPosition;
-  const starts = gaps.map(({ from }) => from);
-  for (const lost of (await facts.revisions()).gaps) {
-    const [before, behind] = [positions.at(lost.previous), positions.at(lost.next)];
-    const within = gaps.slice(
-      countAtOrBefore(starts, starts.length, before),
-      countAtOrBefore(starts, starts.length, behind),
-    );
-    const [gap] = within;
-    if (gap === undefined) continue;
+  const starts: bigint[] = [];
+  await inSlices(gaps.length, pauseOf(context, 'check', gaps.length), (from, to) => {
+    for (let i = from; i < to; i++) starts.push(gaps[i]!.from);
+  });
+  const { gaps: allLost } = await facts.revisions();
+  await inSlices(allLost.length, pauseOf(context, 'check', allLost.length), (from, to) => {
+    for (let i = from; i < to; i++) compare(allLost[i]!);
+  });
+
+  function compare(lost: RevisionGap): void {
+    const first = countAtOrBefore(starts, starts.length, positions.at(lost.previous));
+    const within = countAtOrBefore(starts, starts.length, positions.at(lost.next)) - first;
+    if (within <= 0) return;
+    const gap = gaps[first]!;
     const stream = index.streams.text(lost.stream);
     findings.add(
       'warning',
       `${stream}:${gap.from}`,
       [gap.next],
       () =>
-        within.length === 1
+        within === 1
           ? `${notThere(gap.from, gap.to)}, and between the events around it stream ${stream} lacks ${traits.revisionLabel} ${spanOf(lost.from, lost.to)}: an event was removed here.`
-          : `${formatCount(within.length)} gaps from position ${gap.from} on lie where stream ${stream} lacks ${traits.revisionLabel} ${spanOf(lost.from, lost.to)}: an event was removed at one of them.`,
-      within.length,
+          : `${formatCount(within)} gaps from position ${gap.from} on lie where stream ${stream} lacks ${traits.revisionLabel} ${spanOf(lost.from, lost.to)}: an event was removed at one of them.`,
+      within,
     );
   }
 }

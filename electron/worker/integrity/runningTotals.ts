@@ -30,9 +30,13 @@ export const isSame = (a: number, b: number): boolean =>
 
 /**
  * Rules that hold in whole streams, simplest first for each number that is stated: found by trying, since few numbers
- * come into question. A number that never changes, or only repeats another of the same event, says nothing.
+ * come into question. A number that never changes, or only repeats another of the same event, says nothing. `pause` is
+ * awaited between two numbers.
  */
-export function learnTotals(streams: readonly (readonly EventNumbers[])[]): RunningTotal[] {
+export async function learnTotals(
+  streams: readonly (readonly EventNumbers[])[],
+  pause: () => Promise<void> | undefined,
+): Promise<RunningTotal[]> {
   const counts = new Map<string, number>();
   for (const { type, numbers } of streams.flat()) {
     for (const field of Object.keys(numbers)) counts.set(keyOf(type, field), (counts.get(keyOf(type, field)) ?? 0) + 1);
@@ -40,6 +44,7 @@ export function learnTotals(streams: readonly (readonly EventNumbers[])[]): Runn
   const columns = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([key]) => key);
   const totals: RunningTotal[] = [];
   for (const target of [...columns].sort()) {
+    await pause();
     const terms = columns.filter((key) => key !== target).slice(0, MOST_TERMS);
     const samples = samplesOf(streams, target, terms);
     const isVaried = samples.some(({ stated }) => !isSame(stated, samples[0]!.stated));

@@ -2,6 +2,7 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IntegerColumn } from '../eventIndex/integerColumn.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { inSlices, pauseOf, sortInSlices } from '../turns/slices.ts';
 import { SLICE } from './check.ts';
 
 /** Numbers `from` to `to` that no event of a stream has, and the events at both sides of the gap. */
@@ -54,40 +55,41 @@ export async function streamRevisions(index: EventIndex, context: ScanContext): 
     await context.breathe({ phase: 'check', done: start, total: length, unit: 'events' });
   }
 
+  const pause = pauseOf(context, 'check', length);
   const gaps: RevisionGap[] = [];
   const repeated: RepeatedRevision[] = [];
   if (irregular.size > 0) await index.sortByStream(context);
   for (const stream of [...irregular].sort((a, b) => a - b)) {
     const { streamRevision: revisions } = index.columns;
-    const ordinals = byRevision(
-      index.ordinalsOfStream(stream).filter((i) => !Number.isNaN(revisions.number(i))),
-      revisions,
-    );
+    const ordinals = index.ordinalsOfStream(stream).filter((i) => !Number.isNaN(revisions.number(i)));
+    await sortInSlices(ordinals, smallerFirst(revisions), pause);
     lowest[stream] = ordinals[0]!;
     let previous = ordinals[0]!;
     let same = [previous];
     const settle = (): void => {
       if (same.length > 1) repeated.push({ stream, revision: revisions.at(previous), ordinals: same });
     };
-    for (const next of ordinals.subarray(1)) {
+    const look = (next: Ordinal): void => {
       if (!revisions.isLarger(next, previous)) {
         same.push(next);
-        continue;
+        return;
       }
       settle();
       const [from, to] = [revisions.at(previous) + 1n, revisions.at(next) - 1n];
       if (from <= to) gaps.push({ stream, from, to, previous: same.at(-1)!, next });
       previous = next;
       same = [next];
-    }
+    };
+    await inSlices(ordinals.length, pause, (from, to) => {
+      for (let i = Math.max(1, from); i < to; i++) look(ordinals[i]!);
+    });
     settle();
-    await context.breathe({ phase: 'check', done: length, total: length, unit: 'events' });
   }
   return { numbered, lowest, gaps, repeated };
 }
 
-/** Ordinals by revision, those with the same one as they stand in the log. */
-function byRevision(ordinals: Uint32Array, revisions: IntegerColumn): Uint32Array {
-  if (ordinals.every((ordinal, i) => i === 0 || !revisions.isLarger(ordinals[i - 1]!, ordinal))) return ordinals;
-  return ordinals.slice().sort((a, b) => (revisions.isLarger(b, a) ? -1 : revisions.isLarger(a, b) ? 1 : a - b));
-}
+/** By the integers that a column has of events. */
+export const smallerFirst =
+  (column: IntegerColumn) =>
+  (a: Ordinal, b: Ordinal): number =>
+    column.isLarger(b, a) ? -1 : column.isLarger(a, b) ? 1 : 0;

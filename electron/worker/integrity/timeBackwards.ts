@@ -2,16 +2,22 @@ import { formatCount, formatSpan, plural } from '../../../shared/format.ts';
 import type { Ordinal } from '../../../shared/model/event.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
-import { type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
+import type { ScanContext } from '../formats/format.ts';
+import { inSlices, pauseOf } from '../turns/slices.ts';
+import { type CheckResult, Findings, type IntegrityCheck, MAX_ORDINALS, SLICE } from './check.ts';
 
 /** Of the events of a source, how many have to be early, and which share of them, for its clock to be suspected. */
 const FEWEST_EARLY = 3;
 const EARLY_SHARE = 0.01;
 /** Steps back that are kept of one source, for their median. */
 const MOST_STEPS = 10_000;
+/** Streams that are put together between two breaths. */
+const FEW = 256;
 
 /** Steps back in time, in micros. */
 interface StepsBack {
+  count: number;
+  /** The first ones, as many as a finding tells. */
   readonly ordinals: Ordinal[];
   readonly steps: number[];
   longest: number;
@@ -49,70 +55,107 @@ export const timeBackwards: IntegrityCheck = {
       await context.breathe({ phase: 'check', done: start, total: index.length, unit: 'events' });
     }
     const findings = new Findings('time-backwards', 'streams in which time goes backwards');
-    for (const [stream, { ordinals, longest, worst }] of inStream) {
+    for (const [stream, { count, ordinals, longest, worst }] of inStream) {
       const id = index.streams.text(stream);
-      findings.add('warning', id, ordinals, () =>
-        ordinals.length === 1
-          ? `In stream ${id} time goes back once, by ${formatSpan(longest)} at #${worst}.`
-          : `In stream ${id} time goes back ${formatCount(ordinals.length)} times, by up to ${formatSpan(longest)} at #${worst}.`,
+      findings.add(
+        'warning',
+        id,
+        ordinals,
+        () =>
+          count === 1
+            ? `In stream ${id} time goes back once, by ${formatSpan(longest)} at #${worst}.`
+            : `In stream ${id} time goes back ${formatCount(count)} times, by up to ${formatSpan(longest)} at #${worst}.`,
+        count,
       );
     }
-    addAcrossLog(index, acrossLog, findings);
+    await addAcrossLog(index, acrossLog, findings, context);
     return { examined: `${plural(timed, 'event')} with a time`, findings: findings.list() };
   },
 };
 
 function addStep(of: Map<number, StepsBack>, key: number, ordinal: Ordinal, step: number): void {
-  const found = of.get(key) ?? { ordinals: [], steps: [], longest: 0, worst: ordinal };
-  found.ordinals.push(ordinal);
+  const found = of.get(key) ?? { count: 0, ordinals: [], steps: [], longest: 0, worst: ordinal };
+  found.count++;
+  if (found.ordinals.length < MAX_ORDINALS) found.ordinals.push(ordinal);
   if (found.steps.length < MOST_STEPS) found.steps.push(step);
   if (step > found.longest) [found.longest, found.worst] = [step, ordinal];
   of.set(key, found);
 }
 
 /** One finding for the whole log, and one for each category of streams whose clock seems to be behind the others'. */
-function addAcrossLog(index: EventIndex, byStream: ReadonlyMap<number, StepsBack>, findings: Findings): void {
+async function addAcrossLog(
+  index: EventIndex,
+  byStream: ReadonlyMap<number, StepsBack>,
+  findings: Findings,
+  context: ScanContext,
+): Promise<void> {
   if (byStream.size === 0) return;
-  const all = [...byStream.values()];
-  const early = all.flatMap(({ ordinals }) => ordinals).sort((a, b) => a - b);
-  const { longest, worst } = all.reduce((worse, one) => (one.longest > worse.longest ? one : worse));
+  const early = await together(index, byStream, () => '', context);
+  const { count, ordinals, longest, worst } = early.get('')!;
   findings.add(
     'notice',
     'log',
-    early,
+    ordinals,
     () =>
-      `Across the log ${plural(early.length, 'event is', 'events are')} recorded earlier than one before, by up to ${formatSpan(longest)} at #${worst}.`,
+      `Across the log ${plural(count, 'event is', 'events are')} recorded earlier than one before, by up to ${formatSpan(longest)} at #${worst}.`,
+    count,
   );
-  const events = eventsByCategory(index);
+  const events = await eventsByCategory(index, context);
   if (events.size < 2) return;
-  const sources = new Map<string, { ordinals: Ordinal[]; steps: number[] }>();
-  for (const [stream, { ordinals, steps }] of byStream) {
-    const category = categoryOf(index.streams.text(stream));
-    const source = sources.get(category) ?? { ordinals: [], steps: [] };
-    source.ordinals.push(...ordinals);
-    if (source.steps.length < MOST_STEPS) source.steps.push(...steps);
-    sources.set(category, source);
-  }
-  for (const [category, { ordinals, steps }] of sources) {
+  for (const [category, source] of await together(index, byStream, categoryOf, context)) {
     const of = events.get(category)!;
-    if (ordinals.length < FEWEST_EARLY || ordinals.length < of * EARLY_SHARE) continue;
-    steps.sort((a, b) => a - b);
+    if (source.count < FEWEST_EARLY || source.count < of * EARLY_SHARE) continue;
+    const steps = source.steps.sort((a, b) => a - b);
     const typical = steps[steps.length >> 1]!;
     findings.add(
       'notice',
       `clock:${category}`,
-      ordinals.sort((a, b) => a - b),
+      source.ordinals,
       () =>
-        `The clock of ${category} seems to be behind that of the others, typically by ${formatSpan(typical)}: ${formatCount(ordinals.length)} of its ${plural(of, 'event')} are recorded earlier than one before.`,
+        `The clock of ${category} seems to be behind that of the others, typically by ${formatSpan(typical)}: ${formatCount(source.count)} of its ${plural(of, 'event')} are recorded earlier than one before.`,
+      source.count,
     );
   }
 }
 
-function eventsByCategory(index: EventIndex): Map<string, number> {
-  const events = new Map<string, number>();
-  for (let stream = 0; stream < index.streams.size; stream++) {
-    const category = categoryOf(index.streams.text(stream));
-    events.set(category, (events.get(category) ?? 0) + index.streamLength(stream));
+/** What streams have together, by a name that is made of theirs. */
+async function together(
+  index: EventIndex,
+  byStream: ReadonlyMap<number, StepsBack>,
+  nameOf: (streamId: string) => string,
+  { breathe }: ScanContext,
+): Promise<Map<string, StepsBack>> {
+  const found = new Map<string, StepsBack>();
+  let done = 0;
+  for (const [stream, one] of byStream) {
+    const name = nameOf(index.streams.text(stream));
+    const all = found.get(name) ?? { count: 0, ordinals: [], steps: [], longest: 0, worst: one.worst };
+    all.count += one.count;
+    for (const ordinal of one.ordinals) all.ordinals.push(ordinal);
+    if (all.ordinals.length > 8 * MAX_ORDINALS) keepFirst(all.ordinals);
+    if (all.steps.length < MOST_STEPS) for (const step of one.steps) all.steps.push(step);
+    if (one.longest > all.longest) [all.longest, all.worst] = [one.longest, one.worst];
+    found.set(name, all);
+    if (++done % FEW === 0) await breathe({ phase: 'check', done, total: byStream.size, unit: 'events' });
   }
+  for (const { ordinals } of found.values()) keepFirst(ordinals);
+  return found;
+}
+
+/** Leaves as many as a finding tells, the first of them. */
+function keepFirst(ordinals: Ordinal[]): void {
+  ordinals.sort((a, b) => a - b);
+  ordinals.splice(MAX_ORDINALS);
+}
+
+async function eventsByCategory(index: EventIndex, context: ScanContext): Promise<Map<string, number>> {
+  const events = new Map<string, number>();
+  const { size } = index.streams;
+  await inSlices(size, pauseOf(context, 'check', size), (from, to) => {
+    for (let stream = from; stream < to; stream++) {
+      const category = categoryOf(index.streams.text(stream));
+      events.set(category, (events.get(category) ?? 0) + index.streamLength(stream));
+    }
+  });
   return events;
 }

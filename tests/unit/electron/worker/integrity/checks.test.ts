@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { IntegerColumn } from '../../../../../electron/worker/eventIndex/integerColumn.ts';
 import type { StoreTraits } from '../../../../../electron/worker/formats/format.ts';
 import { type CheckResults, checks, runChecks } from '../../../../../electron/worker/integrity/registry.ts';
 import type { Finding, RowProblem } from '../../../../../shared/model/finding.ts';
@@ -40,6 +41,30 @@ const clean = () => {
 };
 
 describe('every check', () => {
+  it('gives way where numbers of a large log are out of order', async () => {
+    const opened = log(
+      Array.from({ length: 30_000 }, (_, i) => ({
+        stream: i % 3 === 0 ? `order-${i % 500}` : 'order-0',
+        position: i ^ 0x1555,
+        revision: i ^ 0x0aaa,
+        at: new Date(Date.UTC(2026, 0, 1) + (i ^ 0x0f0f) * 1000).toISOString(),
+      })),
+    );
+    const compared = vi.spyOn(IntegerColumn.prototype, 'isLarger');
+    const read = vi.spyOn(IntegerColumn.prototype, 'number');
+    let atOnce = 0;
+    const breathe = (): undefined => {
+      atOnce = Math.max(atOnce, compared.mock.calls.length + read.mock.calls.length);
+      compared.mockClear();
+      read.mockClear();
+    };
+    await runChecks(opened, traits, { ...scanContext(), breathe });
+    breathe();
+    expect(atOnce).toBeGreaterThan(0);
+    expect(atOnce).toBeLessThan(60_000);
+    vi.restoreAllMocks();
+  });
+
   it('says what it examined and finds nothing in a clean log', async () => {
     const report = await runChecks(clean(), traits, scanContext());
     expect(report.findings).toEqual([]);
@@ -220,6 +245,21 @@ describe('time-backwards', () => {
         ordinals: [1, 2],
         message: 'Across the log 2 events are recorded earlier than one before, by up to 2 min 48 s at #1.',
       },
+    ]);
+  });
+
+  it('suspects the clock of a source, however many events are early', async () => {
+    const seconds = (at: number): string => new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString();
+    const found = await findings(
+      'time-backwards',
+      log([
+        { stream: 'order-1', at: seconds(1_000_000) },
+        ...Array.from({ length: 150_000 }, (_, i) => ({ stream: 'user-1', at: seconds(i) })),
+      ]),
+    );
+    expect(found).toMatchObject([
+      { id: 'time-backwards:log', count: 150_000, ordinals: { length: 1000, 0: 1, 999: 1000 } },
+      { id: 'time-backwards:clock:user', count: 150_000, ordinals: { length: 1000, 0: 1, 999: 1000 } },
     ]);
   });
 });
