@@ -54,6 +54,11 @@ export class Findings {
     this.#what = what;
   }
 
+  /** Whether further findings are only counted. */
+  get isFull(): boolean {
+    return this.#told.length >= MAX_FINDINGS;
+  }
+
   /** Adds a finding; `place` makes its id stable across runs. `message` is only asked for when it is told. */
   add(
     severity: Severity,
@@ -63,7 +68,7 @@ export class Findings {
     count = ordinals.length,
     evidence: readonly string[] = [],
   ): void {
-    if (this.#told.length < MAX_FINDINGS) {
+    if (!this.isFull) {
       this.#told.push({
         id: `${this.#checkId}:${place}`,
         checkId: this.#checkId,

@@ -1,14 +1,18 @@
 import { formatCount, plural } from '../../../shared/format.ts';
+import type { Ordinal } from '../../../shared/model/event.ts';
+import type { EventIndex } from '../eventIndex/eventIndex.ts';
+import { IdTable } from '../eventIndex/idTable.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { type CheckedLog, type CheckResult, Findings, type IntegrityCheck, SLICE } from './check.ts';
+import { inSlices, pauseOf } from '../turns/slices.ts';
+import { type CheckResult, Findings, type IntegrityCheck, MAX_ORDINALS } from './check.ts';
 import { eventList } from './words.ts';
 
 /** What a log says of causes. */
 interface Causes {
   readonly withCause: number;
   readonly found: number;
-  /** Events by the cause (hash) that is not in the log, in order of first appearance. */
-  readonly missing: ReadonlyMap<number, readonly number[]>;
+  /** The first events whose cause is not in the log, as many as a finding tells. */
+  readonly orphans: readonly Ordinal[];
 }
 
 /** Events that name a cause which is not there: the chain from effect to cause breaks. */
@@ -18,26 +22,27 @@ export const danglingCausation: IntegrityCheck = {
   about:
     'An event may name the event or command that caused it. A cause that is not in the log was deleted, is in another store, or was a command that is not stored.',
   reads: 'columns',
-  async run(checked, context): Promise<CheckResult> {
-    const { log } = checked;
+  async run({ log, facts }, context): Promise<CheckResult> {
     const { index } = log;
-    const causes = await collect(checked, context);
-    const { withCause, found, missing } = causes;
+    const ids = await facts.ids();
+    const causes = await collect(index, ids, context);
+    const { withCause, found, orphans } = causes;
     if (withCause === 0) return { examined: 'Nothing: no event of this store names a cause.', findings: [] };
     const findings = new Findings('dangling-causation', 'causes that are not in the log');
-    const orphans = [...missing.values()].flat().sort((a, b) => a - b);
-    const grouped = orphans.length > 0 ? whyHarmless(causes, index.length) : null;
-    if (grouped !== null) {
+    const missing = withCause - found;
+    const harmless = missing > 0 ? await whyHarmless(causes, index, ids, context) : null;
+    if (harmless !== null) {
       findings.add(
         'notice',
         'all',
         orphans,
         () =>
-          `${plural(orphans.length, 'event names a cause that is', 'events name causes that are')} not in the log: ${eventList(orphans)}. ${grouped}`,
+          `${plural(missing, 'event names a cause that is', 'events name causes that are')} not in the log: ${eventList(orphans, missing)}. ${harmless}`,
+        missing,
       );
-    } else {
-      for (const ordinals of missing.values()) {
-        const id = log.reader.readRecords(index, [ordinals[0]!])[0]!.causationId ?? '';
+    } else if (missing > 0) {
+      for (const ordinals of (await byMissingCause(index, ids, context)).values()) {
+        const id = findings.isFull ? '' : (log.reader.readRecords(index, [ordinals[0]!])[0]!.causationId ?? '');
         findings.add(
           'warning',
           id,
@@ -55,41 +60,78 @@ export const danglingCausation: IntegrityCheck = {
   },
 };
 
-async function collect({ log: { index }, facts }: CheckedLog, context: ScanContext): Promise<Causes> {
-  const ids = await facts.ids();
-  const missing = new Map<number, number[]>();
+async function collect(index: EventIndex, ids: IdTable, context: ScanContext): Promise<Causes> {
+  const orphans: Ordinal[] = [];
   let withCause = 0;
   let found = 0;
-  for (let start = 0; start < index.length; start += SLICE) {
+  await inSlices(index.length, pauseOf(context, 'check', index.length), (from, to) => {
     const { causationIdHash } = index.columns;
-    for (let i = start; i < Math.min(index.length, start + SLICE); i++) {
+    for (let i = from; i < to; i++) {
       const cause = causationIdHash[i]!;
       if (Number.isNaN(cause)) continue;
       withCause++;
-      if (ids.ordinalOf(cause) >= 0) {
-        found++;
-        continue;
-      }
-      const same = missing.get(cause);
-      if (same) same.push(i);
-      else missing.set(cause, [i]);
+      if (ids.ordinalOf(cause) >= 0) found++;
+      else if (orphans.length < MAX_ORDINALS) orphans.push(i);
     }
-    await context.breathe({ phase: 'check', done: start, total: index.length, unit: 'events' });
-  }
-  return { withCause, found, missing };
+  });
+  return { withCause, found, orphans };
 }
 
 /**
  * Why missing causes need not mean that anything is lost; `null` when they may. Emmett 0.43 makes up a cause for every
  * event that has none: then all events name one, and each made-up cause is named exactly once (formats.md, section 1).
  */
-function whyHarmless({ withCause, found, missing }: Causes, events: number): string | null {
+async function whyHarmless(
+  { withCause, found }: Causes,
+  index: EventIndex,
+  ids: IdTable,
+  context: ScanContext,
+): Promise<string | null> {
   if (found === 0) {
     return 'No cause named in this log is an event of it, so causes here are commands or events of another store.';
   }
-  const once = [...missing.values()].every((ordinals) => ordinals.length === 1);
-  if (withCause === events && once) {
+  if (withCause === index.length && (await areNamedOnce(index, ids, context))) {
     return 'Every event of this log names a cause, even the first, and these are each named only once: the library that wrote them makes one up where there is none.';
   }
   return null;
+}
+
+/** Whether each cause that is not in the log is named by one event alone. */
+async function areNamedOnce(index: EventIndex, ids: IdTable, context: ScanContext): Promise<boolean> {
+  const { length } = index;
+  const pause = pauseOf(context, 'check', length);
+  const missing = new Float64Array(length);
+  await inSlices(length, pause, (from, to) => {
+    const { causationIdHash } = index.columns;
+    for (let i = from; i < to; i++) {
+      const cause = causationIdHash[i]!;
+      missing[i] = ids.ordinalOf(cause) >= 0 ? Number.NaN : cause;
+    }
+  });
+  const first = await IdTable.of(missing, pause);
+  let once = true;
+  await inSlices(length, pause, (from, to) => {
+    for (let i = from; i < to; i++) if (!Number.isNaN(missing[i]!)) once &&= first.ordinalOf(missing[i]!) === i;
+  });
+  return once;
+}
+
+/** Events by the cause (hash) that is not in the log, in order of first appearance. */
+async function byMissingCause(
+  index: EventIndex,
+  ids: IdTable,
+  context: ScanContext,
+): Promise<ReadonlyMap<number, readonly Ordinal[]>> {
+  const missing = new Map<number, Ordinal[]>();
+  await inSlices(index.length, pauseOf(context, 'check', index.length), (from, to) => {
+    const { causationIdHash } = index.columns;
+    for (let i = from; i < to; i++) {
+      const cause = causationIdHash[i]!;
+      if (Number.isNaN(cause) || ids.ordinalOf(cause) >= 0) continue;
+      const same = missing.get(cause);
+      if (same) same.push(i);
+      else missing.set(cause, [i]);
+    }
+  });
+  return missing;
 }

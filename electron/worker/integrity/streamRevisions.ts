@@ -61,7 +61,13 @@ export async function streamRevisions(index: EventIndex, context: ScanContext): 
   if (irregular.size > 0) await index.sortByStream(context);
   for (const stream of [...irregular].sort((a, b) => a - b)) {
     const { streamRevision: revisions } = index.columns;
-    const ordinals = index.ordinalsOfStream(stream).filter((i) => !Number.isNaN(revisions.number(i)));
+    const all = index.ordinalsOfStream(stream);
+    const room = new Uint32Array(all.length);
+    let count = 0;
+    await inSlices(all.length, pause, (from, to) => {
+      for (let i = from; i < to; i++) if (!Number.isNaN(revisions.number(all[i]!))) room[count++] = all[i]!;
+    });
+    const ordinals = room.subarray(0, count);
     await sortInSlices(ordinals, smallerFirst(revisions), pause);
     lowest[stream] = ordinals[0]!;
     let previous = ordinals[0]!;

@@ -2,10 +2,10 @@ import { formatCount } from '../../../shared/format.ts';
 
 const NAMED = 5;
 
-/** `#3`, `#3 and #7`, `#3, #7 and 12 more`. */
-export function eventList(ordinals: readonly number[]): string {
+/** `#3`, `#3 and #7`, `#3, #7 and 12 more`; of `count` events, of which at least the first are given. */
+export function eventList(ordinals: readonly number[], count = ordinals.length): string {
   const names = ordinals.slice(0, NAMED).map((ordinal) => `#${ordinal}`);
-  if (ordinals.length > NAMED) names.push(`${formatCount(ordinals.length - NAMED)} more`);
+  if (count > NAMED) names.push(`${formatCount(count - NAMED)} more`);
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 

@@ -296,6 +296,13 @@ describe('dangling-causation', () => {
     const opened = log([{ id: 'a', causationId: 'command-1' }, { id: 'b', causationId: 'command-1' }, { id: 'c' }]);
     expect(await findings('dangling-causation', opened)).toMatchObject([{ severity: 'notice', count: 2 }]);
   });
+
+  it('tells of many the first ones and how many', async () => {
+    const opened = log(Array.from({ length: 1500 }, (_, i) => ({ id: `e-${i}`, causationId: `command-${i}` })));
+    const [all] = await findings('dangling-causation', opened);
+    expect(all).toMatchObject({ count: 1500, ordinals: { length: 1000 } });
+    expect(all!.message).toContain('#0, #1, #2, #3, #4 and 1,495 more');
+  });
 });
 
 describe('unreadable-rows', () => {
