@@ -44,7 +44,7 @@ export function cutText(text: string, width: number): string {
 /** Lines of an aligned table, two spaces between columns, title first. `maxWidth` cuts the flexible column. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], maxWidth: number): string[] {
   const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(visible))];
-  const widths = columns.map((_, i) => Math.max(...cells.map((row) => textWidth(row[i] ?? ''))));
+  const widths = columns.map((_, i) => widest(cells, (row) => textWidth(row[i] ?? '')));
   const flexible = columns.findIndex((column) => column.flexible);
   const total = widths.reduce((sum, width) => sum + width, 0) + 2 * (columns.length - 1);
   if (flexible >= 0 && total > maxWidth) {
@@ -64,6 +64,10 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 
 /** Lines `label   value`, with the labels as wide as the longest. */
 export function fields(rows: readonly (readonly [label: string, value: string])[]): string[] {
-  const width = Math.max(...rows.map(([label]) => label.length));
+  const width = widest(rows, ([label]) => label.length);
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`);
 }
+
+/** A loop: there may be more rows than a call takes arguments. */
+const widest = <Row>(rows: readonly Row[], widthOf: (row: Row) => number): number =>
+  rows.reduce((most, row) => Math.max(most, widthOf(row)), 0);

@@ -28,6 +28,11 @@ describe('a table', () => {
     for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(20);
   });
 
+  it('has as many rows as there are', () => {
+    const rows = Array.from({ length: 150_000 }, (_, i) => [`row ${i}`, '1']);
+    expect(table(columns, rows, 80).at(-1)).toBe('row 149999  1');
+  });
+
   it('cuts nothing where there is room without end', () => {
     expect(table(columns, [['x'.repeat(500), '1']], Number.POSITIVE_INFINITY)[1]).toContain('x'.repeat(500));
   });
