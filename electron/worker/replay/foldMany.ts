@@ -40,10 +40,11 @@ export async function foldMany(
   const initial = await reducer.initialState();
   let run = await reducer.begin(null);
   let done = 0;
-  let most = Infinity;
+  /** A stretch that failed behind others: no batch goes as far until it is at the front. */
+  let barrier: Open | undefined;
   try {
     for (;;) {
-      const batch = fill(open, waiting, most, (ordinal) => sizes.isFullWith(log.index, ordinal));
+      const batch = fill(open, waiting, barrier, (ordinal) => sizes.isFullWith(log.index, ordinal));
       if (batch.ordinals.length === 0) {
         finish(open, initial);
         return;
@@ -57,14 +58,13 @@ export async function foldMany(
       });
       finish(open, initial);
       done += batch.ordinals.length;
-      most = Infinity;
       if (failure) {
         run.close();
         // What stands before the stretch that fails is folded again without it, which leaves that at the front.
-        const failing = batch.starts.findLast(({ index }) => index <= failure.index);
-        const front = batch.starts.find(({ owner }) => owner === open[0]);
-        if (failing && front && failing !== front) most = failing.index - front.index;
+        const failing = batch.starts.findLast(({ index }) => index <= failure.index)?.owner;
+        if (failing !== undefined && failing !== open[0]) barrier = failing;
         else await alone(log, reducer, open, context);
+        finish(open, initial);
         for (const owner of open) {
           owner.position = owner.good.position;
           owner.restarts = true;
@@ -90,17 +90,18 @@ interface Batch {
   readonly handed: { readonly owner: Open; readonly position: number }[];
 }
 
-/** The next events, `most` of them: of the stretch that is being folded, then of those that wait. */
+/** The next events: of the stretch that is being folded, then of those that wait, but none from `barrier` on. */
 function fill(
   open: Open[],
   waiting: Iterator<Stretch>,
-  most: number,
+  barrier: Open | undefined,
   isFullWith: (ordinal: Ordinal) => boolean,
 ): Batch {
   const batch: Batch = { ordinals: [], wanted: [], restarts: [], starts: [], handed: [] };
   let isFull = false;
   for (let at = 0; !isFull; at++) {
     let owner = open[at];
+    if (at > 0 && owner !== undefined && owner === barrier) break;
     if (owner === undefined) {
       const next = waiting.next();
       if (next.done) break;
@@ -117,7 +118,7 @@ function fill(
     while (owner.position < stretch.end && !isFull) {
       const ordinal = stretch.ordinals[owner.position]!;
       const last = batch.ordinals.push(ordinal) - 1;
-      isFull = isFullWith(ordinal) || last + 1 >= most;
+      isFull = isFullWith(ordinal);
       const position = ++owner.position;
       if (position !== stretch.end && !stretch.wants(position)) continue;
       batch.wanted.push(last);

@@ -146,9 +146,11 @@ describe.each(cases)('a $kind store in $mode mode', ({ kind, mode }) => {
     await settle(path, kept);
     const log = await openAt(path, kept);
     expect(log.summary().fromKeptIndex).toBe(true);
+    await log.whole();
     append(7);
     await log.grow(scanContext());
     expect(log.live).toMatchObject({ state: 'following', newEvents: 7 });
+    expect(log.index.length).toBe(67);
     log.close();
     writer.close();
   });

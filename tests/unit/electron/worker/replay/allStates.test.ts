@@ -47,6 +47,33 @@ const payload = fc.oneof(
 );
 
 describe('the states of all partitions', () => {
+  it('are those of each where a projection fails, wherever batches end', async () => {
+    const event = fc.record({
+      stream: fc.constantFrom('s-1', 's-2', 's-3'),
+      type: fc.oneof({ weight: 8, arbitrary: fc.constant('T') }, { weight: 1, arbitrary: fc.constant('Broken') }),
+      // A batch ends with such a record.
+      isLarge: fc.boolean(),
+    });
+    const source = `export const initialState = () => 0;
+export const evolve = (n, { type }) => { if (type === 'Broken') throw new Error('broken'); return n + 1; };`;
+    const folded = async (events: readonly { stream: string; type: string; isLarge: boolean }[]): Promise<void> => {
+      const log = eventLog(events.map(({ stream, type }) => ({ stream, type })));
+      for (const [i, { isLarge }] of events.entries()) if (isLarge) log.index.columns.placeLength[i] = 1 << 20;
+      const replay = new Replay(log);
+      await replay.addProjection('p.js', source);
+      let breaths = 0;
+      const breathe = (): undefined => {
+        if (++breaths > 40 * events.length) throw new Error('It goes round and round.');
+      };
+      const { states } = await replay.allStates('p.js', events.length - 1, Infinity, { ...calm, breathe });
+      for (const { partition, state, failure } of states) {
+        const one = await replay.stateAt({ reducer: 'p.js', partition }, events.length - 1, calm);
+        expect({ state, failure }).toEqual({ state: one.state, failure: one.failure });
+      }
+    };
+    await fc.assert(fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 30 }), folded), { numRuns: 60 });
+  });
+
   it('are those of each under the merge reducer, whatever the payloads', async () => {
     const event = fc.record({ stream: fc.constantFrom('s-1', 's-2', 's-3'), text: payload });
     await fc.assert(
