@@ -8,7 +8,7 @@ import { protoSchemaOf } from './protobuf/protoSchema.ts';
 // Rules as they come from outside: a side file, the page, the command line.
 
 /**
- * Characters. A schema is written by people, and must fit into a message of the browser host (`headless/sockets.ts`).
+ * Characters. A schema is written by people, and must fit into a message of the browser host (`headless/browser/sockets.ts`).
  */
 const LONGEST_SCHEMA = 4_000_000;
 

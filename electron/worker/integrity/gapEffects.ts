@@ -1,7 +1,7 @@
-import type { Progress } from '../../../shared/protocol/requests.ts';
 import { categoryOf } from '../eventIndex/envelope.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
+import { type Pause, pauseOf } from '../turns/slices.ts';
 import { differences, type EventNumbers, learnTotals, type RunningTotal } from './runningTotals.ts';
 import type { RevisionGap } from './streamRevisions.ts';
 
@@ -24,14 +24,14 @@ export async function gapEffects(
 ): Promise<ReadonlyMap<RevisionGap, readonly string[]>> {
   const effects = new Map<RevisionGap, readonly string[]>();
   const totals = new Map<string, readonly RunningTotal[]>();
+  const { length } = log.index;
+  const pause = (): ReturnType<Pause> => pauseOf(context, 'check', length)(length);
   const broken = new Set(gaps.map(({ stream }) => stream));
   for (const gap of gaps.slice(0, MOST_GAPS)) {
     const category = categoryOf(log.index.streams.text(gap.stream));
-    const rules =
-      totals.get(category) ??
-      (await learnTotals(await wholeStreams(log, category, broken, context), () => context.breathe(checking(log))));
+    const rules = totals.get(category) ?? (await learnTotals(await wholeStreams(log, category, broken, pause), pause));
     totals.set(category, rules);
-    const sentences = [...(await brokenTotals(log, gap, rules, context)), ...passedBy(log, gap)];
+    const sentences = [...(await brokenTotals(log, gap, rules, pause)), ...passedBy(log, gap)];
     if (sentences.length > 0) effects.set(gap, sentences);
   }
   return effects;
@@ -51,11 +51,11 @@ async function brokenTotals(
   log: ReadableLog,
   { stream, next }: RevisionGap,
   rules: readonly RunningTotal[],
-  context: ScanContext,
+  pause: Pause,
 ): Promise<string[]> {
   if (rules.length === 0 || log.index.streamLength(stream) > LONGEST_STREAM) return [];
   const ordinals = log.index.ordinalsOfStream(stream);
-  const events = await numbersOf(log, ordinals, context);
+  const events = await numbersOf(log, ordinals, pause);
   return rules.flatMap((rule) => {
     const found = differences(rule, events);
     const before = found.findLast(({ at }) => ordinals[at]! < next)?.off ?? 0;
@@ -77,7 +77,7 @@ async function wholeStreams(
   log: ReadableLog,
   category: string,
   broken: ReadonlySet<number>,
-  context: ScanContext,
+  pause: Pause,
 ): Promise<EventNumbers[][]> {
   const { streams } = log.index;
   const found: EventNumbers[][] = [];
@@ -87,17 +87,13 @@ async function wholeStreams(
     if (broken.has(stream) || length > LEARNT_EVENTS - events || categoryOf(streams.text(stream)) !== category)
       continue;
     events += length;
-    found.push(await numbersOf(log, log.index.ordinalsOfStream(stream), context));
+    found.push(await numbersOf(log, log.index.ordinalsOfStream(stream), pause));
   }
   return found;
 }
 
 /** The numbers that stand in the payloads of events, outermost members only. */
-async function numbersOf(
-  { index, reader }: ReadableLog,
-  ordinals: Uint32Array,
-  context: ScanContext,
-): Promise<EventNumbers[]> {
+async function numbersOf({ index, reader }: ReadableLog, ordinals: Uint32Array, pause: Pause): Promise<EventNumbers[]> {
   const found: EventNumbers[] = [];
   for (let from = 0; from < ordinals.length; from += BATCH) {
     const batch = ordinals.subarray(from, from + BATCH);
@@ -105,17 +101,10 @@ async function numbersOf(
       const type = index.types.text(index.columns.type[batch[i]!]!);
       found.push({ type, numbers: text === null ? {} : outerNumbers(text) });
     }
-    await context.breathe(checking({ index }));
+    await pause(from);
   }
   return found;
 }
-
-const checking = ({ index }: Pick<ReadableLog, 'index'>): Progress => ({
-  phase: 'check',
-  done: index.length,
-  total: index.length,
-  unit: 'events',
-});
 
 function outerNumbers(text: string): Record<string, number> {
   let value: unknown;

@@ -3,7 +3,7 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { IntegerColumn } from '../eventIndex/integerColumn.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { inSlices, type Pause, pauseOf, sortInSlices } from '../turns/slices.ts';
+import { eachInSlices, inSlices, type Pause, pauseOf, sortInSlices } from '../turns/slices.ts';
 import { type CheckedLog, type CheckResult, Findings, type IntegrityCheck } from './check.ts';
 import { type RevisionGap, smallerFirst } from './streamRevisions.ts';
 import { spanOf } from './words.ts';
@@ -34,9 +34,7 @@ export const missingPositions: IntegrityCheck = {
           () => `${notThere(from, to)}: the next event is #${next} at ${to + 1n}.`,
           Number(to - from) + 1,
         );
-      await inSlices(gaps.list.length, pauseOf(context, 'check', gaps.list.length), (from, to) => {
-        for (let i = from; i < to; i++) add(gaps.list[i]!);
-      });
+      await eachInSlices(gaps.list, pauseOf(context, 'check', gaps.list.length), add);
       return { examined: events, findings: findings.list() };
     }
     if (gaps.list.length === 0) return { examined: `${events}; no gap`, findings: [] };
@@ -125,13 +123,9 @@ async function addSuspicious(
 ): Promise<void> {
   const positions = index.columns.globalPosition;
   const starts: bigint[] = [];
-  await inSlices(gaps.length, pauseOf(context, 'check', gaps.length), (from, to) => {
-    for (let i = from; i < to; i++) starts.push(gaps[i]!.from);
-  });
+  await eachInSlices(gaps, pauseOf(context, 'check', gaps.length), ({ from }) => void starts.push(from));
   const { gaps: allLost } = await facts.revisions();
-  await inSlices(allLost.length, pauseOf(context, 'check', allLost.length), (from, to) => {
-    for (let i = from; i < to; i++) compare(allLost[i]!);
-  });
+  await eachInSlices(allLost, pauseOf(context, 'check', allLost.length), compare);
 
   function compare(lost: RevisionGap): void {
     const first = countAtOrBefore(starts, starts.length, positions.at(lost.previous));

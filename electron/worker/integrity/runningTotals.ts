@@ -1,3 +1,5 @@
+import type { Pause } from '../turns/slices.ts';
+
 /** What adds up in streams: a number that an event states, from numbers of the events before it and its own. */
 export interface RunningTotal {
   readonly type: string;
@@ -35,7 +37,7 @@ export const isSame = (a: number, b: number): boolean =>
  */
 export async function learnTotals(
   streams: readonly (readonly EventNumbers[])[],
-  pause: () => Promise<void> | undefined,
+  pause: Pause,
 ): Promise<RunningTotal[]> {
   const counts = new Map<string, number>();
   for (const { type, numbers } of streams.flat()) {
@@ -44,7 +46,7 @@ export async function learnTotals(
   const columns = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([key]) => key);
   const totals: RunningTotal[] = [];
   for (const target of [...columns].sort()) {
-    await pause();
+    await pause(totals.length);
     const terms = columns.filter((key) => key !== target).slice(0, MOST_TERMS);
     const samples = samplesOf(streams, target, terms);
     const isVaried = samples.some(({ stated }) => !isSame(stated, samples[0]!.stated));

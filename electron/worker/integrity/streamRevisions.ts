@@ -2,7 +2,7 @@ import type { Ordinal } from '../../../shared/model/event.ts';
 import type { EventIndex } from '../eventIndex/eventIndex.ts';
 import type { IntegerColumn } from '../eventIndex/integerColumn.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { inSlices, pauseOf, sortInSlices } from '../turns/slices.ts';
+import { eachInSlices, pauseOf, sortInSlices } from '../turns/slices.ts';
 import { SLICE } from './check.ts';
 
 /** Numbers `from` to `to` that no event of a stream has, and the events at both sides of the gap. */
@@ -64,8 +64,8 @@ export async function streamRevisions(index: EventIndex, context: ScanContext): 
     const all = index.ordinalsOfStream(stream);
     const room = new Uint32Array(all.length);
     let count = 0;
-    await inSlices(all.length, pause, (from, to) => {
-      for (let i = from; i < to; i++) if (!Number.isNaN(revisions.number(all[i]!))) room[count++] = all[i]!;
+    await eachInSlices(all, pause, (ordinal) => {
+      if (!Number.isNaN(revisions.number(ordinal))) room[count++] = ordinal;
     });
     const ordinals = room.subarray(0, count);
     await sortInSlices(ordinals, smallerFirst(revisions), pause);
@@ -86,9 +86,7 @@ export async function streamRevisions(index: EventIndex, context: ScanContext): 
       previous = next;
       same = [next];
     };
-    await inSlices(ordinals.length, pause, (from, to) => {
-      for (let i = Math.max(1, from); i < to; i++) look(ordinals[i]!);
-    });
+    await eachInSlices(ordinals.subarray(1), pause, look);
     settle();
   }
   return { numbered, lowest, gaps, repeated };

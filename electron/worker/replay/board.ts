@@ -4,7 +4,7 @@ import { InspectorError } from '../../../shared/protocol/errors.ts';
 import { countAtOrBefore } from '../eventIndex/bisect.ts';
 import type { ReadableLog } from '../eventIndex/readableLog.ts';
 import type { ScanContext } from '../formats/format.ts';
-import { inSlices, type Pause, pauseOf } from '../turns/slices.ts';
+import { eachInSlices, inSlices, pauseOf } from '../turns/slices.ts';
 import { Turns } from '../turns/turns.ts';
 import type { FoldResult } from './fold.ts';
 import { foldMany, type Stretch } from './foldMany.ts';
@@ -22,6 +22,9 @@ const CLOSEST = 2000;
 const PIECE = 65_536;
 /** Code that is at it for so long at a time, in milliseconds, is not run on while nobody waits for it. */
 const TOO_SLOW_MS = 1000;
+
+/** Partitions that are looked at between two pauses. */
+const AT_ONCE = 512;
 
 /** When fewer than one event in so many is folded, each is read where it lies, else all are read in their order. */
 const SPARSE = 8;
@@ -165,11 +168,12 @@ export class Board {
   async #withEvents(numbers: readonly number[], base: Frame, to: Ordinal, context: ScanContext): Promise<number[]> {
     const moving: { readonly number: number; readonly events: number }[] = [];
     const pause = pauseOf(context, 'replay', numbers.length);
-    await eachInSlices(numbers, pause, (number) => {
+    const look = (number: number): void => {
       const range = this.#range(number, base.ordinal, to);
       const events = range.to - range.from;
       if (events > 0 && !base.failures.has(number)) moving.push({ number, events });
-    });
+    };
+    await eachInSlices(numbers, pause, look, AT_ONCE);
     return moving.sort((a, b) => a.events - b.events).map(({ number }) => number);
   }
 
@@ -249,10 +253,11 @@ export class Board {
     const wanted = numbers.filter((number) => !failures.has(number));
     const rangeOf = (number: number) => this.#range(number, base.ordinal, ordinal);
     let total = 0;
-    await eachInSlices(wanted, pauseOf(context, 'replay', ordinal - base.ordinal), (number) => {
+    const count = (number: number): void => {
       const { from, to } = rangeOf(number);
       total += to - from;
-    });
+    };
+    await eachInSlices(wanted, pauseOf(context, 'replay', ordinal - base.ordinal), count, AT_ONCE);
     const [log, reducer, partitions] = [this.#log, this.#reducer, this.#partitions];
     if (onKnown !== undefined || total * SPARSE < ordinal - base.ordinal) {
       // Made one by one, as the fold comes to them.
@@ -301,18 +306,4 @@ export class Board {
       this.#frames = this.#frames.filter(({ ordinal }) => ordinal % this.#spacing === 0);
     }
   }
-}
-
-/** Partitions that are looked at between two pauses. */
-const AT_ONCE = 512;
-
-async function eachInSlices(numbers: readonly number[], pause: Pause, look: (number: number) => void): Promise<void> {
-  await inSlices(
-    numbers.length,
-    pause,
-    (from, to) => {
-      for (let i = from; i < to; i++) look(numbers[i]!);
-    },
-    AT_ONCE,
-  );
 }

@@ -28,6 +28,19 @@ export async function inSlices(
   }
 }
 
+/** Calls `look` with each item, and `pause` behind each slice of them. */
+export const eachInSlices = <T>(
+  items: ArrayLike<T>,
+  pause: Pause,
+  look: (item: T) => void,
+  slice = SLICE,
+): Promise<void> => {
+  const lookAt = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) look(items[i]!);
+  };
+  return inSlices(items.length, pause, lookAt, slice);
+};
+
 /**
  * Sorts numbers in place, as `sort` does: runs are sorted one by one, and merged two by two until one is left. Equal
  * ones stay in their order.
